@@ -1,0 +1,3 @@
+"""The WSGI callable, with the one error boundary."""
+
+from __future__ import annotations

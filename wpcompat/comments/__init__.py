@@ -1,0 +1,1 @@
+"""``wp_comments``: accepting, keeping, moderating comments and pings."""

@@ -1,0 +1,100 @@
+"""Making the tables: WordPress's from the models, our own by recorded migrations.
+
+``MIGRATIONS`` is the list of our own steps, in order; each runs in one transaction together with the record that it ran,
+so that a process killed at any point leaves the old or the new schema, never one between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wpcompat.db.database import Database
+from wpcompat.db.models import KEYS, UNIQUE_KEYS, WORDPRESS_TABLES
+from wpcompat.journal import Exchange
+
+MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "0001 option generation",
+        (
+            'CREATE TABLE "wpcompat_counters" ("name" TEXT PRIMARY KEY, "value" INTEGER NOT NULL) WITHOUT ROWID',
+            "INSERT INTO \"wpcompat_counters\" VALUES ('options', 1)",
+            *(
+                f'CREATE TRIGGER "wpcompat_options_{event.lower()}" AFTER {event} ON "wp_options" BEGIN '
+                "UPDATE \"wpcompat_counters\" SET \"value\" = \"value\" + 1 WHERE \"name\" = 'options'; END"
+                for event in ("INSERT", "UPDATE", "DELETE")
+            ),
+        ),
+    ),
+    (
+        "0002 journal",
+        (
+            'CREATE TABLE "wpcompat_exchanges" ("id" INTEGER PRIMARY KEY AUTOINCREMENT, "at" REAL NOT NULL, "kind" TEXT NOT NULL,'
+            ' "direction" TEXT NOT NULL, "title" TEXT NOT NULL, "peer" TEXT NOT NULL, "verdict" TEXT NOT NULL,'
+            ' "comment_id" INTEGER NOT NULL, "post_id" INTEGER NOT NULL, "steps" TEXT NOT NULL)',
+            'CREATE INDEX "wpcompat_exchanges__comment_id" ON "wpcompat_exchanges" ("comment_id")',
+        ),
+    ),
+    (
+        "0003 claims",
+        (
+            # Who is sending what: a claim that has run out belongs to a process that died and may be taken over.
+            'CREATE TABLE "wpcompat_claims" ("name" TEXT PRIMARY KEY, "owner" TEXT NOT NULL, "expires" REAL NOT NULL) WITHOUT ROWID',
+        ),
+    ),
+)
+
+
+def create_wordpress_tables(db: Database) -> None:
+    """Make WordPress's tables and keys where they are missing."""
+    with db.transaction():
+        for model in WORDPRESS_TABLES:
+            with model.bind_ctx(db.peewee):  # type: ignore[attr-defined,unused-ignore]
+                model.create_table(safe=True)
+            table = model._meta.table_name  # type: ignore[attr-defined,unused-ignore]
+            for key, columns in KEYS[table].items():
+                unique = "UNIQUE " if (table, key) in UNIQUE_KEYS else ""
+                names = ", ".join(f'"{column}"' for column in columns)
+                # The index name begins as the table's does, so the prefix reaches it too.
+                db.execute(f'CREATE {unique}INDEX IF NOT EXISTS "{table}__{key}" ON "{table}" ({names})')
+
+
+def migrate(db: Database) -> list[str]:
+    """Run the migrations that this database lacks; their names."""
+    db.execute('CREATE TABLE IF NOT EXISTS "wpcompat_migrations" ("name" TEXT PRIMARY KEY) WITHOUT ROWID')
+    done = set(db.column('SELECT "name" FROM "wpcompat_migrations"'))
+    ran = []
+    for name, statements in MIGRATIONS:
+        if name in done:
+            continue
+        with db.transaction():
+            if db.value('SELECT 1 FROM "wpcompat_migrations" WHERE "name" = ?', (name,)):
+                continue
+            for statement in statements:
+                db.execute(statement)
+            db.insert("wpcompat_migrations", {"name": name})
+        ran.append(name)
+    return ran
+
+
+def is_installed(db: Database) -> bool:
+    """Whether the database holds a site (its options table has ``siteurl``)."""
+    if not db.path.is_file():
+        return False
+    found = db.value("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?", (f"{db.prefix}options",))
+    return bool(found) and bool(db.value('SELECT 1 FROM "wp_options" WHERE "option_name" = ?', ("siteurl",)))
+
+
+def write_exchanges(db: Database, batch: Sequence[Exchange], keep: int) -> None:
+    """Keep exchanges in the ring, and let go of the oldest."""
+    with db.transaction():
+        for entry in batch:
+            entry.id = db.insert(
+                "wpcompat_exchanges",
+                {
+                    "at": entry.at, "kind": entry.kind, "direction": entry.direction, "title": entry.title,
+                    "peer": entry.peer, "verdict": entry.verdict, "comment_id": entry.comment_id,
+                    "post_id": entry.post_id, "steps": entry.as_json(),
+                },
+            )  # fmt: skip
+        if batch:
+            db.execute('DELETE FROM "wpcompat_exchanges" WHERE "id" <= ?', (batch[-1].id - keep,))

@@ -1,0 +1,1 @@
+"""Pure text, no database: WordPress's formatting rules and PHP's coercions."""

@@ -1,0 +1,175 @@
+"""PHP's coercions and its serialisation, as far as WordPress's data depend on them.
+
+Values are ``str``, ``int``, ``float``, ``bool``, ``None`` and, for arrays, ``dict`` (keys ``str`` or ``int``) or ``list``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_INT = re.compile(r"[ \t\n\r\v\f]*([+-]?[0-9]+)")
+_FLOAT = re.compile(r"[ \t\n\r\v\f]*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)")
+_MAX = 9223372036854775807
+
+
+class SerializeError(ValueError):
+    """The text is not one serialised value of scalars and arrays."""
+
+
+def intval(value: Any) -> int:
+    """PHP's ``(int)``: leading digits of a text, 64 bits saturating; a non-empty array or object is 1."""
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, int):
+        return max(-_MAX - 1, min(_MAX, value))
+    if isinstance(value, float):
+        return int(value) if -_MAX <= value <= _MAX else 0
+    if isinstance(value, str):
+        number = _FLOAT.match(value[:400])
+        if number and not number.group(1).lstrip("+-").isdigit():
+            return intval(float(number.group(1)))
+        found = _INT.match(value[:400])
+        return max(-_MAX - 1, min(_MAX, int(found.group(1)))) if found else 0
+    if value is None:
+        return 0
+    if isinstance(value, (dict, list, tuple)):
+        return 1 if value else 0
+    return 1
+
+
+def absint(value: Any) -> int:
+    """WordPress's ``absint``."""
+    return abs(intval(value))
+
+
+def floatval(value: Any) -> float:
+    """PHP's ``(float)`` of a scalar."""
+    if isinstance(value, (bool, int, float)):
+        return float(value)
+    found = _FLOAT.match(value[:400]) if isinstance(value, str) else None
+    return float(found.group(1)) if found else 0.0
+
+
+def truthy(value: Any) -> bool:
+    """PHP's ``(bool)``: also the text ``0`` is false."""
+    return bool(value) and value != "0"
+
+
+def strval(value: Any) -> str:
+    """PHP's ``(string)`` of a scalar; 14 significant digits, ``Array`` for an array."""
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "1"
+    if isinstance(value, float):
+        written = format(value, ".14G")
+        mantissa, e, exponent = written.partition("E")
+        if not e:
+            return written
+        return f"{mantissa}.0E{int(exponent):+d}" if "." not in mantissa else f"{mantissa}E{int(exponent):+d}"
+    if isinstance(value, (dict, list, tuple)):
+        return "Array"
+    return str(value)
+
+
+def serialize(value: Any) -> str:
+    """PHP's ``serialize`` of scalars and arrays."""
+    if value is None:
+        return "N;"
+    if isinstance(value, bool):
+        return f"b:{int(value)};"
+    if isinstance(value, int):
+        return f"i:{value};"
+    if isinstance(value, float):
+        return f"d:{value!r};"
+    if isinstance(value, str):
+        return f's:{len(value.encode("utf-8", "surrogatepass"))}:"{value}";'
+    pairs = value.items() if isinstance(value, dict) else enumerate(value)
+    inner = "".join(serialize(_key(key)) + serialize(item) for key, item in pairs)
+    return f"a:{len(value)}:{{{inner}}}"
+
+
+def _key(key: Any) -> Any:
+    return int(key) if isinstance(key, str) and re.fullmatch(r"0|-?[1-9][0-9]{0,17}", key) else key
+
+
+def unserialize(text: str) -> Any:
+    """PHP's ``unserialize`` of scalars and arrays; objects and anything malformed raise ``SerializeError``.
+
+    An array comes back as ``dict`` in PHP's order, keys ``int`` or ``str``.
+    """
+    data = text.encode("utf-8", "surrogatepass")
+    try:
+        value, end = _read(data, 0, 0)
+    except (ValueError, IndexError) as error:
+        raise SerializeError(f"not serialised: {error}") from None
+    if end != len(data):
+        raise SerializeError("more follows the value")
+    return value
+
+
+def _read(data: bytes, at: int, depth: int) -> tuple[Any, int]:
+    if depth > 200:
+        raise ValueError("nested too deep")
+    kind = data[at : at + 2]
+    if kind == b"N;":
+        return None, at + 2
+    if kind in (b"i:", b"b:", b"d:"):
+        end = data.index(b";", at + 2, at + 60)
+        word = data[at + 2 : end].decode("ascii")
+        if kind == b"d:":
+            return float(word.replace("INF", "inf").replace("NAN", "nan")), end + 1
+        return (word == "1" if kind == b"b:" else int(word)), end + 1
+    if kind == b"s:":
+        colon = data.index(b":", at + 2, at + 30)
+        start = colon + 2
+        end = start + int(data[at + 2 : colon])
+        if data[colon + 1 : start] != b'"' or data[end : end + 2] != b'";' or end < start:
+            raise ValueError("broken text")
+        return data[start:end].decode("utf-8", "surrogateescape"), end + 2
+    if kind == b"a:":
+        colon = data.index(b":", at + 2, at + 30)
+        count, at = int(data[at + 2 : colon]), colon + 2
+        if data[colon + 1 : at] != b"{":
+            raise ValueError("broken array")
+        result: dict[Any, Any] = {}
+        for _ in range(count):
+            key, at = _read(data, at, depth + 1)
+            if isinstance(key, bool) or not isinstance(key, (int, str)):
+                raise ValueError("broken key")
+            result[key], at = _read(data, at, depth + 1)
+        if data[at : at + 1] != b"}":
+            raise ValueError("broken array")
+        return result, at + 1
+    raise ValueError(f"unknown type at {at}")
+
+
+def is_serialized(text: str) -> bool:
+    """Whether a stored text is one serialised value (WordPress's ``is_serialized``, decided by reading it)."""
+    text = text.strip()
+    if text == "N;":
+        return True
+    if len(text) < 4 or text[1] != ":" or text[-1] not in ";}" or text[0] not in "aidbs":
+        return False
+    try:
+        unserialize(text)
+    except SerializeError:
+        return False
+    return True
+
+
+def maybe_unserialize(text: str) -> Any:
+    """A stored value as WordPress hands it out: arrays and scalars unserialised, anything else the text itself."""
+    if len(text) < 2 or text[1] not in ":;" or not is_serialized(text):
+        return text
+    return unserialize(text.strip())
+
+
+def maybe_serialize(value: Any) -> str:
+    """A value as WordPress stores it: arrays serialised, and texts that look serialised serialised once more."""
+    if isinstance(value, (dict, list, tuple)):
+        return serialize(value)
+    if isinstance(value, str):
+        return serialize(value) if is_serialized(value) else value
+    return strval(value)

@@ -1,0 +1,145 @@
+"""The steps of a decision, noted where it is made.
+
+An exchange (a call that came in, a ping that went out) collects its steps. It is kept in a ring in the database, from
+where ``wpcompat why`` reads it. Writing happens on a thread of its own a moment later: an exchange is worth nothing
+to the sender, so it must not cost the answer any time. It holds no passwords, cookies or tokens.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+_current: ContextVar[Exchange | None] = ContextVar("wpcompat_exchange", default=None)
+
+Writer = Callable[[Sequence["Exchange"]], None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One check or act: WordPress's name for it, its verdict (None: an act without one), and what it looked at."""
+
+    name: str
+    ok: bool | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Exchange:
+    """What arrived or was sent, and everything that was decided about it.
+
+    ``kind`` is ``pingback``, ``trackback``, ``xmlrpc``, ``comment``, ``send`` or ``import``; ``direction`` is ``in`` or ``out``.
+    """
+
+    kind: str
+    title: str
+    direction: str = "in"
+    peer: str = ""
+    at: float = 0.0
+    steps: list[Step] = field(default_factory=list)
+    verdict: str = ""
+    comment_id: int = 0
+    post_id: int = 0
+    id: int = 0
+
+    def as_json(self) -> str:
+        return json.dumps([[s.name, s.ok, s.data] for s in self.steps], ensure_ascii=True, default=str)
+
+
+def steps_from_json(written: str) -> list[Step]:
+    return [Step(name, ok, data) for name, ok, data in json.loads(written)]
+
+
+def step(name: str, ok: bool | None = None, /, **data: Any) -> None:
+    """Note a check or act in the exchange that is under way, if one is."""
+    exchange = _current.get()
+    if exchange is not None and len(exchange.steps) < 500:
+        exchange.steps.append(Step(name, ok, {key: _short(value) for key, value in data.items()}))
+
+
+def verdict(text: str, *, comment_id: int = 0, post_id: int = 0) -> None:
+    """Say how the exchange under way ended."""
+    exchange = _current.get()
+    if exchange is not None:
+        exchange.verdict = text
+        exchange.comment_id = comment_id or exchange.comment_id
+        exchange.post_id = post_id or exchange.post_id
+
+
+def current() -> Exchange | None:
+    return _current.get()
+
+
+def _short(value: Any) -> Any:
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "replace")
+    if isinstance(value, str) and len(value) > 500:
+        return value[:500] + "…"
+    return value
+
+
+class Journal:
+    """Collects exchanges and hands them to ``write`` in batches, on a thread of its own.
+
+    ``keep`` = 0 switches it off. ``last`` are the exchanges of this process, newest at the end (for tests and lessons).
+    """
+
+    def __init__(self, write: Writer, *, keep: int = 1000, pause: float = 0.1) -> None:
+        self.keep = keep
+        self.last: list[Exchange] = []
+        self._write = write
+        self._pause = pause
+        self._waiting: list[Exchange] = []
+        self._lock = threading.Lock()
+        self._writing = threading.Lock()
+        self._wake = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    @contextmanager
+    def exchange(self, kind: str, title: str, *, direction: str = "in", peer: str = "") -> Iterator[Exchange]:
+        """Collect the steps noted inside the block; the exchange is kept when the block ends, however it ends."""
+        entry = Exchange(kind, str(_short(title)), direction, peer, time.time())
+        if not self.keep:
+            yield entry
+            return
+        token = _current.set(entry)
+        try:
+            yield entry
+        except BaseException as error:
+            entry.verdict = entry.verdict or f"{type(error).__name__}: {error}"
+            raise
+        finally:
+            _current.reset(token)
+            self._add(entry)
+
+    def _add(self, entry: Exchange) -> None:
+        with self._lock:
+            self._waiting.append(entry)
+            self.last.append(entry)
+            del self.last[:-50]
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._run, name="wpcompat-journal", daemon=True)
+                self._thread.start()
+                atexit.register(self.flush)
+        self._wake.set()
+
+    def _run(self) -> None:
+        while self._wake.wait():
+            time.sleep(self._pause)
+            self._wake.clear()
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is waiting, now."""
+        with self._writing:
+            with self._lock:
+                batch, self._waiting = self._waiting, []
+            if batch:
+                self._write(batch)

@@ -1,0 +1,1 @@
+"""Pingbacks, trackbacks and Update Services pings, in and out."""

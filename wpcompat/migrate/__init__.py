@@ -1,0 +1,1 @@
+"""Getting a site in and out: a fresh install, WordPress exports."""

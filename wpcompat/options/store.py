@@ -1,0 +1,86 @@
+"""Reading and writing ``wp_options`` (WordPress's ``get_option`` and its kin).
+
+All options are kept in memory until the table changes; triggers count its changes, so other processes, and a person with
+``sqlite3``, are seen by the next request.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from wpcompat.formatting.php import intval, maybe_serialize, maybe_unserialize, truthy
+from wpcompat.site import Site
+
+
+@dataclass(frozen=True)
+class _Snapshot:
+    generation: int
+    texts: dict[str, str]
+    values: dict[str, Any]
+
+
+def _snapshot(site: Site) -> _Snapshot:
+    generation = site.db.value("SELECT \"value\" FROM \"wpcompat_counters\" WHERE \"name\" = 'options'", default=0)
+    kept: _Snapshot | None = site.cache.get("options")
+    if kept is None or kept.generation != generation or not generation:
+        kept = _Snapshot(generation, dict(site.db.rows('SELECT "option_name", "option_value" FROM "wp_options"')), {})  # type: ignore[arg-type]
+        site.cache["options"] = kept
+    return kept
+
+
+def text(site: Site, name: str, default: str = "") -> str:
+    """An option as it is stored, or ``default``."""
+    return _snapshot(site).texts.get(name, default)
+
+
+def get(site: Site, name: str, default: Any = False) -> Any:
+    """An option's value: a text, or what was serialised (``get_option``)."""
+    snapshot = _snapshot(site)
+    if name not in snapshot.texts:
+        return default
+    if name not in snapshot.values:
+        snapshot.values[name] = maybe_unserialize(snapshot.texts[name])
+    return snapshot.values[name]
+
+
+def integer(site: Site, name: str, default: int = 0) -> int:
+    """An option as PHP's ``(int)`` reads it."""
+    return intval(text(site, name, str(default)))
+
+
+def is_on(site: Site, name: str) -> bool:
+    """Whether an option is true in PHP's sense."""
+    return truthy(text(site, name))
+
+
+def update(site: Site, name: str, value: Any, *, autoload: bool = True) -> bool:
+    """Store an option, adding it when it is missing (``update_option``); whether anything changed."""
+    written = maybe_serialize(value)
+    with site.db.transaction():
+        old = site.db.value('SELECT "option_value" FROM "wp_options" WHERE "option_name" = ?', (name,))
+        if old is None:
+            return _insert(site, name, written, autoload)
+        if old == written:
+            return False
+        site.db.execute('UPDATE "wp_options" SET "option_value" = ? WHERE "option_name" = ?', (written, name))
+    return True
+
+
+def add(site: Site, name: str, value: Any, *, autoload: bool = True) -> bool:
+    """Store an option unless it exists (``add_option``); whether it was stored."""
+    with site.db.transaction():
+        if site.db.value('SELECT 1 FROM "wp_options" WHERE "option_name" = ?', (name,)):
+            return False
+        return _insert(site, name, maybe_serialize(value), autoload)
+
+
+def delete(site: Site, name: str) -> bool:
+    """Remove an option (``delete_option``); whether there was one."""
+    return site.db.execute('DELETE FROM "wp_options" WHERE "option_name" = ?', (name,)) > 0
+
+
+def _insert(site: Site, name: str, written: str, autoload: bool) -> bool:
+    word = site.profile.autoload_words[0 if autoload else 1]
+    site.db.insert("wp_options", {"option_name": name, "option_value": written, "autoload": word})
+    return True

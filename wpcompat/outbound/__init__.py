@@ -1,0 +1,1 @@
+"""The only way out: the guarded door for HTTP and the mailer."""

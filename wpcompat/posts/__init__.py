@@ -1,0 +1,1 @@
+"""``wp_posts``: posts, pages, attachments; their addresses, states and openness."""

@@ -1,0 +1,162 @@
+"""Which WordPress is imitated, and how faithfully: the only module that knows version numbers.
+
+A ``Profile`` is frozen data whose flags are named for behaviour. ``Switches`` is the table of WordPress's quirks that
+hurt on the open internet; ``exact`` and ``hardened`` are presets over that table, and each switch can be set alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One WordPress version as behaviour."""
+
+    name: str
+    """The word in ``[wordpress] version``."""
+    version: str
+    """What the software calls itself (``WordPress/7.1``)."""
+    db_version: int
+    theme: str
+    autoload_words: tuple[str, str]
+    """The words for "yes" and "no" in ``wp_options.autoload``."""
+    ping_service: str
+    """The default of the option ``ping_sites``."""
+    mailserver_pass: str
+    attachment_pages_of_fresh_sites: bool
+    """False: the option ``wp_attachment_pages_enabled`` exists and is 0 on a fresh site."""
+    has_notes: bool
+    """Comments of type ``note`` exist, with their option, and are left out of counts, feeds and lists."""
+    pings_off_outside_production: bool
+    approves_self_pings: bool
+    """A pingback from a published post of the site itself passes ``comment_previously_approved``."""
+    decides_before_filters: bool
+    """Duplicate test and first approval decision look at the unfiltered values (then once more at the filtered)."""
+    strict_approval_options: bool
+    """``comment_moderation`` and its kind act only when exactly ``1``; else any truthy value does."""
+    keys_match_unicode: bool
+    """Moderation keys ignore letter case for all of Unicode; else for ASCII."""
+    sanitizes_trackbacks_first: bool
+    """A trackback's fields are cleaned before the charset conversion (which blanks legacy charsets)."""
+    escapes_trackback_errors: bool
+    wide_address_refusals: bool
+    """All special-purpose IPv4 blocks are refused outgoing; else only the loopback and private ones (never less here)."""
+    checks_xmlrpc_client: bool
+    sends_referer: bool
+    """Outgoing requests carry a Referer equal to the requested URL."""
+    strips_www_anywhere: bool
+    no_store: bool
+    """No-cache answers also say ``no-store, private``."""
+    head_wlwmanifest: bool
+    rest_links_have_title: bool
+    support_url: str
+    fault_interop_urls: tuple[str, str, str]
+    """specUrl of xmlrpc, faults_interop and system.multicall in system.getCapabilities."""
+    gravatar_url: str
+    modern_link_rel: bool
+    """Comment author links of the classic list carry ``rel="ugc external nofollow"`` in this order and quoting."""
+    span_in_comments: bool
+    """Comment kses lets ``span[class]`` of note mentions pass."""
+
+
+WP_7_1 = Profile(
+    name="7.1",
+    version="7.1",
+    db_version=61833,
+    theme="twentytwentyfive",
+    autoload_words=("on", "off"),
+    ping_service="https://rpc.pingomatic.com/",
+    mailserver_pass="",
+    attachment_pages_of_fresh_sites=False,
+    has_notes=True,
+    pings_off_outside_production=True,
+    approves_self_pings=True,
+    decides_before_filters=True,
+    strict_approval_options=True,
+    keys_match_unicode=True,
+    sanitizes_trackbacks_first=True,
+    escapes_trackback_errors=True,
+    wide_address_refusals=True,
+    checks_xmlrpc_client=True,
+    sends_referer=False,
+    strips_www_anywhere=False,
+    no_store=True,
+    head_wlwmanifest=False,
+    rest_links_have_title=True,
+    support_url="https://wordpress.org/documentation/article/faq-troubleshooting/",
+    fault_interop_urls=(
+        "https://xmlrpc.com/spec.md",
+        "https://web.archive.org/web/20240416231938/https://xmlrpc-epi.sourceforge.net/specs/rfc.fault_codes.php",
+        "https://web.archive.org/web/20060624230303/http://www.xmlrpc.com/discuss/msgReader$1208?mode=topic",
+    ),
+    gravatar_url="https://gravatar.com/",
+    modern_link_rel=True,
+    span_in_comments=True,
+)
+
+WP_6_1 = replace(
+    WP_7_1,
+    name="6.1",
+    version="6.1.9",
+    db_version=53496,
+    theme="twentytwentythree",
+    autoload_words=("yes", "no"),
+    ping_service="http://rpc.pingomatic.com/",
+    mailserver_pass="password",
+    attachment_pages_of_fresh_sites=True,
+    has_notes=False,
+    pings_off_outside_production=False,
+    approves_self_pings=False,
+    decides_before_filters=False,
+    strict_approval_options=False,
+    keys_match_unicode=False,
+    sanitizes_trackbacks_first=False,
+    escapes_trackback_errors=False,
+    wide_address_refusals=False,
+    checks_xmlrpc_client=False,
+    sends_referer=True,
+    strips_www_anywhere=True,
+    no_store=False,
+    head_wlwmanifest=True,
+    rest_links_have_title=False,
+    support_url="https://wordpress.org/support/article/faq-troubleshooting/",
+    fault_interop_urls=(
+        "http://www.xmlrpc.com/spec",
+        "http://xmlrpc-epi.sourceforge.net/specs/rfc.fault_codes.php",
+        "http://www.xmlrpc.com/discuss/msgReader$1208",
+    ),
+    gravatar_url="https://en.gravatar.com/",
+    modern_link_rel=False,
+    span_in_comments=False,
+)
+
+PROFILES = {profile.name: profile for profile in (WP_7_1, WP_6_1)}
+
+
+@dataclass(frozen=True)
+class Switches:
+    """WordPress's quirks that hurt, each with a name; True means "as WordPress"."""
+
+    global_flood_rule: bool = True
+    """One ping every 15 seconds for the whole site; off: a limit per source host."""
+    any_status_is_a_source: bool = True
+    """Error pages and redirects count as source pages; off: only 2xx."""
+    lists_held_pings: bool = True
+    """getPingbacks and getTrackbackPings list held, spam and trashed pings, of any post; off: approved and public."""
+    remembers_last_link_only: bool = True
+    """``pinged`` keeps only the last link of a run; off: every link that was pinged."""
+    drops_legacy_charsets: bool = True
+    """Trackbacks in ISO-8859-1, EUC-JP and their kind lose their text (7.1); off: they are converted."""
+    silent_trackbacks: bool = True
+    """A trackback without url or title gets an empty answer; off: an explicit error."""
+    self_approval_ignores_port: bool = True
+    """A source on the site's host but another port counts as the site's own; off: the port is compared."""
+    loose_targets: bool = True
+    """Post look-up by words in the fragment and IDs anywhere in the target; off: only the site's own URLs."""
+
+
+FIDELITIES = {
+    "exact": Switches(),
+    "hardened": Switches(**dict.fromkeys((field.name for field in fields(Switches)), False)),
+}

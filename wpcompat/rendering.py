@@ -1,0 +1,3 @@
+"""The jinja2 environment."""
+
+from __future__ import annotations

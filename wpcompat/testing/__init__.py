@@ -1,0 +1,1 @@
+"""The pytest plugin: a site, a pretend web, a clock."""

@@ -1,0 +1,3 @@
+"""wp-trackback.php: a form in, ``<response>`` out."""
+
+from __future__ import annotations

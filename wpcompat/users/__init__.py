@@ -1,0 +1,1 @@
+"""``wp_users``: people, passwords, roles and what they may do."""

@@ -1,0 +1,1 @@
+"""xmlrpc.php: the endpoint and its methods."""

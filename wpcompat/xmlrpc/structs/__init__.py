@@ -1,0 +1,1 @@
+"""Rows as wire structs."""
