@@ -76,6 +76,15 @@ class Background:
                 self._idle.notify_all()
 
 
+@dataclass(frozen=True)
+class Caller:
+    """Who sends a request: the peer's address, the User-Agent, and the ID of the user who logged in (0: nobody)."""
+
+    ip: str = ""
+    agent: str = ""
+    user_id: int = 0
+
+
 @dataclass
 class Site:
     """One site. ``cache`` holds what modules remember for this process, under a key of their own."""

@@ -1,0 +1,91 @@
+"""A fresh site for a test: in memory of the process, called through its WSGI callable or over a real port."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from werkzeug.test import Client
+from werkzeug.wrappers import Response
+
+from wpcompat import config as configuration
+from wpcompat import options
+from wpcompat.app import Application
+from wpcompat.db.database import Database
+from wpcompat.migrate.install import install
+from wpcompat.outbound.mail import Mail
+from wpcompat.site import Clock, Site, open_site
+
+HOME = "http://wp.example"
+LOOPBACK = {"outbound.allow_networks": "127.0.0.0/8 ::1/128", "outbound.allow_ports": "*", "mail.backend": "none"}
+
+
+class WP:
+    """A site under test: ``site`` for rules, ``client`` for its WSGI callable."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.app = Application(site)
+        self.client: Client = Client(self.app, Response)
+
+    @property
+    def clock(self) -> Clock:
+        return self.site.clock
+
+    @property
+    def mails(self) -> list[Mail]:
+        """The mails that were sent, oldest first."""
+        self.site.background.join()
+        return self.site.mailer.sent
+
+    @property
+    def home(self) -> str:
+        return options.text(self.site, "home")
+
+    def snapshot(self) -> dict[str, list[dict[str, Any]]]:
+        """Every row of WordPress's tables, by table, to compare before and after."""
+        db: Database = self.site.db
+        tables = db.column("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE ? ORDER BY name", (db.prefix.replace("_", "_") + "%",))
+        result: dict[str, list[dict[str, Any]]] = {}
+        for table in tables:
+            names = [row[1] for row in db.rows(f'PRAGMA table_info("{table}")')]
+            result[table] = [dict(zip(names, row, strict=True)) for row in db.rows(f'SELECT * FROM "{table}" ORDER BY 1')]
+        return result
+
+
+class SiteFactory:
+    """Lays one site for each version and copies it for every test."""
+
+    def __init__(self, templates: Path, folder: Path) -> None:
+        self.templates = templates
+        self.folder = folder
+        self.made: list[WP] = []
+
+    def make(self, *, version: str = "7.1", fidelity: str = "exact", home: str = HOME, settings: Mapping[str, str] | None = None) -> WP:
+        """A fresh site of its own, with administrator ``admin``/``secret``, that may fetch from loopback."""
+        path = self.folder / f"site-{len(self.made)}"
+        path.mkdir(parents=True)
+        shutil.copyfile(self._template(version, home), path / configuration.DATABASE_NAME)
+        changes = {"wordpress.version": version, "wordpress.fidelity": fidelity, **LOOPBACK, **(settings or {})}
+        config = configuration.load(path).override(**{key.replace(".", "__", 1): value for key, value in changes.items()})
+        wp = WP(open_site(path, config=config))
+        self.made.append(wp)
+        return wp
+
+    def _template(self, version: str, home: str) -> Path:
+        safe = "".join(c if c.isalnum() else "-" for c in f"{version}-{home}")
+        file = self.templates / safe / configuration.DATABASE_NAME
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            config = configuration.load(file.parent).override(wordpress__version=version)
+            site = open_site(file.parent, config=config, installed=False)
+            install(site, url=home, title="Oracle Blog", admin_user="admin", admin_password="secret", admin_email="admin@example.org")
+            site.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            site.close()
+        return file
+
+    def close(self) -> None:
+        for wp in self.made:
+            wp.site.close()
