@@ -1,0 +1,341 @@
+"""Importing a WordPress export: authors, terms, posts with their metadata and comments, as WordPress's importer does.
+
+The file is read twice: once whole, so that a broken one changes nothing, then once to import. IDs are kept when they are
+free, so that ``?p=N`` and ``wp-trackback.php/N`` go on working; old addresses that the site's permalinks would not reach
+are remembered. What is there already is left alone: importing twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from wpcompat import options
+from wpcompat.comments.status import update_comment_count
+from wpcompat.errors import WPError
+from wpcompat.formatting.php import intval
+from wpcompat.migrate.attachments import AttachmentError, fetch_attachment
+from wpcompat.migrate.wxr_read import Author, CommentRecord, Header, Item, TermRecord, WxrError, read
+from wpcompat.posts.lookup import OLD_LINK
+from wpcompat.posts.meta import add_meta
+from wpcompat.posts.permalinks import get_permalink
+from wpcompat.posts.store import get_post, insert_post
+from wpcompat.site import Site
+from wpcompat.terms.store import create_term, get_term_by, set_terms
+from wpcompat.users.store import create_user, get_user_by
+
+_QUEUE_KEYS = {"_pingme", "_encloseme", "_trackbackme"}
+_FILE_KEYS = {"_wp_attached_file", "_wp_attachment_metadata", "_wp_attachment_backup_sizes"}
+
+
+@dataclass
+class Report:
+    """What an import did. ``problems`` are texts for the person who runs it."""
+
+    authors: int = 0
+    terms: int = 0
+    posts: int = 0
+    comments: int = 0
+    pings: int = 0
+    attachments_fetched: int = 0
+    already_there: int = 0
+    new_ids: int = 0
+    old_links: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+class MapWritten(Exception):
+    """The file that maps authors did not exist and was written, to be filled in."""
+
+
+def run(
+    site: Site,
+    file: Path,
+    *,
+    authors: str = "create",
+    fetch: bool = False,
+    progress: Callable[[int], None] = lambda count: None,
+) -> Report:
+    """Import ``file``. ``authors`` is ``create``, ``skip`` or the path of a CSV (old_user_login,new_user_login).
+
+    ``progress`` hears the bytes read, of twice the file's size. Raises ``WxrError``, ``MapWritten`` and ``OSError``.
+    """
+    found: list[str] = []
+    for record in read(file, progress):
+        if isinstance(record, Author):
+            found.append(record.login)
+        elif isinstance(record, Item) and record.creator:
+            found.append(record.creator)
+    importer = Importer(site, authors, list(dict.fromkeys(found)), fetch)
+    for record in read(file, progress):
+        importer.take(record)
+    importer.finish()
+    return importer.report
+
+
+class Importer:
+    """One import under way: what was mapped so far."""
+
+    def __init__(self, site: Site, authors: str, logins: list[str], fetch: bool) -> None:
+        self.site = site
+        self.report = Report()
+        self._fetch = fetch
+        self._create = authors == "create"
+        self._map = {} if authors in ("create", "skip") else read_author_map(Path(authors), logins)
+        self._base = ""
+        self._users: dict[str, int] = {}
+        self._user_ids: dict[int, int] = {}
+        self._posts: dict[int, int] = {}
+        self._orphans: dict[int, int] = {}
+        self._thumbnails: dict[int, int] = {}
+        self._urls: dict[str, str] = {}
+        self._sticky: list[int] = []
+        self._fallback = self._first_administrator()
+
+    def take(self, record: Header | Author | TermRecord | Item) -> None:
+        """Import one record, in one transaction."""
+        if isinstance(record, Header):
+            self._base = record.base_blog_url
+            return
+        if isinstance(record, Item) and record.type == "attachment" and self._fetch:
+            self._fetch_file(record)
+        with self.site.db.transaction():
+            if isinstance(record, Author):
+                self._author(record)
+            elif isinstance(record, TermRecord):
+                self._term(record)
+            else:
+                self._item(record)
+
+    def _fetch_file(self, item: Item) -> None:
+        """Bring an attachment's file in before its row is written: no network inside a transaction."""
+        url = item.attachment_url or item.guid
+        if self._existing(item):
+            return
+        try:
+            fetched = fetch_attachment(self.site, url, item.date)
+        except AttachmentError as error:
+            self.report.problems.append(f"{url}: {error}")
+            return
+        self.report.attachments_fetched += 1
+        self._urls[url] = fetched
+
+    def finish(self) -> None:
+        """What needs everything to be there: parents, thumbnails, sticky posts, addresses of fetched files."""
+        with self.site.db.transaction():
+            for post_id, old_parent in self._orphans.items():
+                if old_parent in self._posts:
+                    self.site.db.update("wp_posts", {"post_parent": self._posts[old_parent]}, '"ID" = ?', (post_id,))
+            for post_id, old in self._thumbnails.items():
+                add_meta(self.site, post_id, "_thumbnail_id", str(self._posts.get(old, old)))
+            if self._sticky:
+                have = options.get(self.site, "sticky_posts", {})
+                kept = list(have.values()) if isinstance(have, dict) else []
+                options.update(self.site, "sticky_posts", [*kept, *(n for n in self._sticky if n not in kept)])
+            for old_url, new_url in self._urls.items():
+                self.site.db.execute(
+                    'UPDATE "wp_posts" SET "post_content" = replace("post_content", ?, ?) WHERE instr("post_content", ?)',
+                    (old_url, new_url, old_url),
+                )
+
+    def _first_administrator(self) -> int:
+        found = self.site.db.value(
+            'SELECT "user_id" FROM "wp_usermeta" WHERE "meta_key" = ? AND instr("meta_value", ?) ORDER BY "user_id"',
+            (f"{self.site.db.prefix}capabilities", '"administrator"'),
+            default=0,
+        )
+        return int(found)
+
+    def _author(self, author: Author) -> None:
+        user_id = self._user(author.login, author)
+        if author.id:
+            self._user_ids[author.id] = user_id
+
+    def _user(self, login: str, author: Author | None = None) -> int:
+        """The user who stands for a login of the export."""
+        if login in self._users:
+            return self._users[login]
+        wanted = self._map.get(login, login)
+        user = get_user_by(self.site, "login", wanted) if wanted else None
+        if user:
+            self._users[login] = user.ID
+        elif login and self._create:
+            self._users[login] = self._create_user(author or Author(login))
+        else:
+            self._users[login] = self._fallback
+        return self._users[login]
+
+    def _create_user(self, author: Author) -> int:
+        email = author.email
+        if email and get_user_by(self.site, "email", email):
+            email = ""
+        try:
+            user_id = create_user(
+                self.site,
+                login=author.login,
+                email=email or f"{author.login}@imported.invalid",
+                password="".join(self.site.random.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(24)),
+                role="author",
+                display_name=author.display_name or author.login,
+                first_name=author.first_name,
+                last_name=author.last_name,
+            )
+        except WPError as error:
+            self.report.problems.append(f"author {author.login}: {error.message}")
+            return self._fallback
+        self.report.authors += 1
+        return user_id
+
+    def _term(self, term: TermRecord) -> None:
+        if not term.slug or not term.taxonomy or get_term_by(self.site, "slug", term.slug, term.taxonomy):
+            return
+        parent = get_term_by(self.site, "slug", term.parent, term.taxonomy) if term.parent else None
+        try:
+            create_term(
+                self.site, term.name or term.slug, term.taxonomy, slug=term.slug,
+                parent=parent.term_id if parent else 0, description=term.description,
+            )  # fmt: skip
+        except WPError as error:
+            self.report.problems.append(f"{term.taxonomy} {term.slug}: {error.message}")
+            return
+        self.report.terms += 1
+
+    def _existing(self, item: Item) -> int:
+        found = self.site.db.value(
+            'SELECT "ID" FROM "wp_posts" WHERE "post_type" = ? AND "post_date" = ? AND "post_title" = ? AND "guid" = ?',
+            (item.type, item.date, item.title, item.guid),
+            default=0,
+        )
+        return int(found)
+
+    def _item(self, item: Item) -> None:
+        post_id = self._existing(item)
+        if post_id:
+            self.report.already_there += 1
+        else:
+            post_id = self._insert(item)
+            if not post_id:
+                return
+        self._posts[item.id] = post_id
+        self._comments(item, post_id)
+
+    def _insert(self, item: Item) -> int:
+        parent = self._posts.get(item.parent, 0)
+        values = {
+            "import_id": item.id, "post_author": self._user(item.creator), "post_date": item.date,
+            "post_date_gmt": item.date_gmt, "post_content": item.content, "post_excerpt": item.excerpt,
+            "post_title": item.title, "post_status": item.status, "post_name": item.name,
+            "comment_status": item.comment_status or "closed", "ping_status": item.ping_status or "closed",
+            "guid": item.guid, "post_parent": parent, "menu_order": item.menu_order, "post_type": item.type,
+            "post_password": item.password, "post_modified": item.modified, "post_modified_gmt": item.modified_gmt,
+        }  # fmt: skip
+        try:
+            post_id = insert_post(self.site, {k: v for k, v in values.items() if v != ""}, importing=True)
+        except WPError as error:
+            self.report.problems.append(f"{item.type} {item.id} ({item.title}): {error.message}")
+            return 0
+        self.report.posts += 1
+        self.report.new_ids += post_id != item.id
+        if item.parent and not parent:
+            self._orphans[post_id] = item.parent
+        if item.sticky:
+            self._sticky.append(post_id)
+        self._assign_terms(item, post_id)
+        self._meta(item, post_id)
+        self._remember_link(item, post_id)
+        return post_id
+
+    def _assign_terms(self, item: Item, post_id: int) -> None:
+        by_taxonomy: dict[str, list[int]] = {}
+        for taxonomy, slug, name in item.terms:
+            taxonomy = "post_tag" if taxonomy == "tag" else taxonomy
+            term = get_term_by(self.site, "slug", slug, taxonomy)
+            if term is None:
+                self._term(TermRecord(taxonomy, slug, name))
+                term = get_term_by(self.site, "slug", slug, taxonomy)
+            if term is not None:
+                by_taxonomy.setdefault(taxonomy, []).append(term.term_id)
+        for taxonomy, ids in by_taxonomy.items():
+            set_terms(self.site, post_id, taxonomy, ids)
+
+    def _meta(self, item: Item, post_id: int) -> None:
+        fetched = self._urls.get(item.attachment_url or item.guid) if item.type == "attachment" else None
+        for key, value in item.meta:
+            if key in _QUEUE_KEYS or (fetched and key in _FILE_KEYS):
+                continue
+            if key == "_thumbnail_id":
+                self._thumbnails[post_id] = intval(value)
+            elif key == "_edit_last":
+                add_meta(self.site, post_id, key, str(self._user_ids.get(intval(value), self._fallback)))
+            else:
+                add_meta(self.site, post_id, key, value)
+        if fetched:
+            add_meta(self.site, post_id, "_wp_attached_file", fetched.partition("/wp-content/uploads/")[2])
+
+    def _remember_link(self, item: Item, post_id: int) -> None:
+        """Keep the path of an old address that the site's own permalinks would not reach."""
+        parts = urlsplit(item.link)
+        post = get_post(self.site, post_id)
+        if post is None or post.post_status not in ("publish", "inherit") or parts.query or not parts.path.strip("/"):
+            return
+        base = urlsplit(self._base).path.rstrip("/")
+        path = parts.path.removeprefix(base)
+        home = urlsplit(options.text(self.site, "home")).path.rstrip("/")
+        if urlsplit(get_permalink(self.site, post)).path.removeprefix(home).strip("/") != path.strip("/"):
+            add_meta(self.site, post_id, OLD_LINK, "/" + path.strip("/"))
+            self.report.old_links += 1
+
+    def _comments(self, item: Item, post_id: int) -> None:
+        new_ids: dict[int, int] = {}
+        added = 0
+        for comment in sorted(item.comments, key=lambda c: c.id):
+            there = self.site.db.value(
+                'SELECT "comment_ID" FROM "wp_comments" WHERE "comment_post_ID" = ? AND "comment_author" = ?'
+                ' AND "comment_date" = ? AND "comment_type" = ? AND "comment_author_url" = ?',
+                (post_id, comment.author, comment.date, comment.type, comment.url[:200]),
+            )
+            if there:
+                new_ids[comment.id] = there
+                continue
+            new_ids[comment.id] = self._comment(post_id, replace(comment, parent=new_ids.get(comment.parent, 0)))
+            added += 1
+        if added:
+            update_comment_count(self.site, post_id)
+
+    def _comment(self, post_id: int, comment: CommentRecord) -> int:
+        values: dict[str, object] = {
+            "comment_post_ID": post_id, "comment_author": comment.author, "comment_author_email": comment.email[:100],
+            "comment_author_url": comment.url[:200], "comment_author_IP": comment.ip[:100], "comment_date": comment.date,
+            "comment_date_gmt": comment.date_gmt, "comment_content": comment.content,
+            "comment_approved": comment.approved, "comment_type": comment.type, "comment_parent": comment.parent,
+            "user_id": self._user_ids.get(comment.user_id, 0),
+        }  # fmt: skip
+        taken = self.site.db.value('SELECT 1 FROM "wp_comments" WHERE "comment_ID" = ?', (comment.id,))
+        if comment.id and not taken:
+            values["comment_ID"] = comment.id
+        comment_id = self.site.db.insert("wp_comments", values)
+        for key, value in comment.meta:
+            self.site.db.insert("wp_commentmeta", {"comment_id": comment_id, "meta_key": key, "meta_value": value})
+        if comment.type in ("pingback", "trackback"):
+            self.report.pings += 1
+        else:
+            self.report.comments += 1
+        return comment_id
+
+
+def read_author_map(file: Path, logins: list[str]) -> dict[str, str]:
+    """The CSV that says which user stands for which login. ``MapWritten`` when there is none yet: it is written then."""
+    if not file.exists():
+        with file.open("w", newline="", encoding="utf-8") as target:
+            writer = csv.writer(target)
+            writer.writerow(["old_user_login", "new_user_login"])
+            writer.writerows([login, login] for login in logins)
+        raise MapWritten(f"Please update {file} to map {len(logins)} authors, then import again.")
+    with file.open(newline="", encoding="utf-8-sig") as source:
+        rows = list(csv.DictReader(source))
+    if not rows or not {"old_user_login", "new_user_login"} <= rows[0].keys():
+        raise WxrError(f"{file}: the first line must be old_user_login,new_user_login and each further line one author.")
+    return {row["old_user_login"]: row["new_user_login"] or "" for row in rows}
