@@ -158,6 +158,7 @@ SETTINGS: tuple[Setting, ...] = (
             "Where the head has <link rel=pingback>: on posts with pings open, always as old themes, never as block themes."),
     Setting("theme", "trackback_rdf", boolean, "no", "The trackback RDF block in the pages of posts."),
     Setting("theme", "templates", text, "templates", "Templates of your own, below the site's folder; they replace those of the same name."),
+    Setting("pings", "flood_seconds", natural, "15", "The flood rule: seconds between two pings (0 switches it off)."),
     Setting("pings", "suppress_self", boolean, "no", "Do not ping links that begin with the site's address, as the plug-in No Self Pings."),
     Setting("pings", "own_urls", words, "", "Further addresses that count as the site's own for suppress_self."),
 )
