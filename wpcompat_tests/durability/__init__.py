@@ -1,0 +1,1 @@
+"""Races and crashes under load: short rounds in the suite, long ones by hand."""
