@@ -5,6 +5,7 @@ Values are ``str``, ``int``, ``float``, ``bool``, ``None`` and, for arrays, ``di
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -28,7 +29,8 @@ def intval(value: Any) -> int:
     if isinstance(value, str):
         number = _FLOAT.match(value[:400])
         if number and not number.group(1).lstrip("+-").isdigit():
-            return intval(float(number.group(1)))
+            real = float(number.group(1))
+            return 0 if math.isinf(real) else max(-_MAX - 1, min(_MAX, int(real)))
         found = _INT.match(value[:400])
         return max(-_MAX - 1, min(_MAX, int(found.group(1)))) if found else 0
     if value is None:
