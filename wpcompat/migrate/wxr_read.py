@@ -146,13 +146,12 @@ def read(path: Path, progress: Callable[[int], None] = lambda count: None) -> It
     except ParseError as error:
         line, column = error.position
         within = f"in element <{open_elements[-1]}>" if open_elements else "outside any element"
-        raise WxrError(f"{path}: line {line}, column {column + 1}, {within}: {str(error.msg).split(": line")[0]}.") from None
+        wrong = str(error.msg).partition(": line")[0]
+        raise WxrError(f"{path}: line {line}, column {column + 1}, {within}: {wrong}.") from None
     except DefusedXmlException as error:
         raise WxrError(f"{path}: an export holds no document type with entities of its own ({error}).") from None
-    except UnicodeError as error:
-        raise WxrError(f"{path}: {error}.") from None
-    except ValueError as error:  # pyexpat's word for an encoding it cannot read
-        raise WxrError(f"{path}: {error}.") from None
+    except (LookupError, ValueError) as error:  # pyexpat's words for an encoding that it does not know or cannot read
+        raise WxrError(f"{path}: line 1, the XML declaration: {error}.") from None
 
 
 def _header(path: Path, found: dict[str, str]) -> Header:

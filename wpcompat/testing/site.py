@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.test import Client
 from werkzeug.wrappers import Response
 
@@ -29,6 +31,7 @@ class WP:
         self.site = site
         self.app = Application(site)
         self.client: Client = Client(self.app, Response)
+        self._server: BaseWSGIServer | None = None
 
     @property
     def clock(self) -> Clock:
@@ -44,15 +47,43 @@ class WP:
     def home(self) -> str:
         return options.text(self.site, "home")
 
+    def serve(self) -> str:
+        """Answer on a loopback port of its own, which becomes the site's address; that address."""
+        if self._server is None:
+            self._server = make_server("127.0.0.1", 0, self.app, threaded=True, request_handler=_Quiet)
+            threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+            self.move(f"http://127.0.0.1:{self._server.port}")
+        return self.home
+
+    def move(self, home: str) -> None:
+        """Give the site another address, in its options and in the guids of its posts."""
+        old = self.home
+        options.update(self.site, "home", home)
+        options.update(self.site, "siteurl", home)
+        self.site.db.execute('UPDATE "wp_posts" SET "guid" = replace("guid", ?, ?)', (old, home))
+
+    def close(self) -> None:
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+        self.site.close()
+
     def snapshot(self) -> dict[str, list[dict[str, Any]]]:
         """Every row of WordPress's tables, by table, to compare before and after."""
         db: Database = self.site.db
-        tables = db.column("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE ? ORDER BY name", (db.prefix.replace("_", "_") + "%",))
+        tables = db.column("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE ? ORDER BY name", (db.prefix + "%",))
         result: dict[str, list[dict[str, Any]]] = {}
         for table in tables:
             names = [row[1] for row in db.rows(f'PRAGMA table_info("{table}")')]
             result[table] = [dict(zip(names, row, strict=True)) for row in db.rows(f'SELECT * FROM "{table}" ORDER BY 1')]
         return result
+
+
+class _Quiet(WSGIRequestHandler):
+    """Tests need no access log."""
+
+    def log(self, type: str, message: str, *args: Any) -> None:
+        return
 
 
 class SiteFactory:
@@ -88,4 +119,4 @@ class SiteFactory:
 
     def close(self) -> None:
         for wp in self.made:
-            wp.site.close()
+            wp.close()
