@@ -115,32 +115,78 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("database", "url", text, "", "Where the database is (empty: sqlite:wpcompat.sqlite in the site's folder)."),
     Setting("database", "table_prefix", text, "wp_", "What WordPress's tables begin with."),
     Setting("database", "busy_timeout", seconds, "5", "How long a write waits for another one, in seconds."),
-    Setting("database", "synchronous", one_of("full", "normal"), "normal",
-            "full also survives a power cut; normal survives every crash of the process."),
+    Setting(
+        "database",
+        "synchronous",
+        one_of("full", "normal"),
+        "normal",
+        "full also survives a power cut; normal survives every crash of the process.",
+    ),
     Setting("server", "host", text, "127.0.0.1", "Where `wpcompat serve` listens."),
     Setting("server", "port", port, "8080", "Where `wpcompat serve` listens."),
     Setting("server", "workers", positive, "1", "Processes that answer."),
     Setting("server", "threads", positive, "8", "Threads that answer, in each process."),
-    Setting("server", "trusted_proxies", natural, "0",
-            "How many proxies in front add X-Forwarded-For and X-Forwarded-Proto (0: those headers are ignored)."),
-    Setting("server", "cron", boolean, "yes", "Each process runs due events (pings to send) itself, as wp-cron.php does."),
+    Setting(
+        "server",
+        "trusted_proxies",
+        natural,
+        "0",
+        "How many proxies in front add X-Forwarded-For and X-Forwarded-Proto (0: those headers are ignored).",
+    ),
+    Setting(
+        "server", "cron", boolean, "yes", "Each process runs due events (pings to send) itself, as wp-cron.php does."
+    ),
     Setting("wordpress", "version", one_of(*PROFILES), "7.1", "The WordPress that is imitated."),
-    Setting("wordpress", "environment_type", one_of("local", "development", "staging", "production"), "production",
-            "WordPress's WP_ENVIRONMENT_TYPE; outside production 7.1 takes and sends no pings."),
-    Setting("wordpress", "fidelity", one_of(*FIDELITIES), "exact",
-            "exact: as WordPress, quirks included; hardened: quirks that hurt on the open internet are off."),
-    Setting("wordpress", "pingback_pause", boolean, "no", "Wait the second that WordPress waits before fetching a source."),
+    Setting(
+        "wordpress",
+        "environment_type",
+        one_of("local", "development", "staging", "production"),
+        "production",
+        "WordPress's WP_ENVIRONMENT_TYPE; outside production 7.1 takes and sends no pings.",
+    ),
+    Setting(
+        "wordpress",
+        "fidelity",
+        one_of(*FIDELITIES),
+        "exact",
+        "exact: as WordPress, quirks included; hardened: quirks that hurt on the open internet are off.",
+    ),
+    Setting(
+        "wordpress", "pingback_pause", boolean, "no", "Wait the second that WordPress waits before fetching a source."
+    ),
     Setting("wordpress", "empty_trash_days", natural, "30", "WordPress's EMPTY_TRASH_DAYS; 0 switches the trash off."),
     *(
-        Setting("quirks", field.name, switch, "preset", "As WordPress (yes), as hardened (no), or as the fidelity says.")
+        Setting(
+            "quirks", field.name, switch, "preset", "As WordPress (yes), as hardened (no), or as the fidelity says."
+        )
         for field in fields(Switches)
     ),
-    Setting("outbound", "allow_networks", networks, "", "Networks that may be fetched although they are special or private."),
+    Setting(
+        "outbound", "allow_networks", networks, "", "Networks that may be fetched although they are special or private."
+    ),
     Setting("outbound", "allow_ports", ports, "80 443 8080", "Ports that may be fetched."),
     Setting("outbound", "timeout", seconds, "10", "Wall clock of one request: look-up, TLS, headers and body."),
-    Setting("outbound", "max_bytes", positive, "262144", "Bytes read from the wire, and again after decompression, before the socket is closed."),
-    Setting("outbound", "per_host_per_minute", natural, "0", "Fetches of one host in a minute (0: 10 in hardened, no limit in exact)."),
-    Setting("outbound", "per_request", natural, "0", "Source pages fetched for one call with system.multicall (0: 5 in hardened, no limit in exact)."),
+    Setting(
+        "outbound",
+        "max_bytes",
+        positive,
+        "262144",
+        "Bytes read from the wire, and again after decompression, before the socket is closed.",
+    ),
+    Setting(
+        "outbound",
+        "per_host_per_minute",
+        natural,
+        "0",
+        "Fetches of one host in a minute (0: 10 in hardened, no limit in exact).",
+    ),
+    Setting(
+        "outbound",
+        "per_request",
+        natural,
+        "0",
+        "Source pages fetched for one call with system.multicall (0: 5 in hardened, no limit in exact).",
+    ),
     Setting("outbound", "threads", positive, "8", "Outgoing requests of one process at the same time."),
     Setting("mail", "backend", one_of("folder", "smtp", "console", "none"), "folder", "Where mails go."),
     Setting("mail", "folder", text, "mail", "For the backend folder: one .eml file a mail, below the site's folder."),
@@ -154,12 +200,29 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("limits", "xml_attributes", natural, "100", "The most attributes of a call."),
     Setting("limits", "form_fields", positive, "1000", "The most fields of a form."),
     Setting("journal", "keep", natural, "1000", "Exchanges that `wpcompat why` remembers (0: none)."),
-    Setting("theme", "pingback_link", one_of("open", "always", "never"), "open",
-            "Where the head has <link rel=pingback>: on posts with pings open, always as old themes, never as block themes."),
+    Setting(
+        "theme",
+        "pingback_link",
+        one_of("open", "always", "never"),
+        "open",
+        "Where the head has <link rel=pingback>: on posts with pings open, always as old themes, never as block themes.",
+    ),
     Setting("theme", "trackback_rdf", boolean, "no", "The trackback RDF block in the pages of posts."),
-    Setting("theme", "templates", text, "templates", "Templates of your own, below the site's folder; they replace those of the same name."),
+    Setting(
+        "theme",
+        "templates",
+        text,
+        "templates",
+        "Templates of your own, below the site's folder; they replace those of the same name.",
+    ),
     Setting("pings", "flood_seconds", natural, "15", "The flood rule: seconds between two pings (0 switches it off)."),
-    Setting("pings", "suppress_self", boolean, "no", "Do not ping links that begin with the site's address, as the plug-in No Self Pings."),
+    Setting(
+        "pings",
+        "suppress_self",
+        boolean,
+        "no",
+        "Do not ping links that begin with the site's address, as the plug-in No Self Pings.",
+    ),
     Setting("pings", "own_urls", words, "", "Further addresses that count as the site's own for suppress_self."),
 )
 
@@ -200,7 +263,9 @@ class Config:
     def override(self, **changes: str) -> Config:
         """A copy with other values, written as in the file; ``server__port="0"`` stands for ``server.port``."""
         keys = {name.replace("__", ".", 1): value for name, value in changes.items()}
-        return replace(self, values={**self.values, **{key: read_value(key, value, "override") for key, value in keys.items()}})
+        return replace(
+            self, values={**self.values, **{key: read_value(key, value, "override") for key, value in keys.items()}}
+        )
 
 
 def nearest(word: str, known: list[str]) -> str:
@@ -252,10 +317,15 @@ def load(path: str | Path) -> Config:
 
 def example() -> str:
     """The text of settings.example.ini: every setting with its default and help."""
-    lines = ["# Every setting of wpcompat with its default. Copy what you change into settings.ini in the site's folder."]
+    lines = [
+        "# Every setting of wpcompat with its default. Copy what you change into settings.ini in the site's folder."
+    ]
     for name, settings in sections():
         lines += ["", f"[{name}]"]
         for setting in settings:
-            lines += [f"# {setting.help}", f"# Takes {(setting.kind.__doc__ or '').strip()}.",
-                      f"{setting.name} = {setting.default}".rstrip()]
+            lines += [
+                f"# {setting.help}",
+                f"# Takes {(setting.kind.__doc__ or '').strip()}.",
+                f"{setting.name} = {setting.default}".rstrip(),
+            ]
     return "\n".join(lines) + "\n"

@@ -128,7 +128,9 @@ def open_site(path: str | Path, *, config: Config | None = None, installed: bool
     if installed:
         if not is_installed(db):
             db.close()
-            raise NotInstalled(f"There is no site in {config.path}. `wpcompat core install --path={config.path}` makes one.")
+            raise NotInstalled(
+                f"There is no site in {config.path}. `wpcompat core install --path={config.path}` makes one."
+            )
         migrate(db)
     keep: int = config["journal.keep"]
     clock = Clock()

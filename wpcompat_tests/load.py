@@ -36,7 +36,9 @@ def request(method: str, path: str, host: str, body: bytes = b"", content_type: 
     return ("\r\n".join(lines) + "\r\n" + extra + "\r\n").encode("latin-1") + body
 
 
-def run(address: tuple[str, int], requests: Iterable[bytes], connections: int = 16, stop: Callable[[], bool] = lambda: False) -> list[Result]:
+def run(
+    address: tuple[str, int], requests: Iterable[bytes], connections: int = 16, stop: Callable[[], bool] = lambda: False
+) -> list[Result]:
     """Send all requests over ``connections`` keep-alive connections; the answers, in the order they came.
 
     A broken connection ends its request with status 0 and is opened again for the next one, until opening fails.

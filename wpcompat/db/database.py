@@ -16,7 +16,7 @@ from wpcompat.errors import ConfigError
 Params = Sequence[Any]
 
 
-class _Sqlite(peewee.SqliteDatabase):  # type: ignore[misc,unused-ignore]
+class _Sqlite(peewee.SqliteDatabase):
     """SQLite that writes WordPress's table names with the site's prefix."""
 
     wpcompat_prefix = "wp_"
@@ -24,7 +24,7 @@ class _Sqlite(peewee.SqliteDatabase):  # type: ignore[misc,unused-ignore]
     def execute_sql(self, sql: str, params: Any = None, *args: Any, **kw: Any) -> Any:
         if self.wpcompat_prefix != "wp_":
             sql = sql.replace('"wp_', f'"{self.wpcompat_prefix}')
-        return super().execute_sql(sql, params, *args, **kw)
+        return super().execute_sql(sql, params, *args, **kw)  # type: ignore[no-untyped-call]
 
 
 class Database:
@@ -54,11 +54,11 @@ class Database:
 
     def rows(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
-        return self.peewee.execute_sql(sql, params).fetchall()  # type: ignore[no-any-return,unused-ignore]
+        return self.peewee.execute_sql(sql, params).fetchall()
 
     def row(self, sql: str, params: Params = ()) -> tuple[Any, ...] | None:
         """The first row of a query, or None."""
-        return self.peewee.execute_sql(sql, params).fetchone()  # type: ignore[no-any-return,unused-ignore]
+        return self.peewee.execute_sql(sql, params).fetchone()
 
     def value(self, sql: str, params: Params = (), default: Any = None) -> Any:
         """The first column of the first row, or ``default``."""

@@ -20,7 +20,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "INSERT INTO \"wpcompat_counters\" VALUES ('options', 1)",
             *(
                 f'CREATE TRIGGER "wpcompat_options_{event.lower()}" AFTER {event} ON "wp_options" BEGIN '
-                "UPDATE \"wpcompat_counters\" SET \"value\" = \"value\" + 1 WHERE \"name\" = 'options'; END"
+                'UPDATE "wpcompat_counters" SET "value" = "value" + 1 WHERE "name" = \'options\'; END'
                 for event in ("INSERT", "UPDATE", "DELETE")
             ),
         ),
@@ -48,9 +48,9 @@ def create_wordpress_tables(db: Database) -> None:
     """Make WordPress's tables and keys where they are missing."""
     with db.transaction():
         for model in WORDPRESS_TABLES:
-            with model.bind_ctx(db.peewee):  # type: ignore[attr-defined,unused-ignore]
+            with model.bind_ctx(db.peewee):
                 model.create_table(safe=True)
-            table = model._meta.table_name  # type: ignore[attr-defined,unused-ignore]
+            table = model._meta.table_name
             for key, columns in KEYS[table].items():
                 unique = "UNIQUE " if (table, key) in UNIQUE_KEYS else ""
                 names = ", ".join(f'"{column}"' for column in columns)

@@ -34,9 +34,16 @@ def fetch_attachment(site: Site, url: str, date: str) -> str:
         raise AttachmentError("Sorry, this file type is not permitted for security reasons.")
     home = options.text(site, "home")
     agent = f"WordPress/{site.profile.version}; {home}"
-    headers = [("User-Agent", agent), ("Accept", "*/*"), ("Accept-Encoding", "deflate, gzip, br, zstd"), ("Connection", "close")]
+    headers = [
+        ("User-Agent", agent),
+        ("Accept", "*/*"),
+        ("Accept-Encoding", "deflate, gzip, br, zstd"),
+        ("Connection", "close"),
+    ]
     try:
-        answer = site.outbound.request("GET", url, headers=headers, home=home, timeout=300, limit=MOST_BYTES, redirects=5)
+        answer = site.outbound.request(
+            "GET", url, headers=headers, home=home, timeout=300, limit=MOST_BYTES, redirects=5
+        )
     except DoorError as error:
         raise AttachmentError(error.reason) from None
     if answer.status != 200:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from wpcompat import options
 from wpcompat.db.schema import create_wordpress_tables, migrate
 from wpcompat.formatting.php import maybe_serialize
 from wpcompat.profiles import Profile
@@ -25,7 +24,14 @@ _COMMENT = (
 
 
 def install(
-    site: Site, *, url: str, title: str, admin_user: str, admin_password: str, admin_email: str, permalinks: str = PERMALINKS
+    site: Site,
+    *,
+    url: str,
+    title: str,
+    admin_user: str,
+    admin_password: str,
+    admin_email: str,
+    permalinks: str = PERMALINKS,
 ) -> None:
     """Make the tables and lay a fresh site. Dates are the site's clock; passwords are hashed as the profile does."""
     create_wordpress_tables(site.db)

@@ -337,5 +337,7 @@ def read_author_map(file: Path, logins: list[str]) -> dict[str, str]:
     with file.open(newline="", encoding="utf-8-sig") as source:
         rows = list(csv.DictReader(source))
     if not rows or not {"old_user_login", "new_user_login"} <= rows[0].keys():
-        raise WxrError(f"{file}: the first line must be old_user_login,new_user_login and each further line one author.")
+        raise WxrError(
+            f"{file}: the first line must be old_user_login,new_user_login and each further line one author."
+        )
     return {row["old_user_login"]: row["new_user_login"] or "" for row in rows}

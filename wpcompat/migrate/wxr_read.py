@@ -189,11 +189,19 @@ def _record(name: str, element: Element) -> Record | None:
         elif name == "tag":
             taxonomy, slug, label = "post_tag", parts.get("tag_slug", ""), parts.get("tag_name", "")
         else:
-            taxonomy, slug, label = parts.get("term_taxonomy", ""), parts.get("term_slug", ""), parts.get("term_name", "")
+            taxonomy, slug, label = (
+                parts.get("term_taxonomy", ""),
+                parts.get("term_slug", ""),
+                parts.get("term_name", ""),
+            )
         parent = parts.get("category_parent") or parts.get("term_parent") or ""
-        description = parts.get("category_description") or parts.get("tag_description") or parts.get("term_description") or ""
+        description = (
+            parts.get("category_description") or parts.get("tag_description") or parts.get("term_description") or ""
+        )
         meta = _meta(element, "termmeta")
-        return TermRecord(taxonomy.strip(), slug.strip(), label, _int(parts.get("term_id")), parent.strip(), description, meta)
+        return TermRecord(
+            taxonomy.strip(), slug.strip(), label, _int(parts.get("term_id")), parent.strip(), description, meta
+        )
     return None
 
 

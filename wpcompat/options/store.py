@@ -21,10 +21,10 @@ class _Snapshot:
 
 
 def _snapshot(site: Site) -> _Snapshot:
-    generation = site.db.value("SELECT \"value\" FROM \"wpcompat_counters\" WHERE \"name\" = 'options'", default=0)
+    generation = site.db.value('SELECT "value" FROM "wpcompat_counters" WHERE "name" = \'options\'', default=0)
     kept: _Snapshot | None = site.cache.get("options")
     if kept is None or kept.generation != generation or not generation:
-        kept = _Snapshot(generation, dict(site.db.rows('SELECT "option_name", "option_value" FROM "wp_options"')), {})  # type: ignore[arg-type]
+        kept = _Snapshot(generation, dict(site.db.rows('SELECT "option_name", "option_value" FROM "wp_options"')), {})
         site.cache["options"] = kept
     return kept
 

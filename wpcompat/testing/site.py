@@ -71,11 +71,15 @@ class WP:
     def snapshot(self) -> dict[str, list[dict[str, Any]]]:
         """Every row of WordPress's tables, by table, to compare before and after."""
         db: Database = self.site.db
-        tables = db.column("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE ? ORDER BY name", (db.prefix + "%",))
+        tables = db.column(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE ? ORDER BY name", (db.prefix + "%",)
+        )
         result: dict[str, list[dict[str, Any]]] = {}
         for table in tables:
             names = [row[1] for row in db.rows(f'PRAGMA table_info("{table}")')]
-            result[table] = [dict(zip(names, row, strict=True)) for row in db.rows(f'SELECT * FROM "{table}" ORDER BY 1')]
+            result[table] = [
+                dict(zip(names, row, strict=True)) for row in db.rows(f'SELECT * FROM "{table}" ORDER BY 1')
+            ]
         return result
 
 
@@ -94,13 +98,22 @@ class SiteFactory:
         self.folder = folder
         self.made: list[WP] = []
 
-    def make(self, *, version: str = "7.1", fidelity: str = "exact", home: str = HOME, settings: Mapping[str, str] | None = None) -> WP:
+    def make(
+        self,
+        *,
+        version: str = "7.1",
+        fidelity: str = "exact",
+        home: str = HOME,
+        settings: Mapping[str, str] | None = None,
+    ) -> WP:
         """A fresh site of its own, with administrator ``admin``/``secret``, that may fetch from loopback."""
         path = self.folder / f"site-{len(self.made)}"
         path.mkdir(parents=True)
         shutil.copyfile(self._template(version, home), path / configuration.DATABASE_NAME)
         changes = {"wordpress.version": version, "wordpress.fidelity": fidelity, **LOOPBACK, **(settings or {})}
-        config = configuration.load(path).override(**{key.replace(".", "__", 1): value for key, value in changes.items()})
+        config = configuration.load(path).override(
+            **{key.replace(".", "__", 1): value for key, value in changes.items()}
+        )
         wp = WP(open_site(path, config=config))
         self.made.append(wp)
         return wp
@@ -112,7 +125,14 @@ class SiteFactory:
             file.parent.mkdir(parents=True, exist_ok=True)
             config = configuration.load(file.parent).override(wordpress__version=version)
             site = open_site(file.parent, config=config, installed=False)
-            install(site, url=home, title="Oracle Blog", admin_user="admin", admin_password="secret", admin_email="admin@example.org")
+            install(
+                site,
+                url=home,
+                title="Oracle Blog",
+                admin_user="admin",
+                admin_password="secret",
+                admin_email="admin@example.org",
+            )
             site.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             site.close()
         return file

@@ -51,11 +51,24 @@ class Server:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def page(self, path: str, html: str | bytes, *, status: str = "200 OK", content_type: str = "text/html; charset=UTF-8",
-             headers: tuple[str, ...] = ()) -> str:
+    def page(
+        self,
+        path: str,
+        html: str | bytes,
+        *,
+        status: str = "200 OK",
+        content_type: str = "text/html; charset=UTF-8",
+        headers: tuple[str, ...] = (),
+    ) -> str:
         """Serve ``html`` at ``path``; its URL."""
         body = html.encode() if isinstance(html, str) else html
-        lines = [f"HTTP/1.1 {status}", f"Content-Type: {content_type}", *headers, f"Content-Length: {len(body)}", "Connection: close"]
+        lines = [
+            f"HTTP/1.1 {status}",
+            f"Content-Type: {content_type}",
+            *headers,
+            f"Content-Length: {len(body)}",
+            "Connection: close",
+        ]
         self.pages[path] = "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body
         return self.url + path
 

@@ -71,7 +71,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(command: list[str], port: int, env: dict[str, str] | None = None) -> Iterator[tuple[subprocess.Popen[bytes], float]]:
+def serving(
+    command: list[str], port: int, env: dict[str, str] | None = None
+) -> Iterator[tuple[subprocess.Popen[bytes], float]]:
     """A server process, and the seconds until its first answer."""
     began = time.perf_counter()
     with tempfile.TemporaryFile() as output:
@@ -141,9 +143,24 @@ def lay(folder: Path, port: int) -> None:
         return subprocess.run([*wpcompat, *words], check=True, capture_output=True, text=True).stdout.strip()
 
     (folder / "settings.ini").write_text(SETTINGS)
-    run("core", "install", f"--url=http://127.0.0.1:{port}", "--title=Bench", "--admin_user=admin", "--admin_password=secret", "--admin_email=a@example.org")
+    run(
+        "core",
+        "install",
+        f"--url=http://127.0.0.1:{port}",
+        "--title=Bench",
+        "--admin_user=admin",
+        "--admin_password=secret",
+        "--admin_email=a@example.org",
+    )
     run("rewrite", "structure", "/%postname%/")
-    post = run("post", "create", "--post_title=Post with pings", "--post_content=" + "Some words. " * 200, "--post_status=publish", "--porcelain")
+    post = run(
+        "post",
+        "create",
+        "--post_title=Post with pings",
+        "--post_content=" + "Some words. " * 200,
+        "--post_status=publish",
+        "--porcelain",
+    )
     from wpcompat.site import open_site
 
     site = open_site(folder)
@@ -175,7 +192,10 @@ def main() -> None:
         command = [sys.executable, "-m", "wpcompat", "serve", f"--path={site}", f"--port={ours}"]
         bare = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(floor), "--workers", "1",
                 "--blocking-threads", "4", "wpcompat_tests.benchmarks.floor:application"]  # fmt: skip
-        with serving(command, ours) as (process, _), serving(bare, floor, {"FLOOR_DATABASE": str(folder / "floor.sqlite")}):
+        with (
+            serving(command, ours) as (process, _),
+            serving(bare, floor, {"FLOOR_DATABASE": str(folder / "floor.sqlite")}),
+        ):
             done = 0
             print(f"{'path':22} {'floor/s':>9} {'wpcompat/s':>11} {'ratio':>6} {'aim':>5}")
             for path in PATHS:

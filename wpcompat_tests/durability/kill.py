@@ -35,14 +35,18 @@ def crash(folder: Path, rounds: int, seed: int, workers: int = 2) -> tuple[int, 
         acknowledged.update(words[a.number] for a in answers if b"<error>0</error>" in a.body)
     site = served.open()
     try:
-        found = site.db.column('SELECT "comment_author_url" FROM "wp_comments" WHERE "comment_type" = ?', ("trackback",))
+        found = site.db.column(
+            'SELECT "comment_author_url" FROM "wp_comments" WHERE "comment_type" = ?', ("trackback",)
+        )
         lost = {f"http://{word}.example/p" for word in acknowledged} - set(found)
         doubled = len(found) - len(set(found))
         intact = site.db.value("PRAGMA integrity_check")
     finally:
         site.close()
     if lost or doubled or intact != "ok":
-        raise AssertionError(f"seed {seed}: lost {sorted(lost)[:5]} ({len(lost)}), doubled {doubled}, integrity_check {intact}")
+        raise AssertionError(
+            f"seed {seed}: lost {sorted(lost)[:5]} ({len(lost)}), doubled {doubled}, integrity_check {intact}"
+        )
     return len(acknowledged), len(found)
 
 
@@ -53,7 +57,9 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         acknowledged, rows = crash(Path(name), arguments.rounds, arguments.seed)
-        print(f"{arguments.rounds} kills (seed {arguments.seed}): {acknowledged} acknowledged, {rows} rows, none lost, none doubled, integrity_check ok")
+        print(
+            f"{arguments.rounds} kills (seed {arguments.seed}): {acknowledged} acknowledged, {rows} rows, none lost, none doubled, integrity_check ok"
+        )
 
 
 if __name__ == "__main__":

@@ -28,13 +28,24 @@ def race(folder: Path, rounds: int, at_once: int = 64, workers: int = 3) -> Coun
         with Web() as web:
             for number in range(rounds):
                 if number % 2:
-                    url = web.page(f"/p{number}", f'<title>T {number}</title><p>a b <a href="{served.home}/hello-world/">l</a> c d</p>')
+                    url = web.page(
+                        f"/p{number}",
+                        f'<title>T {number}</title><p>a b <a href="{served.home}/hello-world/">l</a> c d</p>',
+                    )
                     payload, taken = served.pingback(url), b"registered. Keep the web talking!"
                 else:
-                    url, payload, taken = f"http://r{number}.example/p", served.trackback(f"r{number}"), b"<error>0</error>"
+                    url, payload, taken = (
+                        f"http://r{number}.example/p",
+                        served.trackback(f"r{number}"),
+                        b"<error>0</error>",
+                    )
                 answers = load.run(served.address, [payload] * at_once, at_once)
                 verdicts = Counter(
-                    "taken" if taken in a.body else "told" if any(t in a.body for t in TOLD) else f"{a.status} {a.body[:200]!r}"
+                    "taken"
+                    if taken in a.body
+                    else "told"
+                    if any(t in a.body for t in TOLD)
+                    else f"{a.status} {a.body[:200]!r}"
                     for a in answers
                 )
                 rows = site.db.value('SELECT count(*) FROM "wp_comments" WHERE "comment_author_url" = ?', (url,))

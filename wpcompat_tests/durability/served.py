@@ -38,7 +38,9 @@ class Served:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "settings.ini").write_text(SETTINGS)
         site = open_site(folder, installed=False)
-        install(site, url=self.home, title="T", admin_user="admin", admin_password="secret", admin_email="a@example.org")
+        install(
+            site, url=self.home, title="T", admin_user="admin", admin_password="secret", admin_email="a@example.org"
+        )
         options.update(site, "permalink_structure", "/%postname%/")
         site.close()
         self.process: subprocess.Popen[bytes] | None = None
@@ -82,7 +84,11 @@ class Served:
     def trackback(self, word: str) -> bytes:
         body = f"title=Title+{word}&url=http%3A%2F%2F{word}.example%2Fp&excerpt=Words+of+{word}&blog_name=Blog+{word}"
         return load.request(
-            "POST", "/hello-world/trackback/", f"127.0.0.1:{self.port}", body.encode(), "application/x-www-form-urlencoded"
+            "POST",
+            "/hello-world/trackback/",
+            f"127.0.0.1:{self.port}",
+            body.encode(),
+            "application/x-www-form-urlencoded",
         )
 
     def pingback(self, source: str) -> bytes:

@@ -20,7 +20,8 @@ def items(name: str) -> dict[str, Item]:
 
 
 @pytest.mark.parametrize(
-    ("name", "version", "authors"), [("wordpress-6.1.9.xml", "1.2", 3), ("derived-1.1.xml", "1.1", 3), ("derived-1.0.xml", "1.0", 0)]
+    ("name", "version", "authors"),
+    [("wordpress-6.1.9.xml", "1.2", 3), ("derived-1.1.xml", "1.1", 3), ("derived-1.0.xml", "1.0", 0)],
 )
 def test_every_version_has_the_same_posts(name: str, version: str, authors: int) -> None:
     found = records(name)
@@ -28,7 +29,12 @@ def test_every_version_has_the_same_posts(name: str, version: str, authors: int)
     assert sum(isinstance(record, Author) for record in found) == authors
     walk = items(name)['A walk "in" the <em>garden</em> & on']
     assert (walk.id, walk.creator, walk.name, walk.date) == (4, "author", "a-walk", "2019-05-04 12:30:00")
-    assert [(c.type, c.approved) for c in walk.comments] == [("comment", "1"), ("comment", "1"), ("pingback", "1"), ("trackback", "0")]
+    assert [(c.type, c.approved) for c in walk.comments] == [
+        ("comment", "1"),
+        ("comment", "1"),
+        ("pingback", "1"),
+        ("trackback", "0"),
+    ]
     assert "Ünïcode ]]> and" in walk.content
     assert walk.sticky
 
@@ -54,15 +60,24 @@ def test_progress_hears_every_byte() -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda d: d.replace(b"</wp:comment_author>", b"</wp:comment_autor>", 1), ["line 1", "<comment_author>", "mismatched tag"]),
+        (
+            lambda d: d.replace(b"</wp:comment_author>", b"</wp:comment_autor>", 1),
+            ["line 1", "<comment_author>", "mismatched tag"],
+        ),
         (lambda d: d[: len(d) // 2], ["line ", "in element <", ""]),
         (lambda d: b"", ["line 1", "outside any element", "no element found"]),
-        (lambda d: d.replace(b"<wp:wxr_version>1.2</wp:wxr_version>", b""), ["not a WordPress export", "no wxr_version"]),
+        (
+            lambda d: d.replace(b"<wp:wxr_version>1.2</wp:wxr_version>", b""),
+            ["not a WordPress export", "no wxr_version"],
+        ),
         (lambda d: d.replace(b"<wp:wxr_version>1.2", b"<wp:wxr_version>9.9"), ["'9.9'"]),
         (lambda d: d.replace(b"<title>Oracle Blog", b"<title>\x01Oracle Blog"), ["line ", "<title>"]),
         (lambda d: d.replace(b"<title>Oracle Blog", b"<title>\xff\xfe"), ["line ", "<title>"]),
         (lambda d: d.replace(b'encoding="UTF-8"', b'encoding="nonsense"'), ["encoding"]),
-        (lambda d: d.replace(b"<rss", b'<!DOCTYPE rss [<!ENTITY a "b">]><rss', 1).replace(b"Own words", b"&a;", 1), ["entities"]),
+        (
+            lambda d: d.replace(b"<rss", b'<!DOCTYPE rss [<!ENTITY a "b">]><rss', 1).replace(b"Own words", b"&a;", 1),
+            ["entities"],
+        ),
         (lambda d: b"<html></html>", ["not a WordPress export"]),
     ],
 )
