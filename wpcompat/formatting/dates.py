@@ -50,15 +50,20 @@ def _offset_text(offset: timedelta, colon: str) -> str:
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}{colon}{abs(minutes) % 60:02d}"
 
 
+@lru_cache(maxsize=1)
+def _zone_names() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
 @lru_cache(maxsize=64)
 def site_zone(timezone_string: str, gmt_offset: str | float = 0) -> tzinfo:
     """The zone of a site (``wp_timezone``): the named zone if the option names one, else the offset in hours.
 
-    An unknown name counts as UTC, and an offset beyond a day is cut to the largest one, since neither can be refused here.
+    An unknown name counts as UTC, and an offset beyond a day is cut to the largest one: neither can be refused here.
     """
     if timezone_string in ("UTC", "utc"):
         return timezone.utc
-    if timezone_string and timezone_string in available_timezones():
+    if timezone_string and timezone_string in _zone_names():
         return ZoneInfo(timezone_string)
     if timezone_string:
         return _numeric_zone(timezone_string) or timezone.utc
@@ -131,8 +136,8 @@ def _moved(text: str, source: tzinfo, goal: tzinfo) -> str:
 def mysql2date(php_format: str, text: str, zone: tzinfo = timezone.utc) -> str:
     """A MySQL text in another format (``mysql2date``); '' when empty or unreadable.
 
-    ``G`` and ``U`` alone give the seconds of the wall clock, as WordPress's historic rule has it. The zero date reads as
-    the last day of November of the year -1, which is what PHP makes of it.
+    ``G`` and ``U`` alone give the seconds of the wall clock, as WordPress's historic rule has it. The zero date
+    reads as the last day of November of the year -1, which is what PHP makes of it.
     """
     if not text or text == "0":
         return ""
@@ -280,14 +285,15 @@ _STEP = re.compile(
 _STEPS = {
     "sec": 1, "second": 1, "min": 60, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "fortnight": 1209600,
 }  # fmt: skip
+_HOURS = {"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "cet": 1, "cest": 2}
 _WORDS = {"now": None, "today": 0, "midnight": 0, "tomorrow": 1, "yesterday": -1}
 
 
 def parse_date(text: str, *, zone: tzinfo = timezone.utc, now: datetime | None = None) -> datetime | None:
     """A written date as PHP's ``date_create`` reads it, as far as weblog clients write dates; nothing when unreadable.
 
-    Known are ISO 8601 with and without hyphens, RFC 2822 and 850, American and European digits, month names, ``@N``; and,
-    when ``now`` is given, ``now today tomorrow yesterday`` and steps such as ``+2 days``. A zone in the text wins over
+    Known are ISO 8601 with and without hyphens, RFC 2822, American and European digits, month names, ``@N``; and, when
+    ``now`` is given, ``now today tomorrow yesterday`` and steps such as ``+2 days``. A zone in the text wins over
     ``zone``. Days and months that do not exist roll over (30 February is 1 or 2 March).
     """
     text = text.strip(" \t\r\n\v\f\0")[:200]
@@ -330,10 +336,9 @@ def _built(parts: dict[str, str | None], zone: tzinfo) -> datetime | None:
 
 
 def _named_zone(text: str) -> tzinfo | None:
-    known = {"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "cet": 1, "cest": 2}
-    if text.lower() in known:
-        return _Offset(timedelta(hours=known[text.lower()]))
-    return _numeric_zone(text) or (ZoneInfo(text) if text in available_timezones() else None)
+    if text.lower() in _HOURS:
+        return _Offset(timedelta(hours=_HOURS[text.lower()]))
+    return _numeric_zone(text) or (ZoneInfo(text) if text in _zone_names() else None)
 
 
 def _relative(text: str, now: datetime) -> datetime | None:
