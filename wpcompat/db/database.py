@@ -54,11 +54,13 @@ class Database:
 
     def rows(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
-        return self.peewee.execute_sql(sql, params).fetchall()
+        found: list[tuple[Any, ...]] = self.peewee.execute_sql(sql, params).fetchall()
+        return found
 
     def row(self, sql: str, params: Params = ()) -> tuple[Any, ...] | None:
         """The first row of a query, or None."""
-        return self.peewee.execute_sql(sql, params).fetchone()
+        found: tuple[Any, ...] | None = self.peewee.execute_sql(sql, params).fetchone()
+        return found
 
     def value(self, sql: str, params: Params = (), default: Any = None) -> Any:
         """The first column of the first row, or ``default``."""
