@@ -1,0 +1,137 @@
+"""The database: WordPress's schema, transactions that join, migrations that survive a kill."""
+
+from __future__ import annotations
+
+import dataclasses
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from wpcompat import config, options
+from wpcompat.db import Comment, Database, Post, User
+from wpcompat.db.models import KEYS, WORDPRESS_TABLES, Comments, Posts, Users
+from wpcompat.db.schema import MIGRATIONS, create_wordpress_tables, migrate
+from wpcompat.errors import ConfigError, NotInstalled
+from wpcompat.site import open_site
+from wpcompat.testing.site import WP
+
+
+@pytest.mark.parametrize(("model", "row"), [(Comments, Comment), (Posts, Post), (Users, User)])
+def test_rows_have_the_columns_and_defaults_of_their_table(model: type, row: type) -> None:
+    columns = [(f.column_name, f.default) for f in model._meta.sorted_fields]  # type: ignore[attr-defined]
+    fields = [(f.name, f.default) for f in dataclasses.fields(row)]
+    assert [name for name, _ in columns] == [name for name, _ in fields]
+    assert [default for _, default in columns[1:]] == [default for _, default in fields[1:]]
+
+
+def test_every_key_of_wordpress_is_an_index(wp: WP) -> None:
+    found = set(wp.site.db.column("SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"))
+    assert {f"{table}__{key}" for table, keys in KEYS.items() for key in keys} <= found
+    assert set(KEYS) == {model._meta.table_name for model in WORDPRESS_TABLES}  # type: ignore[attr-defined]
+
+
+def test_plain_sql_gets_the_defaults(wp: WP) -> None:
+    """A person with sqlite3 may insert a row and leave columns out."""
+    with sqlite3.connect(wp.site.db.path) as connection:
+        connection.execute("INSERT INTO wp_comments (comment_post_ID) VALUES (1)")
+        row = connection.execute("SELECT * FROM wp_comments ORDER BY comment_ID DESC").fetchone()
+    assert Comment(*row) == Comment(comment_ID=2, comment_post_ID=1)
+
+
+def test_ids_are_never_given_twice(wp: WP) -> None:
+    first = wp.site.db.insert("wp_comments", {"comment_post_ID": 1})
+    wp.site.db.execute('DELETE FROM "wp_comments" WHERE "comment_ID" = ?', (first,))
+    assert wp.site.db.insert("wp_comments", {"comment_post_ID": 1}) == first + 1
+
+
+def test_a_failed_transaction_leaves_nothing(wp: WP) -> None:
+    before = wp.snapshot()
+    with pytest.raises(LookupError), wp.site.db.transaction():
+        wp.site.db.insert("wp_comments", {"comment_post_ID": 1})
+        with wp.site.db.transaction():
+            wp.site.db.insert("wp_comments", {"comment_post_ID": 2})
+        raise LookupError
+    assert wp.snapshot() == before
+
+
+def test_read_then_write_from_many_threads_loses_nothing(wp: WP) -> None:
+    options.update(wp.site, "counter", "0")
+
+    def add() -> None:
+        for _ in range(20):
+            with wp.site.db.transaction():
+                value = wp.site.db.value("SELECT option_value FROM \"wp_options\" WHERE option_name = 'counter'")
+                wp.site.db.execute("UPDATE \"wp_options\" SET option_value = ? WHERE option_name = 'counter'", (str(int(value) + 1),))
+        wp.site.db.close()
+
+    threads = [threading.Thread(target=add) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert options.text(wp.site, "counter") == "120"
+
+
+def test_a_migration_killed_halfway_leaves_the_old_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    db = Database(config.load(tmp_path))
+    create_wordpress_tables(db)
+    broken = (*MIGRATIONS[:1], ("0002 broken", ('CREATE TABLE "wpcompat_half" ("a" INTEGER)', "SELECT killed FROM nowhere")))
+    monkeypatch.setattr("wpcompat.db.schema.MIGRATIONS", broken)
+    with pytest.raises(Exception, match="nowhere"):
+        migrate(db)
+    tables = db.column("SELECT name FROM sqlite_master WHERE name LIKE 'wpcompat_%' AND type = 'table'")
+    assert set(tables) == {"wpcompat_migrations", "wpcompat_counters"}
+    monkeypatch.undo()
+    assert migrate(db) == [name for name, _ in MIGRATIONS[1:]]
+    assert migrate(db) == []
+    db.close()
+
+
+def test_another_prefix(make_wp: Callable[..., WP], tmp_path: Path) -> None:
+    from wpcompat.migrate.install import install
+
+    settings = config.load(tmp_path).override(database__table_prefix="blog_", mail__backend="none")
+    site = open_site(tmp_path, config=settings, installed=False)
+    install(site, url="http://p.example", title="T", admin_user="a", admin_password="b", admin_email="c@example.org")
+    assert options.text(site, "home") == "http://p.example"
+    tables = site.db.column("SELECT name FROM sqlite_master WHERE type = 'table'")
+    assert "blog_posts" in tables
+    assert not [name for name in tables if name.startswith("wp_")]
+    site.close()
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [("database__url", "oracle://x", "sqlite:FILE"), ("database__table_prefix", 'x"; drop', "letters, digits and _")],
+)
+def test_wrong_database_settings_say_what_is_right(tmp_path: Path, key: str, value: str, words: str) -> None:
+    with pytest.raises(ConfigError, match=words):
+        Database(config.load(tmp_path).override(**{key: value}))
+
+
+def test_a_folder_without_a_site_says_so(tmp_path: Path) -> None:
+    with pytest.raises(NotInstalled, match="wpcompat core install"):
+        open_site(tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_options_changed_by_another_process_are_seen(wp: WP) -> None:
+    assert options.text(wp.site, "blogname") == "Oracle Blog"
+    with sqlite3.connect(wp.site.db.path) as connection:
+        connection.execute("UPDATE wp_options SET option_value = 'Changed' WHERE option_name = 'blogname'")
+    connection.close()
+    assert options.text(wp.site, "blogname") == "Changed"
+
+
+def test_options_keep_arrays_as_php_does(wp: WP) -> None:
+    assert options.update(wp.site, "things", {"a": [1, "two", None, True, 1.5]})
+    assert options.text(wp.site, "things") == 'a:1:{s:1:"a";a:5:{i:0;i:1;i:1;s:3:"two";i:2;N;i:3;b:1;i:4;d:1.5;}}'
+    assert options.get(wp.site, "things") == {"a": {0: 1, 1: "two", 2: None, 3: True, 4: 1.5}}
+    assert not options.update(wp.site, "things", {"a": [1, "two", None, True, 1.5]})
+    assert options.add(wp.site, "things", "x") is False
+    assert options.delete(wp.site, "things") is True
+    assert options.get(wp.site, "things", "none") == "none"
+    assert options.delete(wp.site, "things") is False
