@@ -1,0 +1,1 @@
+"""Side by side with a real WordPress on loopback."""
