@@ -48,6 +48,12 @@ class Profile:
     strips_www_anywhere: bool
     no_store: bool
     """No-cache answers also say ``no-store, private``."""
+    protected_posts_are_not_cached: bool
+    """Pages of posts with a password carry the no-cache headers."""
+    refuses_replies_to_unapproved: bool
+    """The comment form refuses replies to comments that are not approved."""
+    comment_cookie_seconds: int
+    """How long the names of commenters are remembered."""
     head_wlwmanifest: bool
     rest_links_have_title: bool
     support_url: str
@@ -82,6 +88,9 @@ WP_7_1 = Profile(
     sends_referer=False,
     strips_www_anywhere=False,
     no_store=True,
+    protected_posts_are_not_cached=True,
+    refuses_replies_to_unapproved=True,
+    comment_cookie_seconds=365 * 86400,
     head_wlwmanifest=False,
     rest_links_have_title=True,
     support_url="https://wordpress.org/documentation/article/faq-troubleshooting/",
@@ -118,6 +127,9 @@ WP_6_1 = replace(
     sends_referer=True,
     strips_www_anywhere=True,
     no_store=False,
+    protected_posts_are_not_cached=False,
+    refuses_replies_to_unapproved=False,
+    comment_cookie_seconds=30000000,
     head_wlwmanifest=True,
     rest_links_have_title=False,
     support_url="https://wordpress.org/support/article/faq-troubleshooting/",
