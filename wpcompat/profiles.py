@@ -43,6 +43,10 @@ class Profile:
     wide_address_refusals: bool
     """All special-purpose IPv4 blocks are refused outgoing; else only the loopback and private ones (never less here)."""
     checks_xmlrpc_client: bool
+    checks_demo_numbers: bool
+    """demo.addTwoNumbers takes two integers only; else it adds what PHP can add."""
+    bcrypt_passwords: bool
+    """Passwords are stored as ``$wp$2y$`` and renewed at login; else as portable ``$P$``."""
     sends_referer: bool
     """Outgoing requests carry a Referer equal to the requested URL."""
     strips_www_anywhere: bool
@@ -85,6 +89,8 @@ WP_7_1 = Profile(
     escapes_trackback_errors=True,
     wide_address_refusals=True,
     checks_xmlrpc_client=True,
+    checks_demo_numbers=True,
+    bcrypt_passwords=True,
     sends_referer=False,
     strips_www_anywhere=False,
     no_store=True,
@@ -124,6 +130,8 @@ WP_6_1 = replace(
     escapes_trackback_errors=False,
     wide_address_refusals=False,
     checks_xmlrpc_client=False,
+    checks_demo_numbers=False,
+    bcrypt_passwords=False,
     sends_referer=True,
     strips_www_anywhere=True,
     no_store=False,
