@@ -65,7 +65,7 @@ _ESCAPES = {
     "double": {"<": "&lt;", ">": "&gt;", '"': "&quot;"},
     "single": {"<": "&lt;", ">": "&gt;", "'": "&#039;"},
     "both": {"<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#039;"},
-    "xml": {"<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#039;"},
+    "xml": {"<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"},
 }
 _TABLES = {quotes: str.maketrans(table) for quotes, table in _ESCAPES.items()}
 _SPECIAL = re.compile("[&<>\"']")

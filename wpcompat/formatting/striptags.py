@@ -91,7 +91,7 @@ class _Scanner:
             self._character_of_tag(char, at)
 
     def _character_of_tag(self, char: str, at: int) -> None:
-        if char in "!?" and self.last == "<" and self._before(at, 1) == "<":
+        if char in "!?" and self._before(at, 1) == "<":
             self.state, self.brackets = (DECLARATION if char == "!" else CODE), 0
             self.last = "!" if char == "!" else self.last
             return
