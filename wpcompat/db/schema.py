@@ -41,6 +41,13 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             'CREATE TABLE "wpcompat_claims" ("name" TEXT PRIMARY KEY, "owner" TEXT NOT NULL, "expires" REAL NOT NULL) WITHOUT ROWID',
         ),
     ),
+    (
+        "0004 failed logins",
+        (
+            'CREATE TABLE "wpcompat_failed_logins" ("name" TEXT NOT NULL, "at" REAL NOT NULL)',
+            'CREATE INDEX "wpcompat_failed_logins__name" ON "wpcompat_failed_logins" ("name", "at")',
+        ),
+    ),
 )
 
 
