@@ -6,11 +6,14 @@ All options are kept in memory until the table changes; triggers count its chang
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from wpcompat.formatting.php import intval, maybe_serialize, maybe_unserialize, truthy
 from wpcompat.site import Site
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,7 @@ class _Snapshot:
     generation: int
     texts: dict[str, str]
     values: dict[str, Any]
+    derived: dict[str, Any] = field(default_factory=dict)
 
 
 def _snapshot(site: Site) -> _Snapshot:
@@ -52,6 +56,15 @@ def integer(site: Site, name: str, default: int = 0) -> int:
 def is_on(site: Site, name: str) -> bool:
     """Whether an option is true in PHP's sense."""
     return truthy(text(site, name))
+
+
+def derived(site: Site, name: str, compute: Callable[[Site], _T]) -> _T:
+    """What ``compute`` makes of the options, remembered under ``name`` until an option changes."""
+    snapshot = _snapshot(site)
+    if name not in snapshot.derived:
+        snapshot.derived[name] = compute(site)
+    found: _T = snapshot.derived[name]
+    return found
 
 
 def update(site: Site, name: str, value: Any, *, autoload: bool = True) -> bool:

@@ -1,0 +1,62 @@
+"""Post metadata: ``wp_postmeta``. Values are texts as stored; arrays are given and kept in PHP's serialised form."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from wpcompat.formatting.php import maybe_serialize
+from wpcompat.site import Site
+
+
+def get_meta(site: Site, post_id: int, key: str) -> list[str]:
+    """All values under a key, the oldest first (``get_post_meta``)."""
+    rows = site.db.column(
+        'SELECT "meta_value" FROM "wp_postmeta" WHERE "post_id" = ? AND "meta_key" = ? ORDER BY "meta_id"', (post_id, key)
+    )
+    return [value or "" for value in rows]
+
+
+def first_meta(site: Site, post_id: int, key: str) -> str:
+    """The first value under a key, or an empty text."""
+    values = get_meta(site, post_id, key)
+    return values[0] if values else ""
+
+
+def all_meta(site: Site, post_id: int) -> dict[str, list[str]]:
+    """Every value of a post by key (``get_post_custom``), keys and values in the order of their rows."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for key, value in site.db.rows(
+        'SELECT "meta_key", "meta_value" FROM "wp_postmeta" WHERE "post_id" = ? ORDER BY "meta_id"', (post_id,)
+    ):
+        found[key or ""].append(value or "")
+    return dict(found)
+
+
+def add_meta(site: Site, post_id: int, key: str, value: Any, unique: bool = False) -> int:
+    """Add a value (``add_post_meta``); the ID of its row, or 0 when ``unique`` asks for one and the key is taken."""
+    with site.db.transaction():
+        if unique and site.db.value('SELECT 1 FROM "wp_postmeta" WHERE "post_id" = ? AND "meta_key" = ?', (post_id, key)):
+            return 0
+        return site.db.insert("wp_postmeta", {"post_id": post_id, "meta_key": key, "meta_value": maybe_serialize(value)})
+
+
+def update_meta(site: Site, post_id: int, key: str, value: Any) -> bool:
+    """Give every row of a key this value, or add one (``update_post_meta``); whether anything changed."""
+    written = maybe_serialize(value)
+    with site.db.transaction():
+        values = get_meta(site, post_id, key)
+        if not values:
+            return add_meta(site, post_id, key, value) > 0
+        if values == [written]:
+            return False
+        site.db.update("wp_postmeta", {"meta_value": written}, '"post_id" = ? AND "meta_key" = ?', (post_id, key))
+    return True
+
+
+def delete_meta(site: Site, post_id: int, key: str, value: Any = None) -> bool:
+    """Remove the rows of a key, or those among them with this value (``delete_post_meta``); whether there were any."""
+    where, params = '"post_id" = ? AND "meta_key" = ?', [post_id, key]
+    if value is not None and value != "":
+        where, params = where + ' AND "meta_value" = ?', [*params, maybe_serialize(value)]
+    return site.db.execute(f'DELETE FROM "wp_postmeta" WHERE {where}', params) > 0
