@@ -89,7 +89,7 @@ def _options(site: Site, url: str, title: str, admin_email: str, permalinks: str
         "permalink_structure": permalinks,
         "admin_email_lifespan": int(site.clock.time()) + 182 * 86400,
         "initial_db_version": site.profile.db_version,
-        "wp_user_roles": user_roles_option(),
+        f"{site.db.prefix}user_roles": user_roles_option(),
         "fresh_site": 1,
         "user_count": 1,
         "widget_block": {"_multiwidget": 1},
@@ -115,7 +115,7 @@ def _administrator(site: Site, login: str, password: str, email: str, url: str, 
         "nickname": login, "first_name": "", "last_name": "", "description": "", "rich_editing": "true",
         "syntax_highlighting": "true", **modern, "comment_shortcuts": "false",
         "admin_color": "modern" if site.profile.has_notes else "fresh", "use_ssl": "0", "show_admin_bar_front": "true",
-        "locale": "", "wp_capabilities": maybe_serialize({"administrator": True}), "wp_user_level": "10",
+        "locale": "", f"{site.db.prefix}capabilities": maybe_serialize({"administrator": True}), f"{site.db.prefix}user_level": "10",
         "dismissed_wp_pointers": "", "show_welcome_panel": "1",
     }  # fmt: skip
     for key, value in meta.items():

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from wpcompat import options
+from wpcompat.db.rows import User
+from wpcompat.formatting.php import maybe_unserialize, truthy
+from wpcompat.site import Site
+
 ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "administrator": (
         "Administrator",
@@ -63,3 +68,55 @@ def user_roles_option() -> dict[str, object]:
     return {
         role: {"name": name, "capabilities": dict.fromkeys(capabilities, True)} for role, (name, capabilities) in ROLES.items()
     }
+
+
+def capabilities_key(site: Site) -> str:
+    """The metadata key under which a user's roles are kept."""
+    return f"{site.db.prefix}capabilities"
+
+
+def level_key(site: Site) -> str:
+    return f"{site.db.prefix}user_level"
+
+
+def all_roles(site: Site) -> dict[str, dict[str, bool]]:
+    """The site's roles by name, each with its capabilities, as the option ``wp_user_roles`` keeps them."""
+    stored = options.get(site, f"{site.db.prefix}user_roles", {})
+    found: dict[str, dict[str, bool]] = {}
+    for name, role in stored.items() if isinstance(stored, dict) else ():
+        granted = role.get("capabilities") if isinstance(role, dict) else None
+        if isinstance(granted, dict):
+            found[str(name)] = {str(cap): truthy(yes) for cap, yes in granted.items()}
+    return found or {name: dict.fromkeys(capabilities, True) for name, (_, capabilities) in ROLES.items()}
+
+
+def level_of(site: Site, role: str) -> int:
+    """The old user level that goes with a role."""
+    granted = all_roles(site).get(role, {})
+    return max((level for level in range(11) if granted.get(f"level_{level}")), default=0)
+
+
+def granted_to(site: Site, user: User) -> dict[str, bool]:
+    """What stands in a user's metadata: roles, and capabilities given or denied to this user alone."""
+    key = capabilities_key(site)
+    written = site.db.value(
+        'SELECT "meta_value" FROM "wp_usermeta" WHERE "user_id" = ? AND "meta_key" = ? ORDER BY "umeta_id"', (user.ID, key)
+    )
+    stored = maybe_unserialize(written or "")
+    return {str(cap): truthy(yes) for cap, yes in stored.items()} if isinstance(stored, dict) else {}
+
+
+def roles_of(site: Site, user: User) -> list[str]:
+    """The names of a user's roles."""
+    known = all_roles(site)
+    return [name for name in granted_to(site, user) if name in known]
+
+
+def capabilities_of(site: Site, user: User) -> dict[str, bool]:
+    """Everything a user may (True) or may expressly not (False) do (``WP_User::get_role_caps``)."""
+    known = all_roles(site)
+    own = granted_to(site, user)
+    merged: dict[str, bool] = {}
+    for name in own:
+        merged.update(known.get(name, {}))
+    return {**merged, **own}

@@ -212,7 +212,7 @@ def array_key(name: str) -> str | int:
 
 def _saturating_int(text: str) -> int:
     """PHP's ``(int)`` of a text of any length; unlike Python's, thousands of digits are no error."""
-    if _REAL.match(text):
+    if is_real(text):
         real = floatval(text)
         return 0 if math.isinf(real) else max(_MIN_INT, min(_MAX_INT, int(real)))
     found = _INT.match(text)
@@ -221,6 +221,15 @@ def _saturating_int(text: str) -> int:
     sign, digits = found.groups()
     number = int(digits) if len(digits) < 20 else _MAX_INT + 1
     return max(_MIN_INT, -number) if sign == "-" else min(_MAX_INT, number)
+
+
+def is_real(text: str) -> bool:
+    """Whether PHP reads the number that a text begins with as a float."""
+    return _REAL.match(text) is not None
+
+
+def is_leading_number(text: str) -> bool:
+    return is_real(text) or _INT.match(text) is not None
 
 
 def _base64(text: str) -> str:

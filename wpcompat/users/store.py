@@ -1,0 +1,242 @@
+"""Reading and writing ``wp_users`` (``wp_insert_user`` and its kin)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from wpcompat import options
+from wpcompat.db.rows import USER_COLUMNS, User
+from wpcompat.errors import WPError
+from wpcompat.formatting.slugs import sanitize_title, sanitize_user
+from wpcompat.formatting.urls import sanitize_url
+from wpcompat.site import Site
+from wpcompat.users import roles
+from wpcompat.users.meta import add_meta, all_meta, delete_meta, get_meta, update_meta
+from wpcompat.users.passwords import hash_password
+
+__all__ = [
+    "META_FIELDS", "add_meta", "all_meta", "as_dict", "create_user", "delete_meta", "delete_user", "get_meta", "get_user",
+    "get_user_by", "is_email", "list_users", "set_password_hash", "set_role", "update_meta", "update_user",
+]  # fmt: skip
+
+_FIELDS = {"id": "ID", "slug": "user_nicename", "email": "user_email", "login": "user_login"}
+META_FIELDS = ("nickname", "first_name", "last_name", "description")
+"""What ``create_user`` and ``update_user`` keep in ``wp_usermeta``."""
+_COLUMNS = ("user_pass", "user_nicename", "user_email", "user_url", "user_registered", "display_name")
+
+
+def get_user(site: Site, user_id: int) -> User | None:
+    """The user with an ID."""
+    return get_user_by(site, "id", user_id)
+
+
+def get_user_by(site: Site, field: str, value: str | int) -> User | None:
+    """The user with this ``id``, ``login``, ``email`` or ``slug``; letter case does not matter (``get_user_by``)."""
+    if isinstance(value, str):
+        value = sanitize_user(value) if field == "login" else value.strip()
+        if not value or _has_surrogate(value):
+            return None
+    elif not 0 < value < 2**63:
+        return None
+    row = site.db.row(f'SELECT {USER_COLUMNS} FROM "wp_users" WHERE "{_FIELDS[field]}" = ? ORDER BY "ID"', (value,))
+    return User(*row) if row else None
+
+
+def _has_surrogate(text: str) -> bool:
+    return any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def list_users(site: Site, *, role: str = "", search: str = "", limit: int | None = None, offset: int = 0) -> list[User]:
+    """Users by login name; ``role`` keeps those who have it, ``search`` those in whose names or address it occurs."""
+    like = "%" + search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    rows = site.db.rows(
+        f'SELECT {USER_COLUMNS} FROM "wp_users" WHERE "user_login" LIKE ? ESCAPE \'\\\' OR "user_email" LIKE ? ESCAPE \'\\\''
+        ' OR "display_name" LIKE ? ESCAPE \'\\\' ORDER BY "user_login"',
+        (like, like, like),
+    )
+    users = [User(*row) for row in rows]
+    if role:
+        users = [user for user in users if role in roles.roles_of(site, user)]
+    return users[offset : None if limit is None else offset + limit]
+
+
+def create_user(
+    site: Site,
+    *,
+    login: str,
+    email: str,
+    password: str,
+    role: str = "",
+    display_name: str = "",
+    nicename: str = "",
+    url: str = "",
+    registered: str = "",
+    **meta: Any,
+) -> int:
+    """Add a user; the ID (``wp_insert_user``). ``role`` defaults to the option ``default_role``; ``none`` is no role.
+
+    ``meta`` are ``META_FIELDS``. Raises ``WPError`` with WordPress's codes and texts.
+    """
+    role = role or options.text(site, "default_role", "subscriber")
+    if role != "none" and role not in roles.all_roles(site):
+        raise WPError("invalid_role", f"Role does not exist: {role}", 400)
+    clean = sanitize_user(login, strict=True)
+    _check_login(site, clean)
+    values = _checked(site, {"user_email": email, "user_url": url, "user_nicename": nicename, "display_name": display_name}, None, clean)
+    meta = {**dict.fromkeys(META_FIELDS, ""), "nickname": clean, **meta}
+    hashed = hash_password(password, site.profile)
+    with site.db.transaction():
+        _check_login(site, clean)
+        user_id = site.db.insert(
+            "wp_users",
+            {
+                "user_login": clean,
+                "user_pass": hashed,
+                **values,
+                "user_nicename": _unique_nicename(site, values["user_nicename"], 0),
+                "display_name": values["display_name"] or _display_name(meta, clean),
+                "user_registered": registered or f"{site.now():%Y-%m-%d %H:%M:%S}",
+            },
+        )
+        _add_first_meta(site, user_id, meta, role)
+        _count_users(site)
+    return user_id
+
+
+def _check_login(site: Site, login: str) -> None:
+    if not login:
+        raise WPError("empty_user_login", "Cannot create a user with an empty login name.", 400)
+    if len(login) > 60:
+        raise WPError("user_login_too_long", "Username may not be longer than 60 characters.", 400)
+    if get_user_by(site, "login", login):
+        raise WPError("existing_user_login", "Sorry, that username already exists!", 400)
+
+
+def _checked(site: Site, values: dict[str, Any], old: User | None, login: str) -> dict[str, Any]:
+    """Columns cleaned as ``wp_insert_user`` does; ``WPError`` for what it refuses."""
+    values = dict(values)
+    if "user_nicename" in values:
+        given = values["user_nicename"]
+        if len(given) > 50:
+            raise WPError("user_nicename_too_long", "Nicename may not be longer than 50 characters.", 400)
+        values["user_nicename"] = sanitize_title(sanitize_user(given, strict=True) if given else login[:50])
+    if "user_url" in values:
+        values["user_url"] = sanitize_url(values["user_url"].strip())
+        if len(values["user_url"]) > 100:
+            raise WPError("user_url_too_long", "User URL may not be longer than 100 characters.", 400)
+    if "user_email" in values:
+        email = values["user_email"] = values["user_email"].strip()
+        owner = get_user_by(site, "email", email)
+        if owner and (old is None or owner.ID != old.ID):
+            raise WPError("existing_user_email", "Sorry, that email address is already used!", 400)
+    return values
+
+
+def _display_name(meta: dict[str, Any], login: str) -> str:
+    return f"{meta['first_name']} {meta['last_name']}".strip() or login
+
+
+def _unique_nicename(site: Site, wanted: str, user_id: int) -> str:
+    """``wanted``, or with ``-2``, ``-3`` … when another user has it."""
+    name, number = wanted, 2
+    while site.db.value('SELECT 1 FROM "wp_users" WHERE "user_nicename" = ? AND "ID" <> ?', (name, user_id)):
+        name = f"{wanted[: 49 - len(str(number))]}-{number}"
+        number += 1
+    return name
+
+
+def _add_first_meta(site: Site, user_id: int, meta: dict[str, Any], role: str) -> None:
+    modern = {"infinite_scrolling": "true"} if site.profile.has_notes else {}
+    rows = {
+        **meta, "rich_editing": "true", "syntax_highlighting": "true", **modern, "comment_shortcuts": "false",
+        "admin_color": "modern" if site.profile.has_notes else "fresh", "use_ssl": "0", "show_admin_bar_front": "true",
+        "locale": "",
+    }  # fmt: skip
+    for key, value in rows.items():
+        add_meta(site, user_id, key, value)
+    set_role(site, user_id, role)
+    add_meta(site, user_id, "dismissed_wp_pointers", "")
+
+
+def set_role(site: Site, user_id: int, role: str) -> None:
+    """Give a user this role alone, ``none`` for no role (``WP_User::set_role``)."""
+    update_meta(site, user_id, roles.capabilities_key(site), {} if role == "none" else {role: True})
+    update_meta(site, user_id, roles.level_key(site), str(roles.level_of(site, role)))
+
+
+def _count_users(site: Site) -> None:
+    if options.text(site, "user_count"):
+        options.update(site, "user_count", site.db.value('SELECT count(*) FROM "wp_users"'))
+
+
+def update_user(site: Site, user_id: int, **changes: Any) -> None:
+    """Change columns (``user_email``, ``user_url``, ``user_nicename``, ``display_name``, ``user_pass`` in clear,
+    ``user_registered``), ``META_FIELDS`` or ``role`` of a user (``wp_update_user``). Raises ``WPError``.
+    """
+    user = get_user(site, user_id)
+    if user is None:
+        raise WPError("invalid_user_id", "Invalid user ID.", 404)
+    unknown = changes.keys() - {*_COLUMNS, *META_FIELDS, "role"}
+    if unknown:
+        raise WPError("unknown_field", f"Users have no field {', '.join(sorted(unknown))} that can be changed.", 400)
+    if changes.get("role", "none") != "none" and changes["role"] not in roles.all_roles(site):
+        raise WPError("invalid_role", f"Role does not exist: {changes['role']}", 400)
+    values = _checked(site, {key: changes[key] for key in _COLUMNS if key in changes}, user, user.user_login)
+    if "user_pass" in values:
+        values["user_pass"] = hash_password(values["user_pass"], site.profile)
+        values["user_activation_key"] = ""
+    with site.db.transaction():
+        if "user_nicename" in values:
+            values["user_nicename"] = _unique_nicename(site, values["user_nicename"], user_id)
+        if values:
+            site.db.update("wp_users", values, '"ID" = ?', (user_id,))
+        for key in META_FIELDS:
+            if key in changes:
+                update_meta(site, user_id, key, changes[key])
+        if "role" in changes:
+            set_role(site, user_id, changes["role"])
+
+
+def set_password_hash(site: Site, user_id: int, hashed: str) -> None:
+    """Store a hash, and void a password reset that is under way (``wp_set_password``)."""
+    site.db.update("wp_users", {"user_pass": hashed, "user_activation_key": ""}, '"ID" = ?', (user_id,))
+
+
+def delete_user(site: Site, user_id: int, reassign: int | None = None) -> bool:
+    """Remove a user and the user's metadata; whether there was one (``wp_delete_user``).
+
+    Posts go to the user ``reassign``. Without one they are left: deleting posts is the business of a higher layer.
+    """
+    if reassign is not None and get_user(site, reassign) is None:
+        raise WPError("invalid_user_id", "Invalid user ID.", 404)
+    with site.db.transaction():
+        if get_user(site, user_id) is None:
+            return False
+        if reassign is not None:
+            site.db.update("wp_posts", {"post_author": reassign}, '"post_author" = ?', (user_id,))
+        site.db.execute('DELETE FROM "wp_usermeta" WHERE "user_id" = ?', (user_id,))
+        site.db.execute('DELETE FROM "wp_users" WHERE "ID" = ?', (user_id,))
+        _count_users(site)
+    return True
+
+
+def as_dict(site: Site, user: User) -> dict[str, Any]:
+    """A user's columns with the roles, as the command line lists them."""
+    return {**asdict(user), "roles": ",".join(roles.roles_of(site, user))}
+
+
+def is_email(text: str) -> bool:
+    """Whether a text looks like an e-mail address to WordPress (``is_email``)."""
+    local, at, domain = text.partition("@")
+    if len(text) < 6 or not at or not local or "@" in domain or not _LOCAL.issuperset(local):
+        return False
+    labels = domain.split(".")
+    if ".." in domain or domain.strip(" \t\n\r\0\x0b.") != domain or len(labels) < 2:
+        return False
+    return all(label and label.strip(" \t\n\r\0\x0b-") == label and _DOMAIN.issuperset(label) for label in labels)
+
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+_LOCAL = frozenset(_LETTERS + "!#$%&'*+/=?^_`{|}~.-")
+_DOMAIN = frozenset(_LETTERS + "-")

@@ -1,0 +1,97 @@
+"""What a method knows of the request it answers, and what calls of one request share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from wpcompat import journal
+from wpcompat.db.rows import User
+from wpcompat.errors import WPError
+from wpcompat.formatting.php import strval
+from wpcompat.outbound.http import Answer, Door, DoorError, Headers
+from wpcompat.site import Caller, Site
+from wpcompat.users import login
+from wpcompat.xmlrpc.faults import Fault, critical_error
+from wpcompat.xmlrpc.params import is_array, slash
+from wpcompat.xmlrpc.wire import DateTime
+
+_FETCHES_OF_A_HARDENED_REQUEST = 5
+
+
+class Call:
+    """One request. The calls of a multicall share it: who is logged in, whether a login failed, how much was fetched."""
+
+    def __init__(self, site: Site, caller: Caller, *, secure: bool = False) -> None:
+        self.caller = caller
+        self.secure = secure
+        self.login_failed = False
+        self.fetches = 0
+        self.site = replace(site, outbound=MeteredDoor(site.outbound, self)) if self.budget_of(site) else site
+
+    @staticmethod
+    def budget_of(site: Site) -> int:
+        """How many sources one request may have fetched; 0: any number."""
+        chosen: int = site.config["outbound.per_request"]
+        return chosen or (_FETCHES_OF_A_HARDENED_REQUEST if site.config.hardened else 0)
+
+    def login(self, username: Any, password: Any) -> User:
+        """The user with these credentials, who stays the current one (``wp_xmlrpc_server::login``).
+
+        Raises ``Fault`` 405 when the service is off, 403 when the login fails: after the first failure of a request,
+        every further one does, unread.
+        """
+        if not self.site.config["wordpress.xmlrpc"]:
+            journal.step("xmlrpc_enabled", False, fault=405)
+            raise Fault(405, "XML-RPC services are disabled on this site.")
+        if is_array(password) or isinstance(password, DateTime):
+            raise critical_error(self.site.profile)
+        refusal = Fault(403, "Incorrect username or password.")
+        if self.login_failed or is_array(username) or isinstance(username, DateTime):
+            self.login_failed = True
+            journal.step("login_prevented", False, fault=403)
+            raise refusal
+        try:
+            user = login.authenticate(self.site, slash(strval(username)), slash(strval(password)), ip=self.caller.ip)
+        except WPError as error:
+            self.login_failed = True
+            journal.step("wp_authenticate", False, fault=403, reason=error.code)
+            raise refusal from None
+        journal.step("wp_authenticate", True, user=user.user_login)
+        self.caller = replace(self.caller, user_id=user.ID)
+        return user
+
+
+class MeteredDoor(Door):
+    """A door that stays shut once its request has used up its fetches (``[outbound] per_request``)."""
+
+    def __init__(self, door: Door, call: Call) -> None:
+        super().__init__(door.config)
+        self._door = door
+        self._call = call
+
+    def validate(self, url: str, *, home: str) -> str | None:
+        return self._door.validate(url, home=home)
+
+    def reverse(self, address: str) -> str:
+        return self._door.reverse(address)
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Headers,
+        home: str,
+        body: bytes = b"",
+        timeout: float | None = None,
+        limit: int | None = None,
+        redirects: int = 0,
+    ) -> Answer:
+        if self._call.fetches >= Call.budget_of(self._call.site):
+            journal.step("fetches of this request", False, fetched=self._call.fetches, fault=16)
+            raise DoorError("this request has had its fetches")
+        self._call.fetches += 1
+        return self._door.request(
+            method, url, headers=headers, home=home, body=body, timeout=timeout, limit=limit, redirects=redirects
+        )

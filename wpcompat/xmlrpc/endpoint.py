@@ -1,0 +1,203 @@
+"""``/xmlrpc.php``: a request in, a response out, and the one place where a call's errors become faults."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from contextlib import nullcontext
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import unquote_plus
+
+from werkzeug.wrappers import Request, Response
+
+from wpcompat import journal, options
+from wpcompat.errors import WPError
+from wpcompat.site import Caller, Site
+from wpcompat.xmlrpc import wire
+from wpcompat.xmlrpc.call import Call
+from wpcompat.xmlrpc.faults import EndOfRequest, Fault, critical_error, not_well_formed
+from wpcompat.xmlrpc.links import rsd
+from wpcompat.xmlrpc.params import argument, as_text, is_array, unwrap
+from wpcompat.xmlrpc.registry import Method, find, load
+from wpcompat.xmlrpc.wire import Limits, MethodCall
+
+logger = logging.getLogger("wpcompat")
+
+_CHUNK = 65536
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_STATUSES = frozenset(status.value for status in HTTPStatus)
+
+
+class Answer(Response):
+    """WordPress sets no Content-Length; the server in front says how the body ends."""
+
+    automatically_set_content_length = False
+
+
+def respond(site: Site, request: Request) -> Response:
+    """Answer any request to the endpoint."""
+    environ = request.environ
+    charset = canonical_charset(options.text(site, "blog_charset"))
+    secure = environ.get("wsgi.url_scheme") == "https"
+    if "rsd" in environ.get("QUERY_STRING", "") and _asks_for_rsd(environ["QUERY_STRING"]):
+        body = b"" if request.method == "HEAD" else rsd(site, charset, secure=secure)
+        return Answer(body, headers=[("Content-Type", content_type(charset))])
+    if request.method != "POST":
+        text = b"" if request.method == "HEAD" else b"XML-RPC server accepts POST requests only."
+        return Answer(text, 405, [("Allow", "POST"), ("Content-Type", "text/plain;charset=UTF-8")])
+    caller = Caller(environ.get("REMOTE_ADDR") or "", _header_text(environ.get("HTTP_USER_AGENT", "")))
+    status, body, extra = answer(Call(site, caller, secure=secure), read_body(environ, site.config["limits.body_bytes"]), charset)
+    return Answer(
+        body, status, [*extra, ("Connection", "close"), ("Content-Type", content_type(charset)), ("Date", http_date(site))]
+    )
+
+
+def answer(call: Call, body: bytes | None, charset: str) -> tuple[int, bytes, Iterable[tuple[str, str]]]:
+    """Status, body and further headers for a body (None: it was too large)."""
+    site = call.site
+    try:
+        if body is None:
+            raise not_well_formed()
+        asked = wire.decode(body, Limits(site.config["limits.xml_depth"], site.config["limits.xml_attributes"]))
+        method = load().get(asked.name)
+    except Fault as fault:
+        with site.journal.exchange("xmlrpc", "xmlrpc.php", peer=call.caller.ip):
+            journal.step("parse", False, fault=fault.code)
+            journal.verdict(f"fault {fault.code}")
+        return _failure(site, fault, charset)
+    if asked.name == "system.listMethods":
+        return 200, _listed(site, charset), ()
+    quiet = method is not None and not method.journal
+    with nullcontext() if quiet else site.journal.exchange(_kind(method), _title(asked), peer=call.caller.ip):
+        try:
+            value = outcome(call, asked.name, asked.params)
+        except EndOfRequest as end:
+            journal.verdict(f"fault {end.fault.code} {end.fault.message}")
+            status, written, extra = _failure(site, end.fault, charset)
+            return status, written, (*no_cache(site), *extra)
+        if isinstance(value, Fault):
+            journal.verdict(f"fault {value.code} {value.message}".rstrip())
+            return _failure(site, value, charset)
+        journal.verdict(value if isinstance(value, str) else "answered")
+        return 200, wire.success(value, charset), ()
+
+
+def outcome(call: Call, name: Any, params: Any) -> Any:
+    """The value of a call, or the ``Fault`` it ends with. Raises only ``EndOfRequest``.
+
+    A method that fails unexpectedly is a fault 500, as WordPress's critical error, and a traceback in the log.
+    """
+    try:
+        method = find(call.site, name)
+        if not is_array(params):
+            return critical_error(call.site.profile)
+        return method(call, params)
+    except EndOfRequest:
+        raise
+    except Fault as fault:
+        return fault
+    except WPError as error:
+        return Fault(error.status, error.message)
+    except Exception:
+        logger.exception("%s failed", name)
+        return critical_error(call.site.profile)
+
+
+def _failure(site: Site, fault: Fault, charset: str) -> tuple[int, bytes, Iterable[tuple[str, str]]]:
+    off = not site.config["wordpress.xmlrpc"]
+    return fault.code if off and fault.code in _STATUSES else 200, wire.failure(fault, charset), ()
+
+
+def _listed(site: Site, charset: str) -> bytes:
+    """system.listMethods, whose answer only changes with the charset."""
+    kept: tuple[str, bytes] | None = site.cache.get("xmlrpc.listMethods")
+    if kept is None or kept[0] != charset:
+        kept = (charset, wire.success(outcome(Call(site, Caller()), "system.listMethods", []), charset))
+        site.cache["xmlrpc.listMethods"] = kept
+    return kept[1]
+
+
+def _kind(method: Method | None) -> str:
+    return method.journal if method else "xmlrpc"
+
+
+def _title(asked: MethodCall) -> str:
+    """The method's name; for a ping also its two addresses (no other arguments: they hold passwords)."""
+    if asked.name != "pingback.ping":
+        return asked.name
+    args = unwrap(asked.params)
+    parts = (argument(args, position) for position in (0, 1)) if is_array(args) else ()
+    return " ".join([asked.name, *(as_text(part) for part in parts if isinstance(part, str))])
+
+
+def read_body(environ: dict[str, Any], limit: int) -> bytes | None:
+    """The body, or None when it is larger than ``limit`` (of which at most a chunk more is read).
+
+    PHP keeps a multipart body for itself, so such a one is empty.
+    """
+    kind = environ.get("CONTENT_TYPE", "").replace(",", ";").split(";", 1)[0].strip(" \t").lower()
+    if kind == "multipart/form-data":
+        return b""
+    written = environ.get("CONTENT_LENGTH") or ""
+    length = int(written) if written.isascii() and written.isdigit() and len(written) < 19 else None
+    if length is None and not environ.get("wsgi.input_terminated"):
+        return None if written.isdigit() else b""
+    if length is not None and length > limit:
+        return None
+    return _read(environ["wsgi.input"], limit + 1 if length is None else length, limit)
+
+
+def _read(stream: Any, wanted: int, limit: int) -> bytes | None:
+    parts: list[bytes] = []
+    while wanted > 0:
+        try:
+            part = stream.read(min(_CHUNK, wanted))
+        except (OSError, ValueError):  # the sender went away, or its chunks are broken
+            return None
+        if not part:
+            break
+        wanted -= len(part)
+        parts.append(part)
+    body = b"".join(parts)
+    return body if len(body) <= limit else None
+
+
+def _asks_for_rsd(query: str) -> bool:
+    """Whether PHP would see an argument ``rsd``."""
+    keys = (unquote_plus(part.split("=", 1)[0]).lstrip(" ") for part in query.split("&"))
+    return any(key == "rsd" or key.startswith("rsd[") for key in keys)
+
+
+def canonical_charset(option: str) -> str:
+    """The option ``blog_charset`` as WordPress reads it (``_canonical_charset``), fit for a header."""
+    if option.lower() in ("utf-8", "utf8"):
+        return "UTF-8"
+    if option.lower() in ("iso-8859-1", "iso8859-1"):
+        return "ISO-8859-1"
+    return "".join(letter for letter in option if " " < letter < "\x7f" and letter not in "<>\"'&")
+
+
+def content_type(charset: str) -> str:
+    return f"text/xml; charset={charset}" if charset else "text/xml;charset=UTF-8"
+
+
+def no_cache(site: Site) -> tuple[tuple[str, str], ...]:
+    """The headers of an answer that nobody may keep (``nocache_headers``)."""
+    more = ", no-store, private" if site.profile.no_store else ""
+    return (
+        ("Expires", "Wed, 11 Jan 1984 05:00:00 GMT"),
+        ("Cache-Control", f"no-cache, must-revalidate, max-age=0{more}"),
+    )
+
+
+def http_date(site: Site) -> str:
+    """Now, in RFC 2822's form with ``+0000`` (PHP's ``gmdate( 'r' )``)."""
+    now = site.now()
+    return f"{_DAYS[now.weekday()]}, {now.day:02d} {_MONTHS[now.month - 1]} {now:%Y %H:%M:%S} +0000"
+
+
+def _header_text(value: str) -> str:
+    """A header as WSGI hands it over (a byte a letter), read as UTF-8."""
+    return value.encode("latin-1", "replace").decode("utf-8", "replace")

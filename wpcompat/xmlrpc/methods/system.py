@@ -1,0 +1,55 @@
+"""system.*: the server speaks of itself, and many calls in one (``IXR_IntrospectionServer`` and kin)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wpcompat.xmlrpc.call import Call
+from wpcompat.xmlrpc.endpoint import outcome
+from wpcompat.xmlrpc.faults import Fault, critical_error, recursive_multicall
+from wpcompat.xmlrpc.params import Whole
+from wpcompat.xmlrpc.registry import available, method
+from wpcompat.xmlrpc.wire import DateTime, escape
+
+
+@method("system.multicall")
+def multicall(call: Call, calls: Whole) -> list[Any]:
+    """Answer each ``{methodName, params}``: a list of one with the value, or a struct with the fault."""
+    elements = calls.values() if isinstance(calls, dict) else calls
+    if not isinstance(calls, (list, dict)):
+        return []
+    return [_result(_answer(call, element)) for element in elements]
+
+
+def _answer(call: Call, element: Any) -> Any:
+    if isinstance(element, (str, DateTime)):
+        return critical_error(call.site.profile)
+    members = element if isinstance(element, dict) else {}
+    name = members.get("methodName")
+    if name is True or name == "system.multicall":
+        return recursive_multicall()
+    return outcome(call, name, members.get("params"))
+
+
+def _result(answer: Any) -> Any:
+    if isinstance(answer, Fault):
+        # The text was escaped when the fault was made, and is escaped again with the list.
+        return {"faultCode": answer.code, "faultString": escape(answer.message)}
+    return [answer]
+
+
+@method("system.listMethods", journal="")
+def list_methods(call: Call) -> list[str]:
+    """The names of all methods."""
+    return available(call.site)
+
+
+@method("system.getCapabilities", journal="")
+def get_capabilities(call: Call) -> dict[str, Any]:
+    """The specifications that the server keeps to."""
+    names = ("xmlrpc", "faults_interop", "system.multicall")
+    versions = (1, 20010516, 1)
+    urls = call.site.profile.fault_interop_urls
+    return {
+        name: {"specUrl": url, "specVersion": version} for name, url, version in zip(names, urls, versions, strict=True)
+    }

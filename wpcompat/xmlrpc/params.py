@@ -1,0 +1,60 @@
+"""Arguments as PHP's methods take them: by position, coerced, never refused for their type.
+
+A method's parameters after ``call`` are annotated with one of these; ``registry.method`` reads them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from wpcompat.formatting.php import intval, strval
+from wpcompat.xmlrpc.wire import DateTime
+
+
+class WholeArguments:
+    """Marks the parameter that takes all arguments as one value."""
+
+
+def as_text(value: Any) -> str:
+    """PHP's ``(string)``; an array reads ``Array``. A date object has no text: ``TypeError``."""
+    if isinstance(value, DateTime):
+        raise TypeError("a date where a text belongs")
+    return strval(value)
+
+
+Int = Annotated[int, intval]
+Str = Annotated[str, as_text]
+Raw = Annotated[Any, None]
+"""The value as it was read; None when it is missing."""
+Whole = Annotated[Any, WholeArguments]
+
+
+def is_array(args: Any) -> bool:
+    return isinstance(args, (list, dict))
+
+
+def unwrap(params: list[Any] | dict[Any, Any]) -> Any:
+    """What the method receives: exactly one parameter is handed over itself, not in a list."""
+    return argument(params, 0) if len(params) == 1 else params
+
+
+def argument(args: Any, position: int) -> Any:
+    """``$args[position]``: None where there is nothing, a byte of a text, ``TypeError`` for a date object."""
+    if isinstance(args, list):
+        return args[position] if position < len(args) else None
+    if isinstance(args, dict):
+        return args.get(position)
+    if isinstance(args, str):
+        data = args.encode("utf-8", "surrogateescape")
+        return data[position : position + 1].decode("utf-8", "surrogateescape")
+    if isinstance(args, DateTime):
+        raise TypeError("a date where arguments belong")
+    return None
+
+
+_SLASHES = str.maketrans({"\\": "\\\\", "'": "\\'", '"': '\\"', "\0": "\\0"})
+
+
+def slash(text: str) -> str:
+    """PHP's ``addslashes``, which WordPress applies to every text argument first (``wp_slash``)."""
+    return text.translate(_SLASHES)
