@@ -68,6 +68,8 @@ class Profile:
     """Comment author links of the classic list carry ``rel="ugc external nofollow"`` in this order and quoting."""
     span_in_comments: bool
     """Comment kses lets ``span[class]`` of note mentions pass."""
+    reads_attributes_as_browsers: bool
+    """Kses reads attributes as HTML5 does and writes them anew in double quotes; else as written, skipping errors."""
 
 
 WP_7_1 = Profile(
@@ -108,6 +110,7 @@ WP_7_1 = Profile(
     gravatar_url="https://gravatar.com/",
     modern_link_rel=True,
     span_in_comments=True,
+    reads_attributes_as_browsers=True,
 )
 
 WP_6_1 = replace(
@@ -149,6 +152,7 @@ WP_6_1 = replace(
     gravatar_url="https://en.gravatar.com/",
     modern_link_rel=False,
     span_in_comments=False,
+    reads_attributes_as_browsers=False,
 )
 
 PROFILES = {profile.name: profile for profile in (WP_7_1, WP_6_1)}
