@@ -58,6 +58,8 @@ class Profile:
     """The comment form refuses replies to comments that are not approved."""
     comment_cookie_seconds: int
     """How long the names of commenters are remembered."""
+    self_links_keep_port: bool
+    """Feeds name their own address with the port of the site."""
     head_wlwmanifest: bool
     rest_links_have_title: bool
     support_url: str
@@ -99,6 +101,7 @@ WP_7_1 = Profile(
     protected_posts_are_not_cached=True,
     refuses_replies_to_unapproved=True,
     comment_cookie_seconds=365 * 86400,
+    self_links_keep_port=True,
     head_wlwmanifest=False,
     rest_links_have_title=True,
     support_url="https://wordpress.org/documentation/article/faq-troubleshooting/",
@@ -141,6 +144,7 @@ WP_6_1 = replace(
     protected_posts_are_not_cached=False,
     refuses_replies_to_unapproved=False,
     comment_cookie_seconds=30000000,
+    self_links_keep_port=False,
     head_wlwmanifest=True,
     rest_links_have_title=False,
     support_url="https://wordpress.org/support/article/faq-troubleshooting/",
