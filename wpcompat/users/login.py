@@ -26,7 +26,7 @@ def authenticate(site: Site, login: str, password: str, *, ip: str = "") -> User
         if not truthy(value):
             raise WPError(code, f"Error: The {code[6:]} field is empty.", 403)
     user = store.get_user_by(site, "login", login) or store.get_user_by(site, "email", login)
-    counted = (f"user {user.ID}" if user else f"name {login.lower()}", throttle.address(ip))
+    counted = (throttle.account(login, user.ID if user else 0), throttle.address(ip))
     if throttle.exhausted(site, *counted):
         raise WPError("too_many_failures", "Error: Too many failed logins.", 403)
     if not check_password(password, user.user_pass if user else nobody(site.profile)) or user is None:

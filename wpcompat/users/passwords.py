@@ -23,7 +23,7 @@ _PORTABLE_COUNT = 13
 
 # Nobody's hashes: what a login with an unknown name is compared with, so that it takes as long as one with a known name.
 _NOBODY_BCRYPT = "$wp$2y$10$CwTycUXWue0Thq9StjUM0uJ8Zz0aJ3bS6dRrY0xwUuXxI5dVfM1bS"
-_NOBODY_PORTABLE = "$P$B12345678abcdefghijklmnopqrstu"
+_NOBODY_PORTABLE = "$P$B12345678abcdefghijklmnopqrstuv"
 
 
 def hash_password(password: str, profile: Profile, *, rounds: int = _COST) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 
 from wpcompat.site import Site
@@ -33,6 +34,13 @@ def failed(site: Site, *names: str) -> None:
         site.db.execute('DELETE FROM "wpcompat_failed_logins" WHERE "at" <= ? OR "at" > ?', (now - _WINDOW, now + _WINDOW))
         for name in names:
             site.db.insert("wpcompat_failed_logins", {"name": name, "at": now})
+
+
+def account(login: str, user_id: int) -> str:
+    """The name under which an account is counted; of an unknown one only a digest, for people mistype passwords there."""
+    if user_id:
+        return f"user {user_id}"
+    return "name " + hashlib.sha256(login.lower().encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def address(ip: str) -> str:

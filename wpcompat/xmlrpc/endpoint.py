@@ -18,7 +18,7 @@ from wpcompat.xmlrpc import wire
 from wpcompat.xmlrpc.call import Call
 from wpcompat.xmlrpc.faults import EndOfRequest, Fault, critical_error, not_well_formed
 from wpcompat.xmlrpc.links import rsd
-from wpcompat.xmlrpc.params import argument, as_text, is_array, unwrap
+from wpcompat.xmlrpc.params import argument, is_array, unwrap
 from wpcompat.xmlrpc.registry import Method, find, load
 from wpcompat.xmlrpc.wire import Limits, MethodCall
 
@@ -80,7 +80,7 @@ def answer(call: Call, body: bytes | None, charset: str) -> tuple[int, bytes, It
         if isinstance(value, Fault):
             journal.verdict(f"fault {value.code} {value.message}".rstrip())
             return _failure(site, value, charset)
-        journal.verdict(value if isinstance(value, str) else "answered")
+        journal.verdict(_storable(value) if isinstance(value, str) else "answered")
         return 200, wire.success(value, charset), ()
 
 
@@ -129,7 +129,12 @@ def _title(asked: MethodCall) -> str:
         return asked.name
     args = unwrap(asked.params)
     parts = (argument(args, position) for position in (0, 1)) if is_array(args) else ()
-    return " ".join([asked.name, *(as_text(part) for part in parts if isinstance(part, str))])
+    return _storable(" ".join([asked.name, *(part for part in parts if isinstance(part, str))]))
+
+
+def _storable(text: str) -> str:
+    """Bytes that are no UTF-8 (from a base64) as U+FFFD."""
+    return wire.to_bytes(text).decode("utf-8")
 
 
 def read_body(environ: dict[str, Any], limit: int) -> bytes | None:

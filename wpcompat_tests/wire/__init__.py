@@ -1,0 +1,1 @@
+"""Bytes in, bytes out: recorded exchanges and hostile requests."""

@@ -1,0 +1,81 @@
+"""Sending raw HTTP requests to the endpoint of a site, and reading the recorded ones."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from werkzeug.wrappers import Request
+
+from wpcompat.testing.site import WP
+from wpcompat.xmlrpc import endpoint
+from wpcompat.xmlrpc.names import NAMES
+from wpcompat.xmlrpc.registry import load
+
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "xmlrpc"
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One recorded request and what WordPress answered. ``setup``: options and settings the case was recorded with."""
+
+    name: str
+    request: str
+    status: int
+    headers: dict[str, str]
+    body: str
+    setup: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answered:
+    status: int
+    headers: list[tuple[str, str]]
+    body: str
+
+
+def recorded(name: str) -> list[Exchange]:
+    """The exchanges of a file in ``fixtures/xmlrpc``."""
+    lines = (FIXTURES / f"{name}.jsonl").read_text("ascii").splitlines()
+    return [Exchange(**{**line, "headers": dict(line["headers"])}) for line in map(json.loads, lines)]
+
+
+def send(wp: WP, raw: str, *, scheme: str = "http") -> Answered:
+    """What the endpoint answers to a raw request, or to a POST of ``raw`` when it is a body alone."""
+    head, _, body = raw.partition("\r\n\r\n")
+    lines = head.split("\r\n")
+    if " HTTP/1." not in lines[0]:
+        lines, body = ["POST /xmlrpc.php HTTP/1.1"], raw
+    verb, target, _ = lines[0].split(" ")
+    headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines[1:])}
+    data = body.encode("utf-8", "surrogateescape")
+    path, _, query = target.partition("?")
+    environ = {
+        "REQUEST_METHOD": verb, "PATH_INFO": path, "QUERY_STRING": query, "SERVER_NAME": "wp.example", "SERVER_PORT": "80",
+        "wsgi.url_scheme": scheme, "wsgi.input": io.BytesIO(data), "CONTENT_LENGTH": str(len(data)),
+        "CONTENT_TYPE": headers.get("content-type", ""), "REMOTE_ADDR": "192.0.2.7", "SERVER_PROTOCOL": "HTTP/1.1",
+    }  # fmt: skip
+    return post(wp, environ)
+
+
+def post(wp: WP, environ: dict[str, Any]) -> Answered:
+    """What the endpoint answers to a WSGI environment."""
+    told: list[Any] = []
+    response = endpoint.respond(wp.site, Request(environ))
+    written = b"".join(response(environ, lambda status, headers, *rest: told.extend((status, headers)) or (lambda data: None)))  # type: ignore[func-returns-value]
+    return Answered(int(told[0].split(" ")[0]), told[1], written.decode("utf-8", "surrogateescape"))
+
+
+def call(name: str, *values: str) -> str:
+    """A call whose parameters are these typed values, as XML."""
+    params = "".join(f"<param><value>{value}</value></param>" for value in values)
+    return f"<methodCall><methodName>{name}</methodName><params>{params}</params></methodCall>"
+
+
+def without_absent_methods(body: str) -> str:
+    """A recorded list of method names without those that are not there yet."""
+    absent = {f"<value><string>{name}</string></value>" for name in set(NAMES) - set(load())}
+    return "".join(line for line in body.splitlines(keepends=True) if line.strip() not in absent)
