@@ -1,0 +1,202 @@
+"""The frame of the command line: one table of commands, imported when they are called, and one error boundary.
+
+What goes wrong is one line on stderr, ``Error: …``: exit 1, or 2 for wrong usage and wrong settings, as in WP-CLI.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+import click
+
+from wpcompat.cli.messages import Failure
+from wpcompat.errors import ConfigError, NotInstalled, WPError
+
+if TYPE_CHECKING:
+    from wpcompat.site import Site
+
+DEFAULT_PATH = "wpcompat-site"
+_PATH = "wpcompat.path"
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One command: its words, ``module:function`` below ``wpcompat.cli``, and one line of help."""
+
+    words: str
+    target: str
+    help: str
+
+
+COMMANDS: tuple[Entry, ...] = (
+    Entry("serve", "serve:serve", "Answer on a port; makes a site first when the folder holds none."),
+    Entry("core install", "core:install", "Make a site."),
+    Entry("core is-installed", "core:is_installed", "Exit 0 when the folder holds a site, 1 when not."),
+    Entry("core version", "core:version", "Print the version of the WordPress that is imitated."),
+    Entry("option get", "option:get", "Print an option."),
+    Entry("option list", "option:list_", "List options."),
+    Entry("option add", "option:add", "Add an option."),
+    Entry("option update", "option:update", "Change an option, or add it."),
+    Entry("option delete", "option:delete", "Delete options."),
+    Entry("rewrite structure", "rewrite:structure", "Set the permalink structure."),
+    Entry("config list", "config:list_", "List the settings of settings.ini, with their values."),
+    Entry("why", "why:why", "Say what was decided about a ping, step by step."),
+)
+"""Every command, in the order of the help."""
+
+GROUPS = {
+    "core": "Make a site and ask about it.",
+    "option": "The site's options, wp_options.",
+    "rewrite": "Permalinks.",
+    "config": "The host's settings, settings.ini.",
+    "user": "Users.",
+    "post": "Posts and pages.",
+    "comment": "Comments, pingbacks and trackbacks.",
+    "cron": "Work that waits: pings to send.",
+    "cron event": "Scheduled events.",
+}
+"""Words that commands begin with, and what they are about."""
+
+
+def _set_path(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        ctx.meta[_PATH] = value
+
+
+def _no_color(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.color = False
+        ctx.find_root().color = False
+
+
+def _shared() -> list[click.Parameter]:
+    """Options that may stand before and after the command's words."""
+    return [
+        click.Option(["--path"], callback=_set_path, expose_value=False, is_eager=True, metavar="DIR",
+                     help=f"The site's folder (default: ./{DEFAULT_PATH})."),
+        click.Option(["--no-color"], is_flag=True, callback=_no_color, expose_value=False, help="No colours on a terminal."),
+        click.Option(["--allow-root"], is_flag=True, hidden=True, expose_value=False),
+    ]  # fmt: skip
+
+
+def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.Command]:
+    """Make a click command that also takes the shared options."""
+
+    def wrap(function: Callable[..., Any]) -> click.Command:
+        make: Callable[[Callable[..., Any]], click.Command] = click.command(name, **settings)
+        made = make(function)
+        made.params.extend(_shared())
+        return made
+
+    return wrap
+
+
+def site_path() -> str:
+    """The folder that ``--path`` names."""
+    path: str = click.get_current_context().meta.get(_PATH, DEFAULT_PATH)
+    return path
+
+
+def pass_site(function: Callable[Concatenate[Site, P], R]) -> Callable[P, R]:
+    """Give a command the site of ``--path``, and close it at the end. ``NotInstalled`` when there is none."""
+
+    @functools.wraps(function)
+    def wrapper(*args: P.args, **kw: P.kwargs) -> R:
+        from wpcompat.site import open_site
+
+        site = open_site(site_path())
+        try:
+            return function(site, *args, **kw)
+        finally:
+            site.close()
+
+    return wrapper
+
+
+class Group(click.Group):
+    """Commands of the table that begin with ``words``; a command's module is imported when it is called."""
+
+    def __init__(self, words: str = "", **settings: Any) -> None:
+        super().__init__(words.rpartition(" ")[2] or "wpcompat", params=_shared(), **settings)
+        self.words = words
+        self._below: dict[str, Entry | None] = {}
+        before = f"{words} " if words else ""
+        for entry in COMMANDS:
+            if entry.words.startswith(before):
+                first, _, more = entry.words.removeprefix(before).partition(" ")
+                self._below[first] = None if more else entry
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self._below)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in self._below:
+            return None
+        entry = self._below[name]
+        if entry is None:
+            words = f"{self.words} {name}".strip()
+            return Group(words, help=GROUPS[words])
+        module, _, function = entry.target.partition(":")
+        found: click.Command = getattr(import_module(f"wpcompat.cli.{module}"), function)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of the help, from the table alone: nothing is imported for it."""
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [
+                    (name, entry.help if entry else GROUPS[f"{self.words} {name}".strip()])
+                    for name, entry in self._below.items()
+                ]
+            )
+
+
+class Root(Group):
+    """All commands, with the one error boundary."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ConfigError as error:
+            raise Failure(str(error), exit_code=2) from None
+        except NotInstalled as error:
+            raise Failure(str(error)) from None
+        except WPError as error:
+            from wpcompat.cli.messages import plain
+
+            raise Failure(plain(error.message)) from None
+
+
+def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value:
+        from wpcompat import __version__
+
+        click.echo(f"wpcompat {__version__}")
+        ctx.exit()
+
+
+def cli() -> Root:
+    """The whole command line as one click command."""
+    root = Root(
+        help="A WordPress-compatible linkback and XML-RPC server. Commands and options are WP-CLI's where it has them."
+    )
+    root.params.append(
+        click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print wpcompat's version.")
+    )  # fmt: skip
+    return root
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    for stream in (sys.stdout, sys.stderr):
+        # Texts from outside may hold what no encoding can carry; printing them must not fail.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    cli().main(prog_name="wpcompat")

@@ -1,0 +1,104 @@
+"""``wpcompat serve``: a site on a port, with granian's worker processes."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import click
+
+from wpcompat import config as configuration
+from wpcompat.cli.core import generate_password, lay
+from wpcompat.cli.frame import command, site_path
+from wpcompat.cli.messages import Failure, line
+from wpcompat.config import Config
+
+if TYPE_CHECKING:
+    from wpcompat.app import Application
+
+_HEADER_BYTES = 65536
+_HEADER_MILLISECONDS = 10_000
+_CONNECTIONS = 1024
+_SECONDS_TO_END = 10
+
+
+@command("serve")
+@click.option("--host", help="Where to listen (default: [server] host, 127.0.0.1).")
+@click.option("--port", type=click.IntRange(1, 65535), help="Where to listen (default: [server] port, 8080).")
+@click.option("--workers", type=click.IntRange(1, 512), help="Processes that answer (default: [server] workers, 1).")
+@click.option("--access-log", is_flag=True, help="One line on stdout for each request.")
+def serve(host: str | None, port: int | None, workers: int | None, access_log: bool) -> None:
+    """Answer on a port until Ctrl-C or SIGTERM.
+
+    When the folder holds no site, one is made: its address, login and password are printed once.
+    """
+    path = site_path()
+    config = configuration.load(path)
+    listen(
+        path,
+        config,
+        host or config["server.host"],
+        port or config["server.port"] or 8080,
+        workers or config["server.workers"],
+        access_log,
+    )
+
+
+def listen(path: str, config: Config, host: str, port: int, workers: int, access_log: bool) -> None:
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    server = Server(
+        "wpcompat:create_app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=config["server.threads"],
+        http=HTTPModes.http1,
+        websockets=False,
+        # A connection that only waits holds no thread, so there may be many; threads bound what runs at once.
+        backpressure=max(1, _CONNECTIONS // workers),
+        http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MILLISECONDS, max_buffer_size=_HEADER_BYTES),
+        log_level=LogLevels.warning,
+        log_access=access_log,
+        respawn_failed_workers=True,
+        workers_kill_timeout=_SECONDS_TO_END,
+        process_name=None,
+    )
+    # Granian calls this when the port is its own and before any worker starts: a port that is taken leaves no site behind.
+    server.on_startup(functools.partial(greet, path, config, host, port))
+    try:
+        server.serve(target_loader=functools.partial(application, path, config["server.cron"]), wrap_loader=False)
+    except OSError as error:
+        raise Failure(f"Cannot listen on {host}:{port}: {error.strerror or error}.") from None
+
+
+def greet(path: str, config: Config, host: str, port: int) -> None:
+    """Make the site when there is none, and say where it answers."""
+    shown = f"[{host}]" if ":" in host else host
+    listening = f"http://{shown}" if port == 80 else f"http://{shown}:{port}"
+    password = generate_password()
+    url = config["site.url"] or listening
+    if lay(path, url=url, title=config["site.title"], user="admin", password=password, email="admin@example.com"):
+        line(f"Made a site in {path}:")
+        line(f"  Address   {url}/")
+        line("  Login     admin")
+        line(f"  Password  {password}   (it is not shown again)")
+    line(f"Listening on {listening}/ - Ctrl-C ends it.")
+
+
+def application(path: str, cron: bool) -> Application:
+    """The application of one worker process, with its thread that runs due events."""
+    from wpcompat import create_app
+
+    made = create_app(path)
+    if cron and find_spec("wpcompat.linkbacks.events"):
+        import_module("wpcompat.linkbacks.events").start_worker(made.site)
+    return made
