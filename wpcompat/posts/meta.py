@@ -12,7 +12,8 @@ from wpcompat.site import Site
 def get_meta(site: Site, post_id: int, key: str) -> list[str]:
     """All values under a key, the oldest first (``get_post_meta``)."""
     rows = site.db.column(
-        'SELECT "meta_value" FROM "wp_postmeta" WHERE "post_id" = ? AND "meta_key" = ? ORDER BY "meta_id"', (post_id, key)
+        'SELECT "meta_value" FROM "wp_postmeta" WHERE "post_id" = ? AND "meta_key" = ? ORDER BY "meta_id"',
+        (post_id, key),
     )
     return [value or "" for value in rows]
 
@@ -36,9 +37,13 @@ def all_meta(site: Site, post_id: int) -> dict[str, list[str]]:
 def add_meta(site: Site, post_id: int, key: str, value: Any, unique: bool = False) -> int:
     """Add a value (``add_post_meta``); the ID of its row, or 0 when ``unique`` asks for one and the key is taken."""
     with site.db.transaction():
-        if unique and site.db.value('SELECT 1 FROM "wp_postmeta" WHERE "post_id" = ? AND "meta_key" = ?', (post_id, key)):
+        if unique and site.db.value(
+            'SELECT 1 FROM "wp_postmeta" WHERE "post_id" = ? AND "meta_key" = ?', (post_id, key)
+        ):
             return 0
-        return site.db.insert("wp_postmeta", {"post_id": post_id, "meta_key": key, "meta_value": maybe_serialize(value)})
+        return site.db.insert(
+            "wp_postmeta", {"post_id": post_id, "meta_key": key, "meta_value": maybe_serialize(value)}
+        )
 
 
 def update_meta(site: Site, post_id: int, key: str, value: Any) -> bool:

@@ -7,6 +7,7 @@ from wpcompat.db.rows import POST_COLUMNS, Comment, Post, Term
 from wpcompat.formatting.php import intval
 from wpcompat.posts.structure import Structure, structure, user_trailingslash
 from wpcompat.posts.types import POST_TYPES, STATUSES
+from wpcompat.posts.visibility import effective_status
 from wpcompat.site import Site
 from wpcompat.terms.store import get_term, terms_of
 
@@ -67,12 +68,7 @@ def page_uri(site: Site, post: Post) -> str:
 
 def _is_plain(site: Site, post: Post, reads_private: bool) -> bool:
     """Whether the post is not for the public to see (``wp_force_plain_post_permalink``)."""
-    name = post.post_status
-    if name == "inherit" and post.post_type == "attachment":
-        parent = _parent(site, post)
-        # An attachment is as visible as the post it belongs to.
-        name = "publish" if parent is None else parent.post_status
-    status = STATUSES.get(name)
+    status = STATUSES.get(effective_status(site, post))
     if status is None or post.post_type not in POST_TYPES:
         return True
     return not (status.public or (status.private and reads_private))
@@ -126,7 +122,9 @@ def _attachment_link(site: Site, post: Post) -> str:
     """The address of an attachment's page: below its post, or at the root (``get_attachment_link``)."""
     now, plain = structure(site), home_url(site, f"/?attachment_id={post.ID}")
     parent = _parent(site, post)
-    unavailable = post.post_parent and (parent is None or not POST_TYPES.get(parent.post_type, POST_TYPES["revision"]).public)
+    unavailable = post.post_parent and (
+        parent is None or not POST_TYPES.get(parent.post_type, POST_TYPES["revision"]).public
+    )
     if not now.pretty or unavailable or _is_plain(site, post, False):
         return plain
     if parent is None:
@@ -214,7 +212,9 @@ def page_of_comment(site: Site, comment: Comment) -> int:
     seen = {comment.comment_ID}
     while depth > 1 and parent and parent not in seen:
         seen.add(parent)
-        row = site.db.row('SELECT "comment_parent", "comment_date_gmt" FROM "wp_comments" WHERE "comment_ID" = ?', (parent,))
+        row = site.db.row(
+            'SELECT "comment_parent", "comment_date_gmt" FROM "wp_comments" WHERE "comment_ID" = ?', (parent,)
+        )
         if row is None:
             break
         parent, date = row

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from wpcompat import options
 from wpcompat.db.rows import Term
 from wpcompat.errors import WPError
+from wpcompat.formatting.kses import COMMENT_TAGS, kses
+from wpcompat.formatting.slugs import sanitize_title
 from wpcompat.formatting.strings import sanitize_text_field, specialchars
 from wpcompat.site import Site
 
@@ -31,16 +33,18 @@ TAXONOMIES: dict[str, Taxonomy] = {
         Taxonomy("nav_menu", "Navigation Menus", public=False, object_types=("nav_menu_item",)),
         Taxonomy("link_category", "Link Categories", public=False, object_types=("link",)),
         Taxonomy("post_format", "Formats"),
-        Taxonomy("wp_theme", "Themes", public=False, object_types=("wp_template", "wp_template_part", "wp_global_styles")),
+        Taxonomy(
+            "wp_theme", "Themes", public=False, object_types=("wp_template", "wp_template_part", "wp_global_styles")
+        ),
         Taxonomy("wp_template_part_area", "Template Part Areas", public=False, object_types=("wp_template_part",)),
-        Taxonomy("wp_pattern_category", "Pattern Categories", hierarchical=True, public=False, object_types=("wp_block",)),
+        Taxonomy(
+            "wp_pattern_category", "Pattern Categories", hierarchical=True, public=False, object_types=("wp_block",)
+        ),
     )
 }
 """Registered taxonomies by name, in WordPress's order."""
 
-TERM_COLUMNS = (
-    't."term_id", t."name", t."slug", t."term_group", x."term_taxonomy_id", x."taxonomy", x."description", x."parent", x."count"'
-)
+TERM_COLUMNS = 't."term_id", t."name", t."slug", t."term_group", x."term_taxonomy_id", x."taxonomy", x."description", x."parent", x."count"'
 _JOINED = f'SELECT {TERM_COLUMNS} FROM "wp_terms" t JOIN "wp_term_taxonomy" x ON x."term_id" = t."term_id"'
 _ORDERS = {
     "name": 't."name"', "slug": 't."slug"', "term_id": 't."term_id"', "id": 't."term_id"', "count": 'x."count"',
@@ -58,7 +62,7 @@ def get_term_by(site: Site, field: str, value: str, taxonomy: str) -> Term | Non
     """A term by ``slug`` or ``name`` (``get_term_by``); letter case does not count."""
     if field not in ("slug", "name"):
         raise ValueError(f"terms are not looked up by {field}")
-    wanted = _slug(value) if field == "slug" else clean_name(value)
+    wanted = sanitize_title(value) if field == "slug" else clean_name(value)
     if not wanted:
         return None
     row = site.db.row(f'{_JOINED} WHERE t."{field}" = ? AND x."taxonomy" = ? ORDER BY t."term_id"', (wanted, taxonomy))
@@ -102,7 +106,9 @@ def list_terms(
         like = "%" + search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         query += " AND (t.\"name\" LIKE ? ESCAPE '\\' OR t.\"slug\" LIKE ? ESCAPE '\\')"
         given += [like, like]
-    query += f' ORDER BY {_ORDERS.get(orderby, _ORDERS["name"])} {"DESC" if order.upper() == "DESC" else "ASC"}, t."term_id"'
+    query += (
+        f' ORDER BY {_ORDERS.get(orderby, _ORDERS["name"])} {"DESC" if order.upper() == "DESC" else "ASC"}, t."term_id"'
+    )
     if number > 0:
         query += " LIMIT ? OFFSET ?"
         given += [number, max(0, offset)]
@@ -126,16 +132,8 @@ def clean_name(name: str) -> str:
     return specialchars(sanitize_text_field(name))
 
 
-def _slug(value: str) -> str:
-    from wpcompat.formatting.slugs import sanitize_title
-
-    return sanitize_title(value)
-
-
 def clean_description(text: str) -> str:
     """A description as it is stored: with the tags that comments may have."""
-    from wpcompat.formatting.kses import COMMENT_TAGS, kses
-
     return kses(text, COMMENT_TAGS)
 
 
@@ -150,12 +148,12 @@ def create_term(site: Site, name: str, taxonomy: str, slug: str = "", parent: in
     if not name.strip():
         raise WPError("empty_term_name", "A name is required for this term.")
     stored = clean_name(name)
-    wanted = _slug(slug) if slug else ""
+    wanted = sanitize_title(slug) if slug else ""
     with site.db.transaction():
         if parent > 0 and not site.db.value('SELECT 1 FROM "wp_terms" WHERE "term_id" = ?', (parent,)):
             raise WPError("missing_parent", "Parent term does not exist.")
         parent = max(0, parent)
-        chosen = wanted or _slug(stored)
+        chosen = wanted or sanitize_title(stored)
         _refuse_twin(site, stored, chosen, bool(wanted), taxonomy, parent)
         chosen = unique_slug(site, chosen, taxonomy, parent)
         term_id = site.db.insert("wp_terms", {"name": stored[:200], "slug": chosen, "term_group": 0})
@@ -163,7 +161,12 @@ def create_term(site: Site, name: str, taxonomy: str, slug: str = "", parent: in
             site.db.update("wp_terms", {"slug": str(term_id)}, '"term_id" = ?', (term_id,))
         site.db.insert(
             "wp_term_taxonomy",
-            {"term_id": term_id, "taxonomy": taxonomy, "description": clean_description(description) if description else "", "parent": parent},
+            {
+                "term_id": term_id,
+                "taxonomy": taxonomy,
+                "description": clean_description(description) if description else "",
+                "parent": parent,
+            },
         )
         found = get_term(site, term_id, taxonomy)
     assert found is not None
@@ -173,14 +176,18 @@ def create_term(site: Site, name: str, taxonomy: str, slug: str = "", parent: in
 def _refuse_twin(site: Site, name: str, slug: str, slug_given: bool, taxonomy: str, parent: int) -> None:
     """Refuse a name that a term of the taxonomy has already (in a hierarchy: a sibling)."""
     hierarchical = TAXONOMIES[taxonomy].hierarchical
-    same_name = [t for t in list_terms(site, taxonomy, parent=parent if hierarchical else None) if t.name.lower() == name.lower()]
+    same_name = [
+        t for t in list_terms(site, taxonomy, parent=parent if hierarchical else None) if t.name.lower() == name.lower()
+    ]
     if not same_name:
         return
     twin, same_slug = same_name[0], get_term_by(site, "slug", slug, taxonomy)
     if slug_given and twin.slug != slug and same_slug is None:
         return
     if not hierarchical:
-        raise WPError("term_exists", "A term with the name provided already exists in this taxonomy.", term_id=twin.term_id)
+        raise WPError(
+            "term_exists", "A term with the name provided already exists in this taxonomy.", term_id=twin.term_id
+        )
     siblings = list_terms(site, taxonomy, parent=parent)
     other: Term | None = None
     if (not slug_given or twin.slug == slug) and any(t.name == name for t in siblings):
@@ -188,7 +195,9 @@ def _refuse_twin(site: Site, name: str, slug: str, slug_given: bool, taxonomy: s
     elif same_slug is not None and any(t.slug == slug for t in siblings):
         other = same_slug
     if other is not None:
-        raise WPError("term_exists", "A term with the name provided already exists with this parent.", term_id=other.term_id)
+        raise WPError(
+            "term_exists", "A term with the name provided already exists with this parent.", term_id=other.term_id
+        )
 
 
 def unique_slug(site: Site, slug: str, taxonomy: str, parent: int = 0, term_id: int = 0) -> str:
@@ -244,16 +253,25 @@ def update_term(
         if above and not site.db.value('SELECT 1 FROM "wp_terms" WHERE "term_id" = ?', (above,)):
             raise WPError("missing_parent", "Parent term does not exist.")
         above = _broken_loop(site, above, term_id, taxonomy)
-        given = old.slug if slug is None else _slug(slug)
-        chosen = given or _slug(new_name)
+        given = old.slug if slug is None else sanitize_title(slug)
+        chosen = given or sanitize_title(new_name)
         other = get_term_by(site, "slug", chosen, taxonomy) if chosen else None
         if other is not None and other.term_id != term_id:
             if given and above == old.parent:
-                raise WPError("duplicate_term_slug", f"The slug &#8220;{chosen}&#8221; is already in use by another term.")
+                raise WPError(
+                    "duplicate_term_slug", f"The slug &#8220;{chosen}&#8221; is already in use by another term."
+                )
             chosen = unique_slug(site, chosen, taxonomy, above, term_id)
-        site.db.update("wp_terms", {"name": new_name[:200], "slug": chosen or str(term_id)}, '"term_id" = ?', (term_id,))
+        site.db.update(
+            "wp_terms", {"name": new_name[:200], "slug": chosen or str(term_id)}, '"term_id" = ?', (term_id,)
+        )
         text = old.description if description is None else clean_description(description)
-        site.db.update("wp_term_taxonomy", {"description": text, "parent": above}, '"term_taxonomy_id" = ?', (old.term_taxonomy_id,))
+        site.db.update(
+            "wp_term_taxonomy",
+            {"description": text, "parent": above},
+            '"term_taxonomy_id" = ?',
+            (old.term_taxonomy_id,),
+        )
         found = get_term(site, term_id, taxonomy)
     assert found is not None
     return found
@@ -269,7 +287,9 @@ def _broken_loop(site: Site, parent: int, term_id: int, taxonomy: str) -> int:
         above = term.parent if term else 0
         if above == term_id:
             for member in chain:
-                site.db.update("wp_term_taxonomy", {"parent": 0}, '"term_id" = ? AND "taxonomy" = ?', (member, taxonomy))
+                site.db.update(
+                    "wp_term_taxonomy", {"parent": 0}, '"term_id" = ? AND "taxonomy" = ?', (member, taxonomy)
+                )
             return 0 if len(chain) == 1 else parent
         if above in chain:
             return parent
@@ -288,8 +308,12 @@ def delete_term(site: Site, term_id: int, taxonomy: str) -> bool:
         if term is None or term_id == default:
             return False
         if TAXONOMIES.get(taxonomy, TAXONOMIES["post_tag"]).hierarchical:
-            site.db.update("wp_term_taxonomy", {"parent": term.parent}, '"parent" = ? AND "taxonomy" = ?', (term_id, taxonomy))
-        posts = site.db.column('SELECT "object_id" FROM "wp_term_relationships" WHERE "term_taxonomy_id" = ?', (term.term_taxonomy_id,))
+            site.db.update(
+                "wp_term_taxonomy", {"parent": term.parent}, '"parent" = ? AND "taxonomy" = ?', (term_id, taxonomy)
+            )
+        posts = site.db.column(
+            'SELECT "object_id" FROM "wp_term_relationships" WHERE "term_taxonomy_id" = ?', (term.term_taxonomy_id,)
+        )
         for post_id in posts:
             kept = [t.term_id for t in terms_of(site, post_id, taxonomy) if t.term_id != term_id]
             set_terms(site, post_id, taxonomy, kept or ([default] if default else []))
@@ -306,7 +330,9 @@ def set_terms(site: Site, post_id: int, taxonomy: str, ids: Sequence[int], appen
     Unknown IDs are passed over; the ``term_taxonomy_id`` of the others are returned.
     """
     with site.db.transaction():
-        found = [term for term in (get_term(site, term_id, taxonomy) for term_id in dict.fromkeys(ids)) if term is not None]
+        found = [
+            term for term in (get_term(site, term_id, taxonomy) for term_id in dict.fromkeys(ids)) if term is not None
+        ]
         wanted = [term.term_taxonomy_id for term in found]
         have = [term.term_taxonomy_id for term in terms_of(site, post_id, taxonomy)]
         added = [number for number in wanted if number not in have]
@@ -314,7 +340,10 @@ def set_terms(site: Site, post_id: int, taxonomy: str, ids: Sequence[int], appen
         for number in added:
             site.db.insert("wp_term_relationships", {"object_id": post_id, "term_taxonomy_id": number})
         for number in gone:
-            site.db.execute('DELETE FROM "wp_term_relationships" WHERE "object_id" = ? AND "term_taxonomy_id" = ?', (post_id, number))
+            site.db.execute(
+                'DELETE FROM "wp_term_relationships" WHERE "object_id" = ? AND "term_taxonomy_id" = ?',
+                (post_id, number),
+            )
         update_counts(site, [*added, *gone])
     return wanted
 
@@ -344,14 +373,16 @@ def update_counts(site: Site, numbers: Sequence[int]) -> None:
         site.db.execute(
             'UPDATE "wp_term_taxonomy" SET "count" = (SELECT count(*) FROM "wp_term_relationships" r'
             ' JOIN "wp_posts" p ON p."ID" = r."object_id" WHERE r."term_taxonomy_id" = ?'
-            " AND p.\"post_status\" = 'publish' AND p.\"post_type\" = 'post') WHERE \"term_taxonomy_id\" = ?",
+            ' AND p."post_status" = \'publish\' AND p."post_type" = \'post\') WHERE "term_taxonomy_id" = ?',
             (number, number),
         )
 
 
 def update_counts_of(site: Site, post_id: int) -> None:
     """Count the terms of a post again after its status changed (``_update_term_count_on_transition_post_status``)."""
-    update_counts(site, site.db.column('SELECT "term_taxonomy_id" FROM "wp_term_relationships" WHERE "object_id" = ?', (post_id,)))
+    update_counts(
+        site, site.db.column('SELECT "term_taxonomy_id" FROM "wp_term_relationships" WHERE "object_id" = ?', (post_id,))
+    )
 
 
 def get_term_meta(site: Site, term_id: int, key: str) -> list[str]:

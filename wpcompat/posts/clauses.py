@@ -1,0 +1,211 @@
+"""The conditions of a list of posts, as SQL over ``wp_posts`` (``WP_Query::get_posts``)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from wpcompat.db.rows import Term, User
+from wpcompat.formatting.php import intval
+from wpcompat.posts.flags import Flags, Wanted
+from wpcompat.posts.pages import query_slug
+from wpcompat.site import Site
+from wpcompat.terms.store import descendants, get_term, get_term_by
+from wpcompat.users.caps import can
+
+_BLANKS = re.compile(r"[,\s]+")
+_TAG_JOINS = re.compile(r"[+\r\n\t ]+")
+_WORD = re.compile(r'"([^"]*)(?:"|$)|[^\t ",+]+')
+_SORTS = {
+    "date": "post_date", "post_date": "post_date", "title": "post_title", "post_title": "post_title", "ID": "ID", "id": "ID",
+    "modified": "post_modified", "post_modified": "post_modified", "author": "post_author", "post_author": "post_author",
+    "name": "post_name", "post_name": "post_name", "parent": "post_parent", "post_parent": "post_parent",
+    "menu_order": "menu_order", "comment_count": "comment_count", "type": "post_type", "post_type": "post_type",
+}  # fmt: skip
+_MOST_TERMS = 9
+
+
+@dataclass
+class Where:
+    """Conditions joined by AND, with their values."""
+
+    parts: list[str] = field(default_factory=list)
+    params: list[object] = field(default_factory=list)
+
+    def add(self, part: str, *params: object) -> None:
+        self.parts.append(part)
+        self.params.extend(params)
+
+    @property
+    def sql(self) -> str:
+        return " AND ".join(self.parts) or "1"
+
+
+def dates(where: Where, wanted: Wanted) -> None:
+    """Year, month, day and time of ``post_date``, one by one and out of ``m``."""
+    first, digits = (f"{wanted.year:04d}", wanted.m)
+    if wanted.year:
+        where.add('"post_date" >= ? AND "post_date" < ?', f"{first}-", f"{first}.")
+    for at, value in ((6, wanted.monthnum), (9, wanted.day)):
+        if value:
+            where.add(f'substr("post_date", {at}, 2) = ?', f"{value:02d}")
+    for at, clock in ((12, wanted.hour), (15, wanted.minute), (18, wanted.second)):
+        if clock is not None:
+            where.add(f'substr("post_date", {at}, 2) = ?', f"{clock:02d}")
+    if wanted.w:
+        where.add("cast(strftime('%W', \"post_date\") as integer) = ?", wanted.w)
+    if digits:
+        where.add('"post_date" >= ? AND "post_date" < ?', digits[:4] + "-", digits[:4] + ".")
+    for length, at in ((5, 6), (7, 9), (9, 12), (11, 15), (13, 18)):
+        if len(digits) > length:
+            where.add(f'substr("post_date", {at}, 2) = ?', f"{int(digits[length - 1 : length + 1]):02d}")
+
+
+def taxonomies(site: Site, where: Where, wanted: Wanted) -> Term | None:
+    """Categories, tags and formats; the term that the page is about."""
+    about: list[Term | None] = []
+    if wanted.taxonomy and wanted.term:
+        about.append(_by_slugs(site, where, wanted.taxonomy, [wanted.term]))
+    if wanted.category_name:
+        name = wanted.category_name.rstrip("/").rpartition("/")[2]
+        groups = re.split(r"\++", name)[:50] if "+" in name else [name]
+        about.extend(_by_slugs(site, where, "category", re.split(r",+", group)) for group in groups)
+    if wanted.post_format:
+        about.append(_by_slugs(site, where, "post_format", [f"post-format-{wanted.post_format}"]))
+    numbers = [intval(number) for number in _BLANKS.split(wanted.cat)]
+    included = [number for number in numbers if number > 0]
+    excluded = [-number for number in numbers if number < 0]
+    if included:
+        _in_terms(site, where, [n for number in included for n in descendants(site, number, "category")], "category")
+        about.append(get_term(site, included[0], "category"))
+    if excluded:
+        _in_terms(
+            site, where, [n for number in excluded for n in descendants(site, number, "category")], "category", "NOT IN"
+        )
+    if wanted.tag:
+        sets = [_BLANKS.split(wanted.tag)] if "," in wanted.tag else [[slug] for slug in _TAG_JOINS.split(wanted.tag)]
+        about.extend(_by_slugs(site, where, "post_tag", group) for group in sets[:50])
+    return next((term for term in about if term is not None), None)
+
+
+def _by_slugs(site: Site, where: Where, taxonomy: str, slugs: list[str]) -> Term | None:
+    """Posts of any of these terms, or of one below them; the first of the terms."""
+    found = [get_term_by(site, "slug", slug, taxonomy) for slug in slugs[:50]]
+    terms = [term for term in found if term is not None]
+    _in_terms(site, where, [n for term in terms for n in descendants(site, term.term_id, taxonomy)], taxonomy)
+    return found[0] if found else None
+
+
+def _in_terms(site: Site, where: Where, ids: list[int], taxonomy: str, operator: str = "IN") -> None:
+    if not ids:
+        where.add("0")
+        return
+    marks = ", ".join("?" * len(ids))
+    where.add(
+        f'"ID" {operator} (SELECT r."object_id" FROM "wp_term_relationships" r JOIN "wp_term_taxonomy" x'
+        f' ON x."term_taxonomy_id" = r."term_taxonomy_id" WHERE x."taxonomy" = ? AND x."term_id" IN ({marks}))',
+        taxonomy, *ids,
+    )  # fmt: skip
+
+
+def authors(site: Site, where: Where, wanted: Wanted) -> int:
+    """Posts of an author; the user's ID, or 0."""
+    chosen = 0
+    if wanted.author and wanted.author != "0":
+        numbers = list(dict.fromkeys(intval(n) for n in _BLANKS.split(wanted.author)))[:100]
+        some, none = [n for n in numbers if n > 0], [-n for n in numbers if n <= 0]
+        chosen = some[0] if some else 0
+        if some:
+            where.add(f'"post_author" IN ({", ".join("?" * len(some))})', *some)
+        elif none:
+            where.add(f'"post_author" NOT IN ({", ".join("?" * len(none))})', *none)
+    if wanted.author_name:
+        name = wanted.author_name.rstrip("/").rpartition("/")[2]
+        chosen = int(
+            site.db.value('SELECT "ID" FROM "wp_users" WHERE "user_nicename" = ?', (query_slug(name),), default=0)
+        )
+        where.add('"post_author" = ?', chosen)
+    return chosen
+
+
+def types(site: Site, where: Where, wanted: Wanted, flags: Flags, user: User | None) -> None:
+    """Posts of the asked types that the public, or ``user``, may see in a list."""
+    names = [wanted.post_type] if wanted.post_type else ["post", "page", "attachment"] if flags.search else ["post"]
+    parts: list[str] = []
+    for name in names:
+        where.params.append(name)
+        allowed = "\"post_status\" = 'publish'"
+        if user is not None:
+            kind = "page" if name == "page" else "post"
+            if can(site, user, f"read_private_{kind}s"):
+                allowed += " OR \"post_status\" = 'private'"
+            else:
+                allowed += ' OR ("post_author" = ? AND "post_status" = \'private\')'
+                where.params.append(user.ID)
+        parts.append(f'("post_type" = ? AND ({allowed}))')
+    where.parts.append(f"({' OR '.join(parts)})")
+
+
+def search_terms(wanted: Wanted) -> list[str]:
+    """The words to look for; quoted parts stay together, and ten words or more are looked for as one."""
+    text = wanted.s.replace("\r", "").replace("\n", "")
+    if wanted.sentence:
+        return [text]
+    found = []
+    for word in _WORD.finditer(text):
+        term = word.group().strip("\"'\n\r ") if word.group(1) is None else word.group(1)
+        if term and not (len(term) == 1 and term.isascii() and term.isalpha()) and term.lower() not in _STOPWORDS:
+            found.append(term)
+    return found if 0 < len(found) <= _MOST_TERMS else [text]
+
+
+_STOPWORDS = frozenset(
+    "about an are as at be by com for from how in is it of on or that the this to was what when where who will with www".split()
+)
+
+
+def search(where: Where, wanted: Wanted, user: User | None) -> None:
+    """Every term in the title, the excerpt or the content; a term after ``-`` in none of them."""
+    for term in search_terms(wanted):
+        excluded = term.startswith("-")
+        like = _like(term[1:] if excluded else term, wanted.exact)
+        operator, joiner = ("NOT LIKE", " AND ") if excluded else ("LIKE", " OR ")
+        parts = (f"\"{column}\" {operator} ? ESCAPE '\\'" for column in ("post_title", "post_excerpt", "post_content"))
+        where.add(f"({joiner.join(parts)})", like, like, like)
+    if user is None:
+        where.add("\"post_password\" = ''")
+
+
+def _like(term: str, exact: bool = False) -> str:
+    escaped = term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return escaped if exact else f"%{escaped}%"
+
+
+def order(wanted: Wanted, flags: Flags) -> tuple[str, list[object]]:
+    """ORDER BY with its values: newest first, the best match first in a search, or as asked."""
+    direction = "ASC" if wanted.order.upper() == "ASC" else "DESC"
+    names = [_SORTS[name] for name in wanted.orderby.split() if name in _SORTS]
+    by = ", ".join(f'"{name}" {direction}' for name in dict.fromkeys(names)) or f'"post_date" {direction}'
+    params: list[object] = []
+    if wanted.s and flags.search and not flags.feed and (not wanted.orderby or wanted.orderby == "relevance"):
+        relevance, params = _relevance(wanted)
+        by = f"{relevance}, {by}" if relevance else by
+    return f'{by}, "ID" {direction}', params
+
+
+def _relevance(wanted: Wanted) -> tuple[str, list[object]]:
+    """The whole sentence in the title before all words before any word, then excerpt, then content."""
+    terms = [term for term in search_terms(wanted) if not term.startswith("-")]
+    if wanted.exact or not terms:
+        return "", []
+    title = "\"post_title\" LIKE ? ESCAPE '\\'"
+    likes = [_like(term) for term in terms]
+    if len(terms) == 1:
+        return f"{title} DESC", [likes[0]]
+    sentence = _like(wanted.s)
+    every, some = " AND ".join([title] * len(likes)), " OR ".join([title] * len(likes))
+    return (
+        f"CASE WHEN {title} THEN 1 WHEN {every} THEN 2 WHEN {some} THEN 3 WHEN \"post_excerpt\" LIKE ? ESCAPE '\\' THEN 4"
+        " WHEN \"post_content\" LIKE ? ESCAPE '\\' THEN 5 ELSE 6 END",
+        [sentence, *likes, *likes, sentence, sentence],
+    )

@@ -1,0 +1,81 @@
+"""From an address to a post (``url_to_postid``)."""
+
+from __future__ import annotations
+
+import re
+
+from wpcompat.formatting.urls import parse_url
+from wpcompat.posts import query
+from wpcompat.posts.oldlinks import OLD_LINK, post_of_old_link
+from wpcompat.posts.request import PUBLIC_VARS, first_match, resolve_numeric_slugs
+from wpcompat.posts.structure import INDEX, structure
+from wpcompat.site import Site
+
+__all__ = ["OLD_LINK", "url_to_postid"]
+
+_NUMBER = re.compile(r"[?&](?:p|page_id|attachment_id)=([0-9]+)")
+_SCHEME = re.compile(r"[A-Za-z0-9_]+://")
+_LARGEST = 9223372036854775807
+
+
+def url_to_postid(site: Site, url: str) -> int:
+    """The post that an address of this site shows to a visitor, or 0.
+
+    A number given as ``?p=``, ``?page_id=`` or ``?attachment_id=`` is taken as it stands: nobody looks whether there is such
+    a post. Scheme, port and ``www.`` do not count. An address that an imported post had before counts as its own.
+    """
+    now = structure(site)
+    host = _host(site, url)
+    if host and host != _host(site, now.home):
+        return 0
+    number = _NUMBER.search(url)
+    if number and int(number.group(1)[:400]):
+        return min(int(number.group(1)[:400]), _LARGEST)
+    url = url.split("#", 1)[0].split("?", 1)[0]
+    url = _like_home(url, now.home)
+    if url.strip("/") == now.home and now.page_on_front:
+        return (
+            now.page_on_front if site.db.value('SELECT 1 FROM "wp_posts" WHERE "ID" = ?', (now.page_on_front,)) else 0
+        )
+    if not now.pretty:
+        return post_of_old_link(site, _below_home(url, now.home))
+    if not now.through_index:
+        url = url.replace(f"{INDEX}/", "")
+    path = _below_home(url, now.home)
+    found = first_match(site, path)
+    if found is None:
+        return post_of_old_link(site, path)
+    values = resolve_numeric_slugs(site, {name: value for name, value in found.items() if name in PUBLIC_VARS})
+    result = query.run(site, values)
+    if result.posts and result.is_singular:
+        return result.posts[0].ID
+    return post_of_old_link(site, path)
+
+
+def _host(site: Site, url: str) -> str:
+    parts = parse_url(url)
+    host = parts.get("host", "") if parts else ""
+    return host.replace("www.", "") if site.profile.strips_www_anywhere else host.removeprefix("www.")
+
+
+def _like_home(url: str, home: str) -> str:
+    """The address with the scheme of the site, and ``www.`` where the site has it."""
+    scheme = home.split("://", 1)[0]
+    bare = url.strip()
+    if bare.startswith("//"):
+        bare = "http:" + bare
+    named = _SCHEME.match(bare)
+    if named:
+        bare = f"{scheme}://{bare[named.end() :]}"
+    if "://www." not in home:
+        return bare.replace("://www.", "://")
+    return bare if "://www." in bare else bare.replace("://", "://www.")
+
+
+def _below_home(url: str, home: str) -> str:
+    """The path below the site's address, without outer slashes."""
+    if f"{home}/" in url.rstrip("/\\") + "/":
+        return url.replace(home, "").strip("/")
+    path = (parse_url(home + "/") or {}).get("path", "")
+    ended = url.rstrip("/\\") + "/"
+    return (ended.removeprefix(path)).strip("/")
