@@ -14,8 +14,9 @@ from wpcompat.formatting.autop import autop
 _HEAD = re.compile(r"<!--\s+(/)?wp:([a-z][a-z0-9_-]*/)?([a-z][a-z0-9_-]*)\s+", re.ASCII)
 _TAIL = re.compile(r"(/)?-->")
 _ATTRIBUTES_END = re.compile(r"\}\s+(/)?-->", re.ASCII)
-_REPEATED = 8
-"""How many unclosed blocks may each show the rest of the text."""
+_REPEATED = 4
+"""How often the length of a text unclosed blocks may repeat what follows them, beyond ``_REPEATED_FREELY`` characters."""
+_REPEATED_FREELY = 20000
 
 _INNER = frozenset(
     {
@@ -80,7 +81,7 @@ def parse_blocks(text: str) -> list[Block]:
     """The top-level blocks of a text, texts between them as blocks without name (``WP_Block_Parser``).
 
     A closer closes whatever is open, whatever its name. After a closer with nothing open all the rest is plain. Blocks
-    that are never closed come innermost first, each with all that follows it; beyond a few the others are left out.
+    that are never closed come innermost first, each with all that follows it; when that repeats too much, the outer ones are left out.
     """
     found: list[Block] = []
     stack: list[_Frame] = []
@@ -108,7 +109,11 @@ def parse_blocks(text: str) -> list[Block]:
         done = token.end
     if not stack:
         return [*found, Block("", [text[done:]])] if done < len(text) else found
-    for frame in stack[: -_REPEATED - 1 : -1]:
+    room = _REPEATED_FREELY + _REPEATED * len(text)
+    for frame in reversed(stack):
+        room -= len(text) - frame.done
+        if room < 0:
+            break
         _put_html(frame.block, text[frame.done :])
         found += _with_leading(frame)
     return found

@@ -26,6 +26,13 @@ _ATTRIBUTE = re.compile(
     r"""|"([^"]*)"(?=\s|\Z)|'([^']*)'(?=\s|\Z)|(\S+)""",
     re.ASCII,
 )
+_BRACKETED = re.compile(r"<\s*\[\[?[^\[\]]+\]", re.ASCII)
+_ELEMENT = re.compile(r"<\s*[a-zA-Z0-9]+\s*", re.ASCII)
+_TAG_END = re.compile(r"(?:\s*/)?\s*>?\Z", re.ASCII)
+_IN_TAG = re.compile(
+    r"""(?:[_a-zA-Z][-_a-zA-Z0-9:.]*|(\[\[?[^\[\]]+\]\]?))(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"']+(?:\s|\Z))|(?:\s|\Z))\s*""",
+    re.ASCII,
+)
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{1,2})|([0-7]{1,3})|(.)|\Z)", re.DOTALL)
 _CONTROL = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
@@ -95,22 +102,30 @@ def find_tags(text: str, names: tuple[str, ...]) -> Iterator[Tag]:
 def do_shortcodes(text: str, renderers: Mapping[str, Renderer], *, ignore_html: bool = False) -> str:
     """Every known shortcode replaced by what its renderer makes of it; ``[[name]]`` is shown as ``[name]``.
 
-    Brackets inside tags and comments are left alone; also in attribute values, where WordPress would run them.
+    Inside tags they work in the place of an attribute only, with ``ignore_html`` not at all. Brackets in comments and in
+    the values of attributes are left alone; in the latter WordPress would run them.
     """
     names = names_in(text, tuple(renderers))
     if not names:
         return text
-    return _replace(text, names, lambda tag: renderers[tag.name](parse_attributes(tag.attributes), tag.content))
+
+    def render(tag: Tag) -> str:
+        return renderers[tag.name](parse_attributes(tag.attributes), tag.content)
+
+    return _shown(_replace(_hide_brackets(text, None if ignore_html else names, render), names, render))
 
 
 def strip_shortcodes(text: str) -> str:
     """The text without the known shortcodes and what they enclose (``strip_shortcodes``)."""
     names = names_in(text)
-    return _replace(text, names, lambda tag: "") if names else text
+
+    def render(tag: Tag) -> str:
+        return ""
+
+    return _shown(_replace(_hide_brackets(text, None, render), names, render)) if names else text
 
 
 def _replace(text: str, names: tuple[str, ...], render: Callable[[Tag], str]) -> str:
-    text = _hide_brackets(text)
     out: list[str] = []
     done = 0
     for tag in find_tags(text, names):
@@ -121,14 +136,42 @@ def _replace(text: str, names: tuple[str, ...], render: Callable[[Tag], str]) ->
             out += ("[" * tag.opened_twice, render(tag), "]" * tag.closed_twice)
         done = tag.end
     out.append(text[done:])
-    return "".join(out).replace("&#91;", "[").replace("&#93;", "]")
+    return "".join(out)
 
 
-def _hide_brackets(text: str) -> str:
-    """Brackets inside HTML elements as entities, so that no shortcode begins or ends there."""
+def _shown(text: str) -> str:
+    return text.replace("&#91;", "[").replace("&#93;", "]")
+
+
+def _hide_brackets(text: str, names: tuple[str, ...] | None, render: Callable[[Tag], str]) -> str:
+    """Brackets inside HTML elements as entities, so that no shortcode begins or ends there.
+
+    Shortcodes of ``names`` that stand where an attribute could (``<[name]>``, ``<a [name]>``) are run before.
+    """
     parts = html_split(text.replace("&#91;", "&#091;").replace("&#93;", "&#093;"))
-    parts[1::2] = [part.replace("[", "&#91;").replace("]", "&#93;") for part in parts[1::2]]
+    for place in range(1, len(parts), 2):
+        part = parts[place]
+        if names and "[" in part and "]" in part and not part.startswith(("<!--", "<![CDATA[")):
+            part = _run_in_tag(part, names, render)
+        parts[place] = part.replace("[", "&#91;").replace("]", "&#93;")
     return "".join(parts)
+
+
+def _run_in_tag(tag: str, names: tuple[str, ...], render: Callable[[Tag], str]) -> str:
+    if _BRACKETED.match(tag):
+        return _replace(tag, names, render)
+    head = _ELEMENT.match(tag)
+    if not head:
+        return tag
+    out, at = [head.group()], head.end()
+    end = len(_TAG_END.sub("", tag))
+    while at < end:
+        found = _IN_TAG.match(tag, at, end)
+        if not found:
+            return tag
+        out.append(_replace(found.group(), names, render) if found[1] else found.group())
+        at = found.end()
+    return "".join(out) + tag[end:]
 
 
 def parse_attributes(text: str) -> dict[str, str]:
