@@ -1,21 +1,34 @@
-"""Requests through the guarded door."""
+"""Requests through the guarded door.
+
+The URL is checked, its name resolved once, each of its addresses checked, and the connection goes to such an address,
+while Host and TLS keep the name. Every redirect starts over. One wall clock covers all of it, and the socket is closed
+when enough has been read.
+"""
 
 from __future__ import annotations
 
+import socket
+import ssl
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from wpcompat.config import Config
+from wpcompat.outbound.addresses import Address
+from wpcompat.outbound.exchange import Budget, Clock, Connector, Exchange, Reply, compose, connect, secure
+from wpcompat.outbound.gate import Gate
+from wpcompat.outbound.guard import DoorError, Guard, Target, read_target
+from wpcompat.outbound.resolver import Resolver
+from wpcompat.profiles import Profile
+
+__all__ = ["ACCEPTED_ENCODINGS", "Answer", "Door", "DoorError", "Headers", "wordpress_headers"]
 
 Headers = Sequence[tuple[str, str]]
 
-
-class DoorError(Exception):
-    """No answer was had. ``reason`` is for the journal, never for the sender."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+ACCEPTED_ENCODINGS = "deflate, gzip, br, zstd"
+HARDENED_PER_MINUTE = 10
+REDIRECTS = frozenset({300, 301, 302, 303, 307, *range(308, 400)})
 
 
 @dataclass(frozen=True)
@@ -36,15 +49,36 @@ class Answer:
         return [value for key, value in self.headers if key.lower() == name.lower()]
 
 
-class Door:
-    """The one way out over HTTP."""
+def wordpress_headers(profile: Profile, agent: str, extra: Headers = ()) -> list[tuple[str, str]]:
+    """The headers that WordPress's HTTP library sends, in its order; ``extra`` come before ``Connection``.
 
-    def __init__(self, config: Config) -> None:
+    An empty Referer stands for the URL that is asked for: ``Door.request`` fills it in.
+    """
+    front = [("User-Agent", agent), ("Accept", "*/*"), ("Accept-Encoding", ACCEPTED_ENCODINGS)]
+    if profile.sends_referer:
+        front.append(("Referer", ""))
+    return [*front, *extra, ("Connection", "close")]
+
+
+class Door:
+    """The one way out over HTTP. ``connector`` and the resolver can be replaced in tests."""
+
+    def __init__(self, config: Config, resolver: Resolver | None = None, connector: Connector = connect) -> None:
         self.config = config
+        self.timeout: float = config["outbound.timeout"]
+        self.max_bytes: int = config["outbound.max_bytes"]
+        self.guard = Guard(config, resolver)
+        self.connector = connector
+        self.tls: ssl.SSLContext | None = None
+        threads: int = config["outbound.threads"]
+        per_minute: int = config["outbound.per_host_per_minute"] or (HARDENED_PER_MINUTE if config.hardened else 0)
+        # One slow host must not take every place.
+        self.gate = Gate(threads, 1 if config.hardened else max(1, threads // 2), per_minute)
+        self._lock = threading.Lock()
 
     def validate(self, url: str, *, home: str) -> str | None:
         """WordPress's ``wp_http_validate_url``: the URL with its scheme in lower case, or None when it is refused."""
-        raise DoorError("not built")
+        return self.guard.validate(url, home, self.timeout)
 
     def request(
         self,
@@ -57,10 +91,108 @@ class Door:
         timeout: float | None = None,
         limit: int | None = None,
         redirects: int = 0,
+        own: bool = False,
     ) -> Answer:
-        """One request, sent with exactly ``headers`` in this order after ``Host``. Raises ``DoorError``."""
-        raise DoorError("not built")
+        """One request, sent with exactly ``headers`` in this order after ``Host``. Raises ``DoorError``.
+
+        A Content-Length among ``headers`` is set to the body's length, one that is missing is added at the end. At most
+        ``limit`` bytes of the body are kept; from the wire, headers and redirects included, ``[outbound] max_bytes`` are
+        read, or ``limit`` when that is more. With ``redirects`` = 0 a redirect is an answer like any other. ``own``: the
+        site's own people asked for it, no stranger did, so it does not count for the limit per host and minute.
+        """
+        clock = Clock.of(self.timeout if timeout is None else timeout)
+        limit = self.max_bytes if limit is None else limit
+        budget = Budget(max(self.max_bytes, limit))
+        for hop in range(redirects + 1):
+            follow = redirects > 0
+            target, addresses = self.guard.open(url, home, clock.left())
+            is_own = own or target.host == _host(home)
+            with self.gate.passage(target.host, clock.left(), is_own=is_own):
+                reply = self._hop(method, target, addresses, headers, body, clock, budget, limit, follow)
+            location = _location(reply)
+            if not follow or reply.status not in REDIRECTS or location is None:
+                return Answer(reply.status, reply.headers, reply.body, url, reply.truncated)
+            if hop == redirects:
+                break
+            url = _absolute(url, location)
+            if reply.status in (302, 303):
+                # The body goes along, with its headers, as WordPress's library leaves it.
+                method = "GET"
+        raise DoorError("too many redirects")
 
     def reverse(self, address: str) -> str:
         """The host name of an IP address, or the address itself (PHP's ``gethostbyaddr``)."""
-        return address
+        return self.guard.resolver.reverse(address)
+
+    def _hop(
+        self,
+        method: str,
+        target: Target,
+        addresses: list[Address],
+        headers: Headers,
+        body: bytes,
+        clock: Clock,
+        budget: Budget,
+        limit: int,
+        follow: bool,
+    ) -> Reply:
+        data = compose(method, target.path, target.authority, _filled(headers, target.url, body), body)
+        connection = self._connect(target, addresses, clock)
+        try:
+            if target.is_secure:
+                connection = secure(connection, target.host, self._context(), clock)
+            exchange = Exchange(connection, clock, budget)
+            exchange.send(data)
+            return exchange.read(method, limit, is_body_wanted=lambda status: not follow or status not in REDIRECTS)
+        finally:
+            connection.close()
+
+    def _connect(self, target: Target, addresses: list[Address], clock: Clock) -> socket.socket:
+        """A connection to the first address that answers; the time left is shared among those still to try."""
+        reason = "no address"
+        for index, address in enumerate(addresses):
+            try:
+                return self.connector(str(address), target.port, clock.left() / (len(addresses) - index))
+            except OSError as error:
+                reason = f"{target.authority}: {error}"
+        raise DoorError(reason)
+
+    def _context(self) -> ssl.SSLContext:
+        with self._lock:
+            if self.tls is None:
+                self.tls = ssl.create_default_context()
+            return self.tls
+
+
+def _host(home: str) -> str:
+    own = read_target(home)
+    return own.host if own else ""
+
+
+def _filled(headers: Headers, url: str, body: bytes) -> list[tuple[str, str]]:
+    """The headers with what only the hop knows: Content-Length, and a Referer equal to the URL."""
+    length = str(len(body))
+    filled = []
+    has_length = not body
+    for name, value in headers:
+        if name.lower() == "content-length":
+            has_length = True
+            filled.append((name, length))
+        elif name == "Referer" and not value:
+            filled.append((name, url))
+        else:
+            filled.append((name, value))
+    return filled if has_length else [*filled, ("Content-Length", length)]
+
+
+def _location(reply: Reply) -> str | None:
+    return next((value for name, value in reply.headers if name.lower() == "location" and value), None)
+
+
+def _absolute(url: str, location: str) -> str:
+    if location.startswith(("http://", "https://")):
+        return location
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        raise DoorError("a broken redirect") from None

@@ -1,0 +1,261 @@
+"""One request and its answer on one connection: every byte is counted, and one clock runs from begin to end."""
+
+from __future__ import annotations
+
+import re
+import socket
+import ssl
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from wpcompat.outbound.encodings import Decoder, decoder
+from wpcompat.outbound.guard import DoorError
+
+MOST_HEAD_BYTES = 65536
+MOST_HEAD_LINES = 1000
+MOST_INTERIM = 8
+CHUNK = 8192
+
+_STATUS = re.compile(rb"HTTP/1\.[0-9][ \t]+([0-9]{3})(?:[ \t].*)?", re.DOTALL)
+_LENGTH = re.compile(r"[0-9]{1,18}")
+_SIZE = re.compile(rb"[0-9A-Fa-f]{1,16}")
+
+Headers = Sequence[tuple[str, str]]
+Connector = Callable[[str, int, float], socket.socket]
+
+
+@dataclass
+class Clock:
+    """The wall clock of one request, redirects and look-ups included, in monotonic seconds."""
+
+    end: float
+
+    @classmethod
+    def of(cls, seconds: float) -> Clock:
+        return cls(time.monotonic() + seconds)
+
+    def left(self) -> float:
+        """The seconds that are left. Raises ``DoorError`` when there are none."""
+        seconds = self.end - time.monotonic()
+        if seconds <= 0:
+            raise DoorError("timeout")
+        return seconds
+
+
+@dataclass
+class Budget:
+    """The bytes that may still be read from the wire, all hops together."""
+
+    left: int
+
+
+@dataclass(frozen=True)
+class Reply:
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    truncated: bool
+
+
+def connect(address: str, port: int, seconds: float) -> socket.socket:
+    """A connection to an address, never to a name."""
+    return socket.create_connection((address, port), timeout=seconds)
+
+
+def secure(plain: socket.socket, host: str, context: ssl.SSLContext, clock: Clock) -> socket.socket:
+    """TLS over a connection; the certificate is held against the name, whatever address it came from."""
+    try:
+        plain.settimeout(clock.left())
+        return context.wrap_socket(plain, server_hostname=host)
+    except (OSError, ValueError) as error:
+        plain.close()
+        raise DoorError(f"no TLS: {error}") from None
+
+
+def compose(method: str, path: str, authority: str, headers: Headers, body: bytes) -> bytes:
+    """The bytes of a request: Host first, then ``headers`` as they stand. Raises ``DoorError`` on line ends in them."""
+    lines = [f"{method} {path} HTTP/1.1", f"Host: {authority}", *(f"{name}: {value}" for name, value in headers)]
+    if any(mark in line for line in lines for mark in "\r\n\0"):
+        raise DoorError("a line end in a header")
+    return "\r\n".join(lines).encode("utf-8", "surrogateescape") + b"\r\n\r\n" + body
+
+
+class Exchange:
+    """Sends one request over a connection and reads what comes back."""
+
+    def __init__(self, connection: socket.socket, clock: Clock, budget: Budget) -> None:
+        self._connection = connection
+        self._clock = clock
+        self._budget = budget
+        self._buffer = b""
+
+    def send(self, data: bytes) -> None:
+        try:
+            self._connection.settimeout(self._clock.left())
+            self._connection.sendall(data)
+        except OSError as error:
+            raise DoorError(f"not sent: {error}") from None
+
+    def read(self, method: str, limit: int, *, is_body_wanted: Callable[[int], bool]) -> Reply:
+        """The answer, its body decoded and at most ``limit`` bytes long. Raises ``DoorError``."""
+        for _ in range(MOST_INTERIM):
+            status, headers = self._head()
+            if status >= 200:
+                break
+        else:
+            raise DoorError("too many interim answers")
+        if method == "HEAD" or status in (204, 304) or not is_body_wanted(status):
+            return Reply(status, headers, b"", False)
+        body, truncated = self._body(headers, limit)
+        return Reply(status, headers, body, truncated)
+
+    def _receive(self) -> bytes:
+        """More bytes, or none at the end of the stream. Raises ``DoorError`` at the cap and when time is up."""
+        most = min(CHUNK, self._budget.left)
+        if most <= 0:
+            raise _CapError
+        try:
+            self._connection.settimeout(self._clock.left())
+            data = self._connection.recv(most)
+        except TimeoutError:
+            raise DoorError("timeout") from None
+        except OSError as error:
+            raise DoorError(f"not read: {error}") from None
+        self._budget.left -= len(data)
+        return data
+
+    def _line(self, most: int) -> bytes:
+        while True:
+            line, end, rest = self._buffer.partition(b"\n")
+            if end and len(line) <= most:
+                self._buffer = rest
+                return line.removesuffix(b"\r")
+            if len(line) > most:
+                raise DoorError("a line that is too long")
+            more = self._receive()
+            if not more:
+                raise DoorError("the answer ends too early")
+            self._buffer += more
+
+    def _head(self) -> tuple[int, tuple[tuple[str, str], ...]]:
+        found = _STATUS.fullmatch(self._line(MOST_HEAD_BYTES))
+        if not found:
+            raise DoorError("no HTTP status line")
+        headers: list[tuple[str, str]] = []
+        left = MOST_HEAD_BYTES
+        for _ in range(MOST_HEAD_LINES):
+            line = self._line(left)
+            left -= len(line)
+            if not line:
+                return int(found.group(1)), tuple(headers)
+            text = _text(line)
+            if text[0] in " \t":
+                if headers:
+                    headers[-1] = (headers[-1][0], f"{headers[-1][1]} {text.strip()}".strip())
+                continue
+            name, colon, value = text.partition(":")
+            if colon:
+                headers.append((name.strip(), value.strip(" \t")))
+        raise DoorError("too many headers")
+
+    def _body(self, headers: tuple[tuple[str, str], ...], limit: int) -> tuple[bytes, bool]:
+        def every(wanted: str) -> list[str]:
+            return [value for name, value in headers if name.lower() == wanted]
+
+        undo = decoder(every("content-encoding"))
+        transfer = [word.strip().lower() for value in every("transfer-encoding") for word in value.split(",")]
+        transfer = [word for word in transfer if word not in ("", "identity")]
+        if transfer and transfer != ["chunked"]:
+            raise DoorError("an unknown transfer encoding")
+        collected = _Collected(undo, limit)
+        try:
+            if transfer:
+                self._chunks(collected)
+            else:
+                self._plain(collected, _length(every("content-length")))
+        except _CapError:
+            collected.truncated = True
+        return bytes(collected.data), collected.truncated
+
+    def _plain(self, collected: _Collected, length: int | None) -> None:
+        """A body of ``length`` bytes, or up to the end of the stream."""
+        while length is None or length > 0:
+            data = self._take(length)
+            if not data:
+                if length is not None:
+                    raise DoorError("the answer ends too early")
+                return
+            if length is not None:
+                length -= len(data)
+            if not collected.add(data):
+                return
+
+    def _chunks(self, collected: _Collected) -> None:
+        while True:
+            size = _SIZE.match(self._line(1024))
+            if not size:
+                raise DoorError("a broken chunk")
+            left = int(size.group(), 16)
+            if not left:
+                return
+            while left:
+                data = self._take(left)
+                if not data:
+                    raise DoorError("the answer ends too early")
+                left -= len(data)
+                if not collected.add(data):
+                    return
+            if self._line(1024):
+                raise DoorError("a broken chunk")
+
+    def _take(self, most: int | None) -> bytes:
+        data = self._buffer or self._receive()
+        if most is None or len(data) <= most:
+            self._buffer = b""
+            return data
+        self._buffer = data[most:]
+        return data[:most]
+
+
+class _CapError(DoorError):
+    """The bytes that may be read are used up; what came until then counts."""
+
+    def __init__(self) -> None:
+        super().__init__("the answer is too long")
+
+
+class _Collected:
+    """A body as it grows: decoded, cut at ``limit``."""
+
+    def __init__(self, undo: Decoder, limit: int) -> None:
+        self._undo = undo
+        self._limit = limit
+        self.data = bytearray()
+        self.truncated = False
+
+    def add(self, data: bytes) -> bool:
+        """Take bytes from the wire; False when no more are wanted."""
+        self.data += self._undo.feed(data, self._limit + 1 - len(self.data))
+        if len(self.data) <= self._limit:
+            return True
+        del self.data[self._limit :]
+        self.truncated = True
+        return False
+
+
+def _length(values: list[str]) -> int | None:
+    words = {word.strip() for value in values for word in value.split(",")}
+    if not words:
+        return None
+    word = words.pop()
+    if words or not _LENGTH.fullmatch(word):
+        raise DoorError("a broken Content-Length")
+    return int(word)
+
+
+def _text(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("latin-1")

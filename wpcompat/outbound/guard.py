@@ -1,0 +1,199 @@
+"""Which URL may be fetched, and at which address (WordPress's ``wp_http_validate_url``, and more than that).
+
+A name is resolved once; all of its addresses must be allowed; the connection then goes to one of those very addresses.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from wpcompat.config import Config
+from wpcompat.formatting.protocols import ascii_lower, kses_bad_protocol
+from wpcompat.formatting.urls import ParsedUrl, parse_url
+from wpcompat.outbound.addresses import Address, is_forbidden, literal, read_address
+from wpcompat.outbound.resolver import LookupFailed, Resolver
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+PIN_SECONDS = 30.0
+"""How long the addresses found while a URL was validated serve the request that follows."""
+PINS = 1024
+LONGEST_URL = 16384
+
+_HOST = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+_OCTETS = re.compile(r"%[0-9A-Fa-f]{2}")
+_UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_PATH_SAFE = "/:@!$&'()*+,;=~"
+_QUERY_SAFE = _PATH_SAFE + "?"
+
+
+class DoorError(Exception):
+    """No answer was had. ``reason`` is for the journal, never for the sender."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Target:
+    """A URL as it is asked for on the wire: ``path`` is the request target, ``host`` has no dots at its ends."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+    authority: str
+
+    @property
+    def url(self) -> str:
+        return f"{self.scheme}://{self.authority}{self.path}"
+
+    @property
+    def is_secure(self) -> bool:
+        return self.scheme == "https"
+
+
+class Guard:
+    """The rules of one site's settings. ``resolver`` can be replaced in tests."""
+
+    def __init__(self, config: Config, resolver: Resolver | None = None) -> None:
+        self.networks = config["outbound.allow_networks"]
+        self.ports: frozenset[int] | None = config["outbound.allow_ports"]
+        self.resolver = resolver or Resolver()
+        self._pins: OrderedDict[str, tuple[float, list[Address]]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def validate(self, url: str, home: str, seconds: float) -> str | None:
+        """The URL with its scheme in lower case when it may be fetched, else None. Looks its host up."""
+        good = self._checked(url, home)
+        if good is None:
+            return None
+        target = read_target(good)
+        if target is None:
+            return None
+        try:
+            found = self._resolve(target, home, seconds)
+        except DoorError:
+            return None
+        with self._lock:
+            self._pins[target.host] = (time.monotonic() + PIN_SECONDS, found)
+            self._pins.move_to_end(target.host)
+            if len(self._pins) > PINS:
+                self._pins.popitem(last=False)
+        return good
+
+    def open(self, url: str, home: str, seconds: float) -> tuple[Target, list[Address]]:
+        """What to ask for and the addresses that may be asked, the preferred one first. Raises ``DoorError``."""
+        good = self._checked(url, home)
+        target = read_target(good) if good is not None else None
+        if target is None:
+            raise DoorError("the URL is refused")
+        with self._lock:
+            pinned = self._pins.pop(target.host, None)
+        if pinned is not None and time.monotonic() < pinned[0] and self._are_allowed(target, home, pinned[1]):
+            return target, pinned[1]
+        return target, self._resolve(target, home, seconds)
+
+    def _checked(self, url: str, home: str) -> str | None:
+        """The rules that need no look-up."""
+        if not isinstance(url, str) or not url or url.isdigit() or len(url) > LONGEST_URL or _CONTROLS.search(url):
+            return None
+        good = kses_bad_protocol(url, ("http", "https"))
+        if not good or ascii_lower(good) != ascii_lower(url):
+            return None
+        parts = parse_url(good)
+        if not parts or not parts.get("host") or "user" in parts or "pass" in parts:
+            return None
+        if not _HOST.fullmatch(parts["host"].strip(".")):
+            return None
+        if not self._is_port_allowed(parts, home):
+            return None
+        return good
+
+    def _is_port_allowed(self, parts: ParsedUrl, home: str) -> bool:
+        port = parts.get("port", 0)
+        if not port or self.ports is None or port in self.ports:
+            return True
+        own = parse_url(home) or {}
+        return ascii_lower(own.get("host", "")) == ascii_lower(parts["host"]) and own.get("port") == port
+
+    def _resolve(self, target: Target, home: str, seconds: float) -> list[Address]:
+        spelt = literal(target.host)
+        if spelt is not None:
+            found: list[Address | None] = [spelt]
+        else:
+            try:
+                found = [read_address(address) for address in self.resolver.addresses(target.host, seconds)]
+            except LookupFailed as error:
+                raise DoorError(f"{target.host}: {error}") from None
+        addresses = [address for address in found if address is not None]
+        if len(addresses) != len(found) or not self._are_allowed(target, home, addresses):
+            raise DoorError(f"{target.host} has an address that is refused")
+        return addresses
+
+    def _are_allowed(self, target: Target, home: str, addresses: list[Address]) -> bool:
+        """All of them, or the request would depend on which one answers. The site itself may live anywhere."""
+        own = read_target(home)
+        if own is not None and (own.host, own.port) == (target.host, target.port):
+            return True
+        return not any(is_forbidden(address, self.networks) for address in addresses)
+
+
+def read_target(url: str) -> Target | None:
+    """A URL normalised as WordPress's HTTP library sends it: octets, dot segments, letter case, default port, no fragment.
+
+    None when there is no host, the scheme is not HTTP's, or the host is not written in ASCII.
+    """
+    parts = parse_url(url)
+    if not parts:
+        return None
+    scheme = ascii_lower(parts.get("scheme", ""))
+    written = ascii_lower(parts.get("host", ""))
+    host = written.strip(".")
+    if scheme not in DEFAULT_PORTS or not _HOST.fullmatch(host):
+        return None
+    port = parts.get("port", 0) or DEFAULT_PORTS[scheme]
+    authority = written if port == DEFAULT_PORTS[scheme] else f"{written}:{port}"
+    front, _, _ = url.partition("#")
+    front, mark, query = front.partition("?")
+    path = front.partition("://")[2]
+    slash = path.find("/")
+    path = _without_dots(_octets(path[slash:] if slash >= 0 else "/", _PATH_SAFE))
+    return Target(scheme, host, port, path + (mark and "?" + _octets(query, _QUERY_SAFE)), authority)
+
+
+def _octets(text: str, safe: str) -> str:
+    """Percent-encode what a URL may not hold; write octets in upper case, and those that need no octet plainly."""
+    kept = _OCTETS.sub(_octet, text)
+    pieces = re.split(r"(%[0-9A-F]{2})", kept)
+    return "".join(
+        piece if index % 2 else quote(piece.encode("utf-8", "surrogatepass"), safe=safe)
+        for index, piece in enumerate(pieces)
+    )
+
+
+def _octet(found: re.Match[str]) -> str:
+    value = int(found.group()[1:], 16)
+    return chr(value) if value in _UNRESERVED else found.group().upper()
+
+
+def _without_dots(path: str) -> str:
+    """A path without ``.`` and ``..`` (RFC 3986, 5.2.4)."""
+    kept: list[str] = []
+    segments = path.split("/")[1:]
+    for index, segment in enumerate(segments):
+        is_last = index == len(segments) - 1
+        if segment not in (".", ".."):
+            kept.append(segment)
+            continue
+        if segment == ".." and kept:
+            kept.pop()
+        if is_last:
+            kept.append("")
+    return "/" + "/".join(kept)
