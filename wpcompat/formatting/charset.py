@@ -1,0 +1,189 @@
+"""The encodings that trackbacks may name, as PHP 8.2's mbstring knows and converts them.
+
+Bytes are decoded once, by a codec from the table below: a name from outside never reaches Python's own look-up, whose
+``utf-7`` or ``unicode_escape`` would bring back markup that a filter has not seen.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import codecs
+import quopri
+import re
+from collections.abc import Callable, Iterator
+from html.entities import name2codepoint
+
+LISTED = (
+    "BASE64", "UUENCODE", "HTML-ENTITIES", "Quoted-Printable", "7bit", "8bit", "UCS-4", "UCS-4BE", "UCS-4LE", "UCS-2",
+    "UCS-2BE", "UCS-2LE", "UTF-32", "UTF-32BE", "UTF-32LE", "UTF-16", "UTF-16BE", "UTF-16LE", "UTF-8", "UTF-7",
+    "UTF7-IMAP", "ASCII", "EUC-JP", "SJIS", "eucJP-win", "EUC-JP-2004", "SJIS-Mobile#DOCOMO", "SJIS-Mobile#KDDI",
+    "SJIS-Mobile#SOFTBANK", "SJIS-mac", "SJIS-2004", "UTF-8-Mobile#DOCOMO", "UTF-8-Mobile#KDDI-A",
+    "UTF-8-Mobile#KDDI-B", "UTF-8-Mobile#SOFTBANK", "CP932", "SJIS-win", "CP51932", "JIS", "ISO-2022-JP",
+    "ISO-2022-JP-MS", "GB18030", "Windows-1252", "Windows-1254", "ISO-8859-1", "ISO-8859-2", "ISO-8859-3",
+    "ISO-8859-4", "ISO-8859-5", "ISO-8859-6", "ISO-8859-7", "ISO-8859-8", "ISO-8859-9", "ISO-8859-10", "ISO-8859-13",
+    "ISO-8859-14", "ISO-8859-15", "ISO-8859-16", "EUC-CN", "CP936", "HZ", "EUC-TW", "BIG-5", "CP950", "EUC-KR", "UHC",
+    "ISO-2022-KR", "Windows-1251", "CP866", "KOI8-R", "KOI8-U", "ArmSCII-8", "CP850", "ISO-2022-JP-2004",
+    "ISO-2022-JP-MOBILE#KDDI", "CP50220", "CP50221", "CP50222",
+)  # fmt: skip
+"""PHP's ``mb_list_encodings()``: the names a trackback's charset is compared with, letter for letter."""
+
+DETECT_ORDER = ("ASCII", "UTF-8", "ISO-8859-1", "JIS", "EUC-JP", "SJIS")
+"""What WordPress tries when a trackback names no charset."""
+
+_BAD = "wpcompat.question"
+_CODECS = {
+    "UCS-4BE": "utf-32-be", "UCS-4LE": "utf-32-le", "UTF-32BE": "utf-32-be", "UTF-32LE": "utf-32-le",
+    "UTF-16BE": "utf-16-be", "UTF-16LE": "utf-16-le", "UTF-8": "utf-8", "ASCII": "ascii", "EUC-JP": "euc_jp",
+    "SJIS": "shift_jis", "eucJP-win": "euc_jp", "EUC-JP-2004": "euc_jis_2004", "SJIS-2004": "shift_jis_2004",
+    "SJIS-mac": "shift_jis", "CP932": "cp932", "SJIS-win": "cp932", "CP51932": "euc_jp", "GB18030": "gb18030",
+    "Windows-1252": "cp1252", "Windows-1254": "cp1254", "EUC-CN": "gb2312", "CP936": "gbk", "HZ": "hz",
+    "BIG-5": "big5", "CP950": "cp950", "EUC-KR": "euc_kr", "UHC": "cp949", "ISO-2022-KR": "iso2022_kr",
+    "Windows-1251": "cp1251", "CP866": "cp866", "KOI8-R": "koi8_r", "KOI8-U": "koi8_u", "CP850": "cp850",
+    "ISO-2022-JP-2004": "iso2022_jp_2004", "JIS": "iso2022_jp_ext", "ISO-2022-JP": "iso2022_jp",
+    "ISO-2022-JP-MS": "iso2022_jp_ext", "CP50220": "iso2022_jp_ext", "CP50221": "iso2022_jp_ext",
+    "CP50222": "iso2022_jp_ext", "SJIS-Mobile#DOCOMO": "cp932", "SJIS-Mobile#KDDI": "cp932",
+    "SJIS-Mobile#SOFTBANK": "cp932", "UTF-8-Mobile#DOCOMO": "utf-8", "UTF-8-Mobile#KDDI-A": "utf-8",
+    "UTF-8-Mobile#KDDI-B": "utf-8", "UTF-8-Mobile#SOFTBANK": "utf-8",
+    **{f"ISO-8859-{part}": f"iso8859_{part}" for part in (*range(1, 11), 13, 14, 15, 16)},
+}  # fmt: skip
+# Windows Japanese has other characters than JIS for these six.
+_WINDOWS_JAPANESE = str.maketrans("〜‖−¢£¬", "～∥－￠￡￢")
+_MARKED = {
+    "UCS-4": ("utf-32", codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),
+    "UTF-32": ("utf-32", codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),
+    "UCS-2": ("utf-16", codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
+    "UTF-16": ("utf-16", codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
+}
+_IMAP = re.compile(r"&([A-Za-z0-9+,]*)-?")
+_ENTITY = re.compile(r"&(?:#[xX]([0-9a-fA-F]{1,6})|#([0-9]{1,8})|([A-Za-z][A-Za-z0-9]{0,8}));")
+_FOREIGN_TO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+
+
+def _question(error: UnicodeError) -> tuple[str, int]:
+    """mbstring's substitute for what cannot be converted."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "?", error.end
+
+
+codecs.register_error(_BAD, _question)
+
+
+def convert(data: bytes, charset: str) -> str | None:
+    """Bytes of the named encoding as text, ``?`` for what it does not have (PHP's ``mb_convert_encoding``).
+
+    None when the name is not listed, is ``UTF-7`` (refused, as WordPress does), or has no converter here.
+    """
+    if charset in _SPECIAL:
+        return _SPECIAL[charset](data)
+    if charset in _MARKED:
+        return _marked(data, *_MARKED[charset])
+    codec = _CODECS.get(charset)
+    if codec is None:
+        return None
+    text = data.decode(codec, _BAD)
+    if charset in ("eucJP-win", "CP51932"):
+        return text.translate(_WINDOWS_JAPANESE)
+    return text
+
+
+def detect(data: bytes) -> str | None:
+    """The first encoding of ``DETECT_ORDER`` that the bytes fit, escape sequences meaning JIS; None when empty."""
+    if not data:
+        return None
+    if data.isascii():
+        return "JIS" if b"\x1b$" in data or b"\x1b(" in data else "ASCII"
+    return next(name for name in DETECT_ORDER[1:] if _fits(data, name))
+
+
+def _fits(data: bytes, charset: str) -> bool:
+    try:
+        data.decode(_CODECS[charset])
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def convert_detected(data: bytes) -> str:
+    """Bytes of an unknown encoding as text."""
+    return convert(data, detect(data) or "ASCII") or ""
+
+
+def _marked(data: bytes, codec: str, little: bytes, big: bytes) -> str:
+    """UTF-16 and its kind: big-endian unless a byte order mark says otherwise; the mark goes."""
+    if data.startswith(little):
+        return data[len(little) :].decode(f"{codec}-le", _BAD)
+    return data.removeprefix(big).decode(f"{codec}-be", _BAD)
+
+
+def _octets(data: bytes) -> str:
+    """What a transfer encoding held, which is UTF-8 or nothing we could name."""
+    return data.decode("utf-8", _BAD)
+
+
+def _base64(data: bytes) -> str:
+    data = _FOREIGN_TO_BASE64.sub(b"", data.partition(b"=")[0])
+    data = data[: len(data) - 1] if len(data) % 4 == 1 else data
+    return _octets(base64.b64decode(data + b"=" * (-len(data) % 4)))
+
+
+def _quoted_printable(data: bytes) -> str:
+    return _octets(quopri.decodestring(data))
+
+
+def _uuencode(data: bytes) -> str:
+    return _octets(b"".join(_uuencoded_lines(data)))
+
+
+def _uuencoded_lines(data: bytes) -> Iterator[bytes]:
+    lines = iter(data.splitlines())
+    if not any(line.startswith(b"begin ") for line in lines):
+        return
+    for line in lines:
+        if line == b"end":
+            return
+        try:
+            yield binascii.a2b_uu(line)
+        except binascii.Error:
+            return
+
+
+def _eight_bits(data: bytes) -> str:
+    return data.decode("ascii", _BAD)
+
+
+def _html_entities(data: bytes) -> str:
+    return _ENTITY.sub(_character, data.decode("latin-1"))
+
+
+def _character(found: re.Match[str]) -> str:
+    hexadecimal, decimal, name = found.groups()
+    if name:
+        return chr(name2codepoint[name]) if name in name2codepoint else found.group()
+    number = int(hexadecimal, 16) if hexadecimal else int(decimal)
+    return chr(number) if number < 0xD800 or 0xE000 <= number <= 0x10FFFF else found.group()
+
+
+def _utf7_imap(data: bytes) -> str:
+    return _IMAP.sub(_imap_run, _eight_bits(data))
+
+
+def _imap_run(found: re.Match[str]) -> str:
+    letters = found.group(1).replace(",", "/")
+    if not letters:
+        return "&" if found.group().endswith("-") else "?"
+    letters = letters[: len(letters) - 1] if len(letters) % 4 == 1 else letters
+    data = base64.b64decode(letters + "=" * (-len(letters) % 4))
+    return data[: len(data) // 2 * 2].decode("utf-16-be", _BAD)
+
+
+_SPECIAL: dict[str, Callable[[bytes], str]] = {
+    "BASE64": _base64,
+    "UUENCODE": _uuencode,
+    "HTML-ENTITIES": _html_entities,
+    "Quoted-Printable": _quoted_printable,
+    "7bit": _eight_bits,
+    "8bit": _eight_bits,
+    "UTF7-IMAP": _utf7_imap,
+}
