@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import functools
 import logging
+import os
+import threading
+import time
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -15,6 +18,7 @@ from wpcompat.cli.core import generate_password, lay
 from wpcompat.cli.frame import command, site_path
 from wpcompat.cli.messages import Failure, line
 from wpcompat.config import Config
+from wpcompat.outbound.ports import claim
 
 if TYPE_CHECKING:
     from wpcompat.app import Application
@@ -54,9 +58,13 @@ def listen(path: str, config: Config, host: str, port: int, workers: int, access
     from granian.server import Server
 
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        address = claim(host, port)
+    except OSError as error:
+        raise Failure(f"Cannot listen on {host}:{port}: {error.strerror or error}.") from None
     server = Server(
         "wpcompat:create_app",
-        address=host,
+        address=address,
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
@@ -66,7 +74,7 @@ def listen(path: str, config: Config, host: str, port: int, workers: int, access
         # A connection that only waits holds no thread, so there may be many; threads bound what runs at once.
         backpressure=max(1, _CONNECTIONS // workers),
         http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MILLISECONDS, max_buffer_size=_HEADER_BYTES),
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         log_access=access_log,
         respawn_failed_workers=True,
         workers_kill_timeout=_SECONDS_TO_END,
@@ -74,10 +82,9 @@ def listen(path: str, config: Config, host: str, port: int, workers: int, access
     )
     # Granian calls this when the port is its own and before any worker starts: a port that is taken leaves no site behind.
     server.on_startup(functools.partial(greet, path, config, host, port))
-    try:
-        server.serve(target_loader=functools.partial(application, path, config["server.cron"]), wrap_loader=False)
-    except OSError as error:
-        raise Failure(f"Cannot listen on {host}:{port}: {error.strerror or error}.") from None
+    server.serve(
+        target_loader=functools.partial(application, path, config["server.cron"], os.getpid()), wrap_loader=False
+    )
 
 
 def greet(path: str, config: Config, host: str, port: int) -> None:
@@ -94,11 +101,19 @@ def greet(path: str, config: Config, host: str, port: int) -> None:
     line(f"Listening on {listening}/ - Ctrl-C ends it.")
 
 
-def application(path: str, cron: bool) -> Application:
+def application(path: str, cron: bool, parent: int) -> Application:
     """The application of one worker process, with its thread that runs due events."""
+    threading.Thread(target=_end_with, args=(parent,), name="wpcompat-parent", daemon=True).start()
     from wpcompat import create_app
 
     made = create_app(path)
     if cron and find_spec("wpcompat.linkbacks.events"):
         import_module("wpcompat.linkbacks.events").start_worker(made.site)
     return made
+
+
+def _end_with(parent: int) -> None:
+    """End this worker when the process that started it is gone: killed, it could not tell its workers to end."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
