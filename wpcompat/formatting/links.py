@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wpcompat.formatting.attributes import read as attributes_of
 from wpcompat.formatting.strings import esc_attr, html_entity_decode
 from wpcompat.formatting.urls import esc_url, parse_url
 
@@ -311,40 +312,16 @@ def rel_callback(text: str, rel: str, home_host: str, *, internal_as_is: bool = 
 
 
 def _with_rel(inner: str, rel: str, home_host: str, internal_as_is: bool) -> str:
-    attributes = _attributes(inner)
-    href = attributes.get("href")
+    attributes = {found.name: found for found in attributes_of(inner, as_browsers=not internal_as_is)}
+    href = attributes["href"].value if "href" in attributes else ""
     if href and _is_internal(href, home_host):
         if internal_as_is and href[:5].lower() in ("http:", "https"):
             return f"<a {inner}>"
         if not internal_as_is:
             rel = rel.replace("nofollow", "").strip()
     if "rel" in attributes:
-        words = [word.strip() for word in [*(attributes.pop("rel") or "").split(" "), *rel.split(" ")]]
-        rel = " ".join(dict.fromkeys(words))
-        inner = " ".join(name if value is None else f'{name}="{esc_attr(value)}"' for name, value in attributes.items())
+        words = [*attributes.pop("rel").value.split(" "), *rel.split(" ")]
+        rel = " ".join(dict.fromkeys(word.strip() for word in words))
+        kept = attributes.values()
+        inner = " ".join(f'{one.name}="{esc_attr(one.value)}"' if one.has_value else one.name for one in kept)
     return f'<a {inner} rel="{esc_attr(rel)}">' if rel else f"<a {inner}>"
-
-
-_NAME = re.compile(r"\s*([_a-zA-Z][-_a-zA-Z0-9:.]*)", re.ASCII)
-_VALUE = re.compile(r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))(?=\s|/?\Z)""", re.ASCII)
-_JUNK = re.compile(r"""(?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|\S)*\s*""", re.ASCII)
-
-
-def _attributes(text: str) -> dict[str, str | None]:
-    """The attributes of a tag, first of each name, lower-case names; None for one without a value (``wp_kses_hair``)."""
-    found: dict[str, str | None] = {}
-    at = 0
-    while at < len(text):
-        name = _NAME.match(text, at)
-        if not name:
-            junk = _JUNK.match(text, at)
-            at = max(at + 1, junk.end() if junk else 0)
-            continue
-        at = name.end()
-        value = _VALUE.match(text, at)
-        if value:
-            at = value.end()
-        found.setdefault(
-            name[1].lower(), next((part for part in value.groups() if part is not None), "") if value else None
-        )
-    return found
