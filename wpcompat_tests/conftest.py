@@ -14,7 +14,9 @@ def _running(variable: str) -> WordPress:
     """The WordPress whose address stands in an environment variable; skips, and says so, when there is none."""
     url = os.environ.get(variable, "")
     if not url:
-        pytest.skip(f"NOT COMPARED WITH WORDPRESS: set {variable}=http://127.0.0.1:PORT to a WordPress that may be written to")
+        pytest.skip(
+            f"NOT COMPARED WITH WORDPRESS: set {variable}=http://127.0.0.1:PORT to a WordPress that may be written to"
+        )
     try:
         urllib.request.urlopen(f"{url}/xmlrpc.php?rsd", timeout=10).close()
     except (OSError, ValueError) as error:

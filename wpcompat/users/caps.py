@@ -76,7 +76,7 @@ def can(site: Site, user: User | None, cap: str, object_id: int = 0) -> bool:
 def needed_for(site: Site, user_id: int, cap: str, object_id: int = 0) -> tuple[str, ...]:
     """The plain capabilities that an act takes (``map_meta_cap``)."""
     if cap in ("edit_post", "edit_page", "delete_post", "delete_page", "read_post", "read_page", "publish_post"):
-        return _for_post(site, user_id, cap.split("_")[0], object_id)
+        return _for_post(site, user_id, cap.split("_", maxsplit=1)[0], object_id)
     if cap == "edit_comment":
         return _for_comment(site, user_id, object_id)
     if cap == "edit_user" and object_id and object_id == user_id:
@@ -88,7 +88,8 @@ def needed_for(site: Site, user_id: int, cap: str, object_id: int = 0) -> tuple[
 
 def _post(site: Site, post_id: int) -> _Post | None:
     row = site.db.row(
-        'SELECT "ID", "post_author", "post_status", "post_type", "post_parent" FROM "wp_posts" WHERE "ID" = ?', (post_id,)
+        'SELECT "ID", "post_author", "post_status", "post_type", "post_parent" FROM "wp_posts" WHERE "ID" = ?',
+        (post_id,),
     )
     return _Post(*row) if row else None
 
@@ -134,7 +135,7 @@ def _to_change(site: Site, user_id: int, act: str, post: _Post) -> tuple[str, ..
     if post.author and post.author == user_id:
         if status == "trash":
             status = _status_before_trash(site, post.id)
-        needed = (f"{act}_published_{post.noun}" if status in _PUBLISHED else f"{act}_{post.noun}",)
+        needed: tuple[str, ...] = (f"{act}_published_{post.noun}" if status in _PUBLISHED else f"{act}_{post.noun}",)
     else:
         needed = (f"{act}_others_{post.noun}",)
         if status in _PUBLISHED:

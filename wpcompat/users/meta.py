@@ -11,7 +11,8 @@ from wpcompat.site import Site
 def get_meta(site: Site, user_id: int, key: str) -> list[str]:
     """All values under a key, as stored (``get_user_meta``)."""
     return site.db.column(
-        'SELECT "meta_value" FROM "wp_usermeta" WHERE "user_id" = ? AND "meta_key" = ? ORDER BY "umeta_id"', (user_id, key)
+        'SELECT "meta_value" FROM "wp_usermeta" WHERE "user_id" = ? AND "meta_key" = ? ORDER BY "umeta_id"',
+        (user_id, key),
     )
 
 
@@ -34,7 +35,9 @@ def update_meta(site: Site, user_id: int, key: str, value: Any) -> None:
     """Set the value under a key, whether there is one or not (``update_user_meta``)."""
     written = maybe_serialize(value)
     with site.db.transaction():
-        if not site.db.update("wp_usermeta", {"meta_value": written}, '"user_id" = ? AND "meta_key" = ?', (user_id, key)):
+        if not site.db.update(
+            "wp_usermeta", {"meta_value": written}, '"user_id" = ? AND "meta_key" = ?', (user_id, key)
+        ):
             add_meta(site, user_id, key, value)
 
 

@@ -12,52 +12,48 @@ ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
         "Administrator",
         tuple(
             (
-            "switch_themes edit_themes activate_plugins edit_plugins edit_users edit_files manage_options "
-            "moderate_comments manage_categories manage_links upload_files import unfiltered_html edit_posts "
-            "edit_others_posts edit_published_posts publish_posts edit_pages read level_10 level_9 level_8 "
-            "level_7 level_6 level_5 level_4 level_3 level_2 level_1 level_0 edit_others_pages "
-            "edit_published_pages publish_pages delete_pages delete_others_pages delete_published_pages "
-            "delete_posts delete_others_posts delete_published_posts delete_private_posts edit_private_posts "
-            "read_private_posts delete_private_pages edit_private_pages read_private_pages delete_users "
-            "create_users unfiltered_upload edit_dashboard update_plugins delete_plugins install_plugins "
-            "update_themes install_themes update_core list_users remove_users promote_users edit_theme_options "
-            "delete_themes export"
-        ).split()
+                "switch_themes edit_themes activate_plugins edit_plugins edit_users edit_files manage_options "
+                "moderate_comments manage_categories manage_links upload_files import unfiltered_html edit_posts "
+                "edit_others_posts edit_published_posts publish_posts edit_pages read level_10 level_9 level_8 "
+                "level_7 level_6 level_5 level_4 level_3 level_2 level_1 level_0 edit_others_pages "
+                "edit_published_pages publish_pages delete_pages delete_others_pages delete_published_pages "
+                "delete_posts delete_others_posts delete_published_posts delete_private_posts edit_private_posts "
+                "read_private_posts delete_private_pages edit_private_pages read_private_pages delete_users "
+                "create_users unfiltered_upload edit_dashboard update_plugins delete_plugins install_plugins "
+                "update_themes install_themes update_core list_users remove_users promote_users edit_theme_options "
+                "delete_themes export"
+            ).split()
         ),
     ),
     "editor": (
         "Editor",
         tuple(
             (
-            "moderate_comments manage_categories manage_links upload_files unfiltered_html edit_posts "
-            "edit_others_posts edit_published_posts publish_posts edit_pages read level_7 level_6 level_5 level_4 "
-            "level_3 level_2 level_1 level_0 edit_others_pages edit_published_pages publish_pages delete_pages "
-            "delete_others_pages delete_published_pages delete_posts delete_others_posts delete_published_posts "
-            "delete_private_posts edit_private_posts read_private_posts delete_private_pages edit_private_pages "
-            "read_private_pages"
-        ).split()
+                "moderate_comments manage_categories manage_links upload_files unfiltered_html edit_posts "
+                "edit_others_posts edit_published_posts publish_posts edit_pages read level_7 level_6 level_5 level_4 "
+                "level_3 level_2 level_1 level_0 edit_others_pages edit_published_pages publish_pages delete_pages "
+                "delete_others_pages delete_published_pages delete_posts delete_others_posts delete_published_posts "
+                "delete_private_posts edit_private_posts read_private_posts delete_private_pages edit_private_pages "
+                "read_private_pages"
+            ).split()
         ),
     ),
     "author": (
         "Author",
         tuple(
             (
-            "upload_files edit_posts edit_published_posts publish_posts read level_2 level_1 level_0 delete_posts "
-            "delete_published_posts"
-        ).split()
+                "upload_files edit_posts edit_published_posts publish_posts read level_2 level_1 level_0 delete_posts "
+                "delete_published_posts"
+            ).split()
         ),
     ),
     "contributor": (
         "Contributor",
-        tuple(
-            "edit_posts read level_1 level_0 delete_posts".split()
-        ),
+        tuple("edit_posts read level_1 level_0 delete_posts".split()),
     ),
     "subscriber": (
         "Subscriber",
-        tuple(
-            "read level_0".split()
-        ),
+        tuple("read level_0".split()),
     ),
 }
 """Role → display name and capabilities."""
@@ -66,7 +62,8 @@ ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
 def user_roles_option() -> dict[str, object]:
     """The value of the option ``wp_user_roles``."""
     return {
-        role: {"name": name, "capabilities": dict.fromkeys(capabilities, True)} for role, (name, capabilities) in ROLES.items()
+        role: {"name": name, "capabilities": dict.fromkeys(capabilities, True)}
+        for role, (name, capabilities) in ROLES.items()
     }
 
 
@@ -100,7 +97,8 @@ def granted_to(site: Site, user: User) -> dict[str, bool]:
     """What stands in a user's metadata: roles, and capabilities given or denied to this user alone."""
     key = capabilities_key(site)
     written = site.db.value(
-        'SELECT "meta_value" FROM "wp_usermeta" WHERE "user_id" = ? AND "meta_key" = ? ORDER BY "umeta_id"', (user.ID, key)
+        'SELECT "meta_value" FROM "wp_usermeta" WHERE "user_id" = ? AND "meta_key" = ? ORDER BY "umeta_id"',
+        (user.ID, key),
     )
     stored = maybe_unserialize(written or "")
     return {str(cap): truthy(yes) for cap, yes in stored.items()} if isinstance(stored, dict) else {}

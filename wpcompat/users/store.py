@@ -47,7 +47,9 @@ def _has_surrogate(text: str) -> bool:
     return any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
-def list_users(site: Site, *, role: str = "", search: str = "", limit: int | None = None, offset: int = 0) -> list[User]:
+def list_users(
+    site: Site, *, role: str = "", search: str = "", limit: int | None = None, offset: int = 0
+) -> list[User]:
     """Users by login name; ``role`` keeps those who have it, ``search`` those in whose names or address it occurs."""
     like = "%" + search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     rows = site.db.rows(
@@ -83,7 +85,12 @@ def create_user(
         raise WPError("invalid_role", f"Role does not exist: {role}", 400)
     clean = sanitize_user(login, strict=True)
     _check_login(site, clean)
-    values = _checked(site, {"user_email": email, "user_url": url, "user_nicename": nicename, "display_name": display_name}, None, clean)
+    values = _checked(
+        site,
+        {"user_email": email, "user_url": url, "user_nicename": nicename, "display_name": display_name},
+        None,
+        clean,
+    )
     meta = {**dict.fromkeys(META_FIELDS, ""), "nickname": clean, **meta}
     hashed = hash_password(password, site.profile)
     with site.db.transaction():

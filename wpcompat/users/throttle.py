@@ -31,7 +31,9 @@ def failed(site: Site, *names: str) -> None:
     now = site.clock.time()
     with site.db.transaction():
         # Times ahead of now are from before the clock was set back.
-        site.db.execute('DELETE FROM "wpcompat_failed_logins" WHERE "at" <= ? OR "at" > ?', (now - _WINDOW, now + _WINDOW))
+        site.db.execute(
+            'DELETE FROM "wpcompat_failed_logins" WHERE "at" <= ? OR "at" > ?', (now - _WINDOW, now + _WINDOW)
+        )
         for name in names:
             site.db.insert("wpcompat_failed_logins", {"name": name, "at": now})
 

@@ -87,11 +87,20 @@ class MeteredDoor(Door):
         timeout: float | None = None,
         limit: int | None = None,
         redirects: int = 0,
+        own: bool = False,
     ) -> Answer:
         if self._call.fetches >= Call.budget_of(self._call.site):
             journal.step("fetches of this request", False, fetched=self._call.fetches, fault=16)
             raise DoorError("this request has had its fetches")
         self._call.fetches += 1
         return self._door.request(
-            method, url, headers=headers, home=home, body=body, timeout=timeout, limit=limit, redirects=redirects
+            method,
+            url,
+            headers=headers,
+            home=home,
+            body=body,
+            timeout=timeout,
+            limit=limit,
+            redirects=redirects,
+            own=own,
         )

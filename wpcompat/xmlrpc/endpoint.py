@@ -18,7 +18,7 @@ from wpcompat.xmlrpc import wire
 from wpcompat.xmlrpc.call import Call
 from wpcompat.xmlrpc.faults import EndOfRequest, Fault, critical_error, not_well_formed
 from wpcompat.xmlrpc.links import rsd
-from wpcompat.xmlrpc.params import argument, is_array, unwrap
+from wpcompat.xmlrpc.params import WrongType, argument, is_array, unwrap
 from wpcompat.xmlrpc.registry import Method, find, load
 from wpcompat.xmlrpc.wire import Limits, MethodCall
 
@@ -41,16 +41,21 @@ def respond(site: Site, request: Request) -> Response:
     environ = request.environ
     charset = canonical_charset(options.text(site, "blog_charset"))
     secure = environ.get("wsgi.url_scheme") == "https"
-    if "rsd" in environ.get("QUERY_STRING", "") and _asks_for_rsd(environ["QUERY_STRING"]):
+    query = environ.get("QUERY_STRING", "")
+    if query and _asks_for_rsd(query):
         body = b"" if request.method == "HEAD" else rsd(site, charset, secure=secure)
         return Answer(body, headers=[("Content-Type", content_type(charset))])
     if request.method != "POST":
         text = b"" if request.method == "HEAD" else b"XML-RPC server accepts POST requests only."
         return Answer(text, 405, [("Allow", "POST"), ("Content-Type", "text/plain;charset=UTF-8")])
     caller = Caller(environ.get("REMOTE_ADDR") or "", _header_text(environ.get("HTTP_USER_AGENT", "")))
-    status, body, extra = answer(Call(site, caller, secure=secure), read_body(environ, site.config["limits.body_bytes"]), charset)
+    status, body, extra = answer(
+        Call(site, caller, secure=secure), read_body(environ, site.config["limits.body_bytes"]), charset
+    )
     return Answer(
-        body, status, [*extra, ("Connection", "close"), ("Content-Type", content_type(charset)), ("Date", http_date(site))]
+        body,
+        status,
+        [*extra, ("Connection", "close"), ("Content-Type", content_type(charset)), ("Date", http_date(site))],
     )
 
 
@@ -78,9 +83,9 @@ def answer(call: Call, body: bytes | None, charset: str) -> tuple[int, bytes, It
             status, written, extra = _failure(site, end.fault, charset)
             return status, written, (*no_cache(site), *extra)
         if isinstance(value, Fault):
-            journal.verdict(f"fault {value.code} {value.message}".rstrip())
+            _verdict(asked, f"fault {value.code} {value.message}".rstrip())
             return _failure(site, value, charset)
-        journal.verdict(_storable(value) if isinstance(value, str) else "answered")
+        _verdict(asked, "answered")
         return 200, wire.success(value, charset), ()
 
 
@@ -100,6 +105,8 @@ def outcome(call: Call, name: Any, params: Any) -> Any:
         return fault
     except WPError as error:
         return Fault(error.status, error.message)
+    except WrongType:
+        return critical_error(call.site.profile)
     except Exception:
         logger.exception("%s failed", name)
         return critical_error(call.site.profile)
@@ -117,6 +124,13 @@ def _listed(site: Site, charset: str) -> bytes:
         kept = (charset, wire.success(outcome(Call(site, Caller()), "system.listMethods", []), charset))
         site.cache["xmlrpc.listMethods"] = kept
     return kept[1]
+
+
+def _verdict(asked: MethodCall, text: str) -> None:
+    """How the exchange ended, unless the method has said it better; a multicall's last call does not speak for all."""
+    exchange = journal.current()
+    if exchange is not None and (not exchange.verdict or asked.name == "system.multicall"):
+        journal.verdict(_storable(text))
 
 
 def _kind(method: Method | None) -> str:

@@ -32,7 +32,12 @@ def rsd(site: Site, charset: str, *, secure: bool) -> bytes:
     home = escape(with_scheme(options.text(site, "home").rstrip("/"), secure=secure))
     apis = "".join(
         f'\t\t\t<api name="{name}" blogID="1" preferred="{preferred}" apiLink="{own}" />\n'
-        for name, preferred in (("WordPress", "true"), ("Movable Type", "false"), ("MetaWeblog", "false"), ("Blogger", "false"))
+        for name, preferred in (
+            ("WordPress", "true"),
+            ("Movable Type", "false"),
+            ("MetaWeblog", "false"),
+            ("Blogger", "false"),
+        )
     )
     return to_bytes(
         f'{prolog(charset)}<rsd version="1.0" xmlns="http://archipelago.phrasewise.com/rsd">\n\t<service>\n'

@@ -15,10 +15,14 @@ class WholeArguments:
     """Marks the parameter that takes all arguments as one value."""
 
 
+class WrongType(Exception):
+    """A value of a type that PHP dies of where it stands."""
+
+
 def as_text(value: Any) -> str:
-    """PHP's ``(string)``; an array reads ``Array``. A date object has no text: ``TypeError``."""
+    """PHP's ``(string)``; an array reads ``Array``. A date object has no text: ``WrongType``."""
     if isinstance(value, DateTime):
-        raise TypeError("a date where a text belongs")
+        raise WrongType("a date where a text belongs")
     return strval(value)
 
 
@@ -39,7 +43,7 @@ def unwrap(params: list[Any] | dict[Any, Any]) -> Any:
 
 
 def argument(args: Any, position: int) -> Any:
-    """``$args[position]``: None where there is nothing, a byte of a text, ``TypeError`` for a date object."""
+    """``$args[position]``: None where there is nothing, a byte of a text, ``WrongType`` for a date object."""
     if isinstance(args, list):
         return args[position] if position < len(args) else None
     if isinstance(args, dict):
@@ -48,7 +52,7 @@ def argument(args: Any, position: int) -> Any:
         data = args.encode("utf-8", "surrogateescape")
         return data[position : position + 1].decode("utf-8", "surrogateescape")
     if isinstance(args, DateTime):
-        raise TypeError("a date where arguments belong")
+        raise WrongType("a date where arguments belong")
     return None
 
 

@@ -11,6 +11,7 @@ import logging
 import math
 import pyexpat
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,7 +30,9 @@ _ROOTS = (b"<methodCall", b"<methodResponse", b"<fault")
 _MAX_TAGS = 60_000
 _INT = re.compile(r"[ \t\n\r\v\f]*([+-]?)0*([0-9]+)")
 _REAL = re.compile(r"[ \t\n\r\v\f]*[+-]?(?:[0-9]+\.|\.[0-9]|[0-9]+[eE][+-]?[0-9])")
-_NUMERIC = re.compile(r"[ \t\n\r\v\f]*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[ \t\n\r\v\f]*", re.ASCII)
+_NUMERIC = re.compile(
+    r"[ \t\n\r\v\f]*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[ \t\n\r\v\f]*", re.ASCII
+)
 _INT_KEY = re.compile(r"0|-?[1-9][0-9]{0,18}", re.ASCII)
 _MIN_INT, _MAX_INT = -(2**63), 2**63 - 1
 
@@ -84,7 +87,9 @@ class DateTime:
         year = of_era_year + era * 400 + (month <= 2)
         written = f"{year:04d}" if year >= 0 else f"-{-year:04d}"
         day = of_year - (153 * shifted + 2) // 5 + 1
-        return cls(written, f"{month:02d}", f"{day:02d}", f"{rest // 3600:02d}", f"{rest // 60 % 60:02d}", f"{rest % 60:02d}")
+        return cls(
+            written, f"{month:02d}", f"{day:02d}", f"{rest // 3600:02d}", f"{rest // 60 % 60:02d}", f"{rest % 60:02d}"
+        )
 
     @classmethod
     def from_mysql(cls, text: str) -> DateTime:
@@ -241,7 +246,7 @@ def _base64(text: str) -> str:
 
 _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]+", re.ASCII)
 
-_SCALARS = {
+_SCALARS: dict[str, Callable[[str], Any]] = {
     "int": _saturating_int,
     "i4": _saturating_int,
     "double": floatval,
@@ -299,7 +304,12 @@ def to_bytes(text: str) -> bytes:
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError:
-        return "".join(map(_without_surrogate, text)).encode("utf-8", "surrogateescape").decode("utf-8", "replace").encode()
+        return (
+            "".join(map(_without_surrogate, text))
+            .encode("utf-8", "surrogateescape")
+            .decode("utf-8", "replace")
+            .encode()
+        )
 
 
 def _without_surrogate(letter: str) -> str:

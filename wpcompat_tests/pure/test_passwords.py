@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from wpcompat.profiles import WP_6_1, WP_7_1, Profile
 from wpcompat.users.passwords import check_password, hash_password, needs_rehash, nobody
 
-VECTORS: list[dict[str, Any]] = json.loads(Path(__file__).parents[2].joinpath("fixtures", "passwords.json").read_text("ascii"))
+VECTORS: list[dict[str, Any]] = json.loads(
+    Path(__file__).parents[2].joinpath("fixtures", "passwords.json").read_text("ascii")
+)
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: f"{vector['kind']} {vector['hash'][:16]!a}")
@@ -23,7 +25,9 @@ def test_vectors(vector: dict[str, Any]) -> None:
     assert check_password(vector["password"], vector["hash"]) is vector["matches"]
 
 
-@pytest.mark.parametrize("vector", [v for v in VECTORS if v["matches"]], ids=lambda v: f"{v['kind']} {v['hash'][:16]!a}")
+@pytest.mark.parametrize(
+    "vector", [v for v in VECTORS if v["matches"]], ids=lambda v: f"{v['kind']} {v['hash'][:16]!a}"
+)
 def test_near_misses(vector: dict[str, Any]) -> None:
     stored = vector["hash"]
     other = "A" if stored[-5] != "A" else "B"
@@ -91,7 +95,11 @@ def test_nobody_is_compared_like_somebody(profile: Profile) -> None:
 
 MANGLED = st.one_of(
     st.text(max_size=70),
-    st.builds(lambda head, tail: head + tail, st.sampled_from(["$P$7", "$H$8", "$2y$04$", "$wp$2y$04$", "$2b$", "$P$z"]), st.text(max_size=60)),
+    st.builds(
+        lambda head, tail: head + tail,
+        st.sampled_from(["$P$7", "$H$8", "$2y$04$", "$wp$2y$04$", "$2b$", "$P$z"]),
+        st.text(max_size=60),
+    ),
 )
 
 

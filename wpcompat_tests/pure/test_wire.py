@@ -102,7 +102,18 @@ def test_limits() -> None:
         b"<methodCall " + b"x" * 8_000_000,
         b"<methodCall>" + b"&amp;" * 2_000_000,
     ],
-    ids=["entities", "external", "second doctype", "elements", "attributes", "depth", "comment", "token", "name", "references"],
+    ids=[
+        "entities",
+        "external",
+        "second doctype",
+        "elements",
+        "attributes",
+        "depth",
+        "comment",
+        "token",
+        "name",
+        "references",
+    ],
 )
 def test_hostile_bodies_are_refused_in_no_time(body: bytes) -> None:
     started = time.process_time()
@@ -123,7 +134,9 @@ def test_numbers_of_any_length() -> None:
 
 
 def test_dates_that_kill_php_are_read_as_far_as_they_go() -> None:
-    assert str(values("<param><value><dateTime.iso8601>99999999999999999999</dateTime.iso8601></value></param>")[0]).endswith(":07")
+    assert str(
+        values("<param><value><dateTime.iso8601>99999999999999999999</dateTime.iso8601></value></param>")[0]
+    ).endswith(":07")
 
 
 @pytest.mark.parametrize(
@@ -143,7 +156,10 @@ def test_dates_that_kill_php_are_read_as_far_as_they_go() -> None:
         (DateTime.from_mysql(""), "<dateTime.iso8601>T::</dateTime.iso8601>"),
         ([], "<array><data>\n</data></array>"),
         ({}, "<array><data>\n</data></array>"),
-        ({0: "a", 1: "b"}, "<array><data>\n  <value><string>a</string></value>\n  <value><string>b</string></value>\n</data></array>"),
+        (
+            {0: "a", 1: "b"},
+            "<array><data>\n  <value><string>a</string></value>\n  <value><string>b</string></value>\n</data></array>",
+        ),
         ({1: "a"}, "<struct>\n  <member><name>1</name><value><string>a</string></value></member>\n</struct>"),
         (
             [{"a": []}],
@@ -165,8 +181,14 @@ def test_an_answer_is_utf8_whatever_it_holds() -> None:
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.text(st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\ufffe\uffff"), max_size=20),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(st.sampled_from("abc01-"), min_size=1, max_size=3), inner, max_size=4),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**63 - 1)
+    | st.text(st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\ufffe\uffff"), max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.text(st.sampled_from("abc01-"), min_size=1, max_size=3), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 
@@ -194,6 +216,9 @@ def test_what_is_written_can_be_read(value: Any) -> None:
 
 
 @settings(deadline=None, max_examples=300)
-@given(st.binary(max_size=300) | st.text(st.sampled_from("<>/!?-[]&;# \nvalue"), max_size=200).map(lambda text: b"<methodCall>" + text.encode()))
+@given(
+    st.binary(max_size=300)
+    | st.text(st.sampled_from("<>/!?-[]&;# \nvalue"), max_size=200).map(lambda text: b"<methodCall>" + text.encode())
+)
 def test_any_bytes_are_a_call_or_a_fault(body: bytes) -> None:
     assert code_of(body) in (0, -32700, -32600)

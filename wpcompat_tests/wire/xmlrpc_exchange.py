@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -64,8 +65,13 @@ def send(wp: WP, raw: str, *, scheme: str = "http") -> Answered:
 def post(wp: WP, environ: dict[str, Any]) -> Answered:
     """What the endpoint answers to a WSGI environment."""
     told: list[Any] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
+        told.extend((status, headers))
+        return told.append
+
     response = endpoint.respond(wp.site, Request(environ))
-    written = b"".join(response(environ, lambda status, headers, *rest: told.extend((status, headers)) or (lambda data: None)))  # type: ignore[func-returns-value]
+    written = b"".join(response(environ, start_response))
     return Answered(int(told[0].split(" ")[0]), told[1], written.decode("utf-8", "surrogateescape"))
 
 

@@ -34,7 +34,10 @@ def add_two_numbers(call: Call, args: Whole) -> Any:
 def _php_sum(call: Call, first: Any, second: Any) -> Any:
     """PHP's ``+``: two arrays are united, what is no number kills the request."""
     if is_array(first) and is_array(second):
-        return {**dict(_pairs(second)), **dict(_pairs(first))} if _pairs(first) else second
+        united = dict(_pairs(first))
+        for key, value in _pairs(second):
+            united.setdefault(key, value)
+        return united
     return _in_64_bits(_number(call, first) + _number(call, second))
 
 

@@ -15,9 +15,11 @@ from wpcompat.xmlrpc.wire import DateTime, escape
 @method("system.multicall")
 def multicall(call: Call, calls: Whole) -> list[Any]:
     """Answer each ``{methodName, params}``: a list of one with the value, or a struct with the fault."""
-    elements = calls.values() if isinstance(calls, dict) else calls
+    if isinstance(calls, DateTime):
+        raise critical_error(call.site.profile)
     if not isinstance(calls, (list, dict)):
         return []
+    elements = calls.values() if isinstance(calls, dict) else calls
     return [_result(_answer(call, element)) for element in elements]
 
 
