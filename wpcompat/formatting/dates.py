@@ -171,7 +171,7 @@ def _format(moment: datetime, php_format: str, year: int) -> str:
     letters = iter(php_format)
     for letter in letters:
         if letter == "\\":
-            out.append(next(letters, "\\"))
+            out.append(next(letters, ""))
             continue
         write = _LETTERS.get(letter)
         out.append(write(moment, year) if write else letter)
@@ -249,7 +249,7 @@ _LETTERS: dict[str, Callable[[datetime, int], str]] = {
     "I": lambda at, _: str(int(bool(at.dst()))),
     "O": lambda at, _: _offset_text(_span(at), ""),
     "P": lambda at, _: _offset_text(_span(at), ":"),
-    "p": lambda at, _: _offset_text(_span(at), ":") if _span(at) else "Z",
+    "p": lambda at, _: "Z" if at.tzname() in ("UTC", None) else _offset_text(_span(at), ":"),
     "T": lambda at, _: at.tzname() or "UTC",
     "Z": lambda at, _: str(int(_span(at).total_seconds())),
     "c": lambda at, year: _format(at, W3C, year),
@@ -321,7 +321,7 @@ def _built(parts: dict[str, str | None], zone: tzinfo) -> datetime | None:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if half == "p" else 0)
-    if month > 12 or day > 31 or hour > 24 or minute > 59 or second > 59:
+    if month > 12 or day > 31 or hour > 24 or minute > 59 or second > 60:
         return None
     if parts["zone"]:
         named = _named_zone(parts["zone"])
