@@ -6,14 +6,23 @@ import logging
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+import peewee
+from werkzeug.exceptions import HTTPException
+from werkzeug.http import HTTP_STATUS_CODES
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Request, Response
 
+from wpcompat import options
+from wpcompat.errors import WPError
+from wpcompat.front.errors import critical_error, die_page
+from wpcompat.front.headers import protect
 from wpcompat.site import Site, open_site
-from wpcompat.urls import URLS, handler
+from wpcompat.urls import endpoint_of, handler
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 logger = logging.getLogger("wpcompat")
 
@@ -23,19 +32,54 @@ class Application:
 
     def __init__(self, site: Site) -> None:
         self.site = site
+        proxies: int = site.config["server.trusted_proxies"]
+        self._answer: WSGIApplication = self._respond
+        if proxies:
+            self._answer = ProxyFix(self._respond, x_for=proxies, x_proto=proxies, x_host=0)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        return self._answer(environ, start_response)
+
+    def _respond(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
         request.max_content_length = self.site.config["limits.body_bytes"]
-        return self.respond(request)(environ, start_response)
+        request.max_form_memory_size = self.site.config["limits.body_bytes"]
+        request.max_form_parts = self.site.config["limits.form_fields"]
+        return protect(self.respond(request))(environ, start_response)
 
     def respond(self, request: Request) -> Response:
+        """The answer to a request. Whatever goes wrong becomes a page here, and nowhere else."""
         try:
-            endpoint, _ = URLS.bind("").match(request.path, method=request.method)
-            return handler(endpoint)(self.site, request)
+            enter_home(self.site, request.environ)
+            return handler(endpoint_of(_path(request.environ)))(self.site, request)
+        except WPError as error:
+            return die_page(self.site, error.message, error.status)
+        except HTTPException as error:
+            status = error.code or 400
+            return die_page(self.site, HTTP_STATUS_CODES.get(status, "Error"), status)
+        except peewee.OperationalError:
+            logger.exception("%s %s: the database failed", request.method, request.path)
+            return die_page(self.site, "<h1>Error establishing a database connection</h1>", 503, title="Database Error")
         except Exception:
             logger.exception("%s %s failed", request.method, request.path)
-            return Response("There has been a critical error on this website.", status=500, mimetype="text/plain")
+            return critical_error(self.site.profile.support_url)
+
+
+def enter_home(site: Site, environ: WSGIEnvironment) -> None:
+    """Move the folder of the site's address from ``PATH_INFO`` to ``SCRIPT_NAME``, unless the server has done so.
+
+    A site at ``http://host/blog`` is asked for ``/blog/feed/``; everything behind this line sees ``/feed/``.
+    """
+    prefix = urlsplit(options.text(site, "home")).path.rstrip("/")
+    path = _path(environ)
+    if prefix and (path == prefix or path.startswith(prefix + "/")):
+        environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + prefix
+        environ["PATH_INFO"] = path[len(prefix) :] or "/"
+
+
+def _path(environ: WSGIEnvironment) -> str:
+    path: str = environ.get("PATH_INFO", "")
+    return path if path.startswith("/") else "/" + path
 
 
 def create_app(path: str | Path) -> Application:

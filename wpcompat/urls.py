@@ -4,31 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from wpcompat.site import Site
 
+if TYPE_CHECKING:
+    from wpcompat.posts.query import QueryResult
+
 Handler = Callable[[Site, Request], Response]
 
-URLS = Map(
-    [
-        Rule("/xmlrpc.php", endpoint="wpcompat.xmlrpc.endpoint:respond"),
-        Rule("/xmlrpc.php/<path:rest>", endpoint="wpcompat.xmlrpc.endpoint:respond"),
-        Rule("/wp-trackback.php", endpoint="wpcompat.trackback:respond_file"),
-        Rule("/wp-trackback.php/<path:rest>", endpoint="wpcompat.trackback:respond_file"),
-        Rule("/wp-comments-post.php", endpoint="wpcompat.front.comment_form:respond"),
-        Rule("/wp-cron.php", endpoint="wpcompat.front.cron:respond"),
-        Rule("/", endpoint="wpcompat.front.views:respond"),
-        Rule("/<path:rest>", endpoint="wpcompat.front.views:respond"),
-    ],
-    strict_slashes=False,
-    merge_slashes=False,
-)
-"""Path (below the address of the site) → ``module:function``, imported at its first request."""
+URLS: dict[str, str] = {
+    "xmlrpc.php": "wpcompat.xmlrpc.endpoint:respond",
+    "wp-trackback.php": "wpcompat.trackback:respond_file",
+    "wp-comments-post.php": "wpcompat.front.comment_form:respond",
+    "wp-cron.php": "wpcompat.front.cron:respond",
+    "wp-login.php": "wpcompat.front.password:respond",
+    "wp-json": "wpcompat.front.rest:respond",
+    "robots.txt": "wpcompat.front.files:robots",
+    "favicon.ico": "wpcompat.front.files:favicon",
+    "wp-content/uploads/": "wpcompat.front.files:upload",
+    "wp-content/themes/wpcompat/": "wpcompat.front.files:static",
+    "": "wpcompat.urls:page",
+}
+"""The beginning of a path (below the address of the site) → ``module:function``, imported at its first request.
+
+A name stands for itself and for all that follows a slash after it, as the scripts of WordPress do; the empty name is
+every other path. This is a dictionary rather than a routing map, since WordPress's own rewrite rules, which change with the
+site's permalink structure, do the real work (``wpcompat.posts.rewrite``).
+"""
 
 _handlers: dict[str, Handler] = {}
+
+
+def endpoint_of(path: str) -> str:
+    """The endpoint that answers a path, which begins with a slash."""
+    first, _, rest = path[1:].partition("/")
+    found = URLS.get(first)
+    if found is not None and first:
+        return found
+    if first == "wp-content":
+        second, slash, rest = rest.partition("/")
+        if second == "themes" and slash:
+            third, slash, _ = rest.partition("/")
+            return URLS.get(f"wp-content/themes/{third}{slash}", URLS[""])
+        return URLS.get(f"wp-content/{second}{slash}", URLS[""])
+    return URLS[""]
 
 
 def handler(endpoint: str) -> Handler:
@@ -36,3 +58,16 @@ def handler(endpoint: str) -> Handler:
         module, _, function = endpoint.partition(":")
         _handlers[endpoint] = getattr(import_module(module), function)
     return _handlers[endpoint]
+
+
+def page(site: Site, request: Request) -> Response:
+    """A page of the site. The front and the trackback door are strangers, so they meet here."""
+    from wpcompat.front import views
+
+    return views.respond(site, request, _trackback)
+
+
+def _trackback(site: Site, request: Request, result: QueryResult) -> Response:
+    from wpcompat.trackback import respond_post
+
+    return respond_post(site, request, result)

@@ -1,0 +1,377 @@
+"""From the address that was asked for to the one a page really has (``redirect_canonical``, ``wp_old_slug_redirect``)."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from wpcompat import options
+from wpcompat.db import Post, Term, User
+from wpcompat.db.rows import POST_COLUMNS
+from wpcompat.formatting.urls import parse_query, rawurlencode
+from wpcompat.front.visit import Visit
+from wpcompat.posts import permalinks
+from wpcompat.posts.meta import first_meta
+from wpcompat.posts.structure import structure
+from wpcompat.posts.types import POST_TYPES
+from wpcompat.posts.visibility import is_publicly_viewable
+from wpcompat.site import Site
+
+_POST_ARGS = ("p", "page_id", "attachment_id", "pagename", "name", "post_type")
+_PAGED = re.compile(r"/page/?[0-9]+/*\Z")
+_FEED = re.compile(r"/(?:comments/?)?(?:feed|rss2?|rdf|atom)/*\Z")
+_CPAGE = re.compile(r"/comment-page-[0-9]+/*\Z")
+_PUNCTUATION = re.compile(
+    "(?:[ !\"'(),.;{}]|%20|%21|%22|%27|%28|%29|%2C|%2E|%3B|%7B|%7D|%E2%80%9C|%E2%80%9D)+\\Z", re.IGNORECASE
+)
+_OCTET = re.compile("%[0-9A-Fa-f]{2}")
+
+
+class _Move:
+    """Where a request should have gone, as far as known: a whole address, or another path, and which arguments fall away."""
+
+    def __init__(self, visit: Visit) -> None:
+        self.url = ""
+        self.path = visit.path
+        self.arguments = parse_query(visit.request.query_string.decode("latin-1"))
+        self.post: Post | None = None
+
+    def to_post(self, site: Site, post: Post) -> None:
+        self.url = permalinks.get_permalink(site, post)
+        self.post = post
+
+    def drop(self, *names: str) -> None:
+        """Leave arguments out, unless the new address has them itself (``_remove_qs_args_if_not_in_url``)."""
+        kept = parse_query(urlsplit(self.url).query) if self.url else {}
+        for name in names:
+            if name not in kept:
+                self.arguments.pop(name, None)
+
+
+def redirect_url(visit: Visit) -> str:
+    """The address to send the visitor to with 301; empty when they are where they belong."""
+    moved = _old_slug(visit)
+    if moved:
+        return moved
+    if visit.request.method not in ("GET", "HEAD") or visit.result.is_search or visit.result.is_trackback:
+        return ""
+    if "preview" in visit.query and visit.result.is_singular:
+        return ""
+    move = _Move(visit)
+    if visit.result.is_404:
+        _lost(visit, move)
+    elif structure(visit.site).pretty:
+        _found(visit, move)
+        if visit.number("paged") or visit.result.is_feed or visit.number("cpage"):
+            if urlsplit(options.text(visit.site, "home")).port:
+                # WordPress forgets the port here, sees that the result is wrong too, and stays.
+                return ""
+            _paged(visit, move)
+    elif visit.result.is_feed and visit.number("p"):
+        _plain_post_feed(visit, move)
+    if visit.result.is_attachment and not attachment_pages(visit.site):
+        return _file_of(visit)
+    if move.post is not None and not is_publicly_viewable(visit.site, move.post):
+        return ""
+    return _settle(visit, move)
+
+
+def attachment_pages(site: Site) -> bool:
+    """Whether attachments have pages; else their addresses lead to the files."""
+    return site.profile.attachment_pages_of_fresh_sites or options.is_on(site, "wp_attachment_pages_enabled")
+
+
+def _file_of(visit: Visit) -> str:
+    """The address of an attachment's file, empty when there is none or its post is not for the public."""
+    post = visit.result.queried
+    if not isinstance(post, Post) or not is_publicly_viewable(visit.site, post):
+        return ""
+    return attachment_url(visit.site, post)
+
+
+def attachment_url(site: Site, post: Post) -> str:
+    """Where the file of an attachment is (``wp_get_attachment_url``)."""
+    file = first_meta(site, post.ID, "_wp_attached_file")
+    if not file:
+        return post.guid
+    return file if "://" in file else permalinks.site_url(site, "wp-content/uploads/" + file.lstrip("/"))
+
+
+def _post(site: Site, post_id: int) -> Post | None:
+    if not 0 < post_id < 2**63:
+        return None
+    row = site.db.row(f'SELECT {POST_COLUMNS} FROM "wp_posts" WHERE "ID" = ?', (post_id,))
+    return None if row is None else Post(*row)
+
+
+def _lost(visit: Visit, move: _Move) -> None:
+    """What nothing was found for may still be known: by its ID, as a date out of range, by the beginning of its name."""
+    site = visit.site
+    post = _post(site, max(visit.number("p"), visit.number("page_id"), visit.number("attachment_id")))
+    if (
+        post is not None
+        and POST_TYPES.get(post.post_type, POST_TYPES["revision"]).public
+        and post.post_status != "auto-draft"
+    ):
+        move.to_post(site, post)
+        move.drop(*_POST_ARGS)
+    year, month, day = visit.number("year"), visit.number("monthnum"), visit.number("day")
+    if year and month and day:
+        if month <= 12 and not _is_date(year, month, day):
+            move.url = permalinks.date_link(site, year, month)
+            move.drop("year", "monthnum", "day")
+    elif year and month > 12:
+        move.url = permalinks.date_link(site, year)
+        move.drop("year", "monthnum")
+    if visit.number("page"):
+        found = _named(visit, exact=True) or post
+        if found is not None:
+            move.to_post(site, found)
+            move.arguments.pop("page", None)
+    if not move.url:
+        guessed = _named(visit, exact=False)
+        if guessed is not None:
+            move.url = _guess_url(visit, guessed)
+            move.drop("page", "feed", *_POST_ARGS)
+
+
+def _is_date(year: int, month: int, day: int) -> bool:
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 1 <= day <= (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
+
+
+def _guess_url(visit: Visit, post: Post) -> str:
+    url = permalinks.get_permalink(visit.site, post)
+    feed = visit.vars.get("feed", "")
+    if feed:
+        return permalinks.post_comments_feed_link(visit.site, post, "rss2" if feed == "feed" else feed)
+    if visit.number("page") > 1:
+        return url.rstrip("/") + "/" + permalinks.user_trailingslashit(visit.site, str(visit.number("page")))
+    return url
+
+
+def _named(visit: Visit, *, exact: bool) -> Post | None:
+    """The public post whose name is, or begins with, the one asked for (``redirect_guess_404_permalink``)."""
+    name = visit.vars.get("name", "").lower()
+    if not name:
+        return None
+    where, values = '"post_name" = ?', [name]
+    if not exact:
+        where, values = '"post_name" >= ? AND "post_name" < ?', [name, name + "\U0010ffff"]
+    date, more = _date_clause(visit)
+    kinds = ", ".join(f"'{kind.name}'" for kind in POST_TYPES.values() if kind.public)
+    wanted = visit.vars.get("post_type", "")
+    if wanted in POST_TYPES:
+        kinds = f"'{wanted}'"
+    row = visit.site.db.row(
+        f'SELECT {POST_COLUMNS} FROM "wp_posts" WHERE {where}{date} AND "post_type" IN ({kinds}) '
+        'AND "post_status" = \'publish\' ORDER BY "ID" LIMIT 1',
+        (*values, *more),
+    )
+    return None if row is None else Post(*row)
+
+
+def _date_clause(visit: Visit, column: str = '"post_date"') -> tuple[str, list[str]]:
+    """The condition that a date lies in the year, month and day asked for, and its values."""
+    clause, values = "", []
+    for name, first, digits in (("year", 1, 4), ("monthnum", 6, 2), ("day", 9, 2)):
+        number = visit.number(name)
+        if number:
+            clause += f" AND substr({column}, {first}, {digits}) = ?"
+            values.append(f"{number:0{digits}d}")
+    return clause, values
+
+
+def _old_slug(visit: Visit) -> str:
+    """The present address of a post that went by another name or date once (``wp_old_slug_redirect``)."""
+    variables = visit.vars
+    name = variables.get("name", "")
+    if not visit.result.is_404 or not name or variables.get("post_type", "post") == "page" or variables.get("pagename"):
+        return ""
+    site = visit.site
+    kind = variables.get("post_type") or ("attachment" if variables.get("attachment") else "post")
+    columns = POST_COLUMNS
+    joined = f'SELECT {columns} FROM "wp_postmeta" JOIN "wp_posts" ON "ID" = "post_id" WHERE "post_type" = ?'
+    date, values = _date_clause(visit)
+    row = site.db.row(
+        f'{joined} AND "meta_key" = \'_wp_old_slug\' AND "meta_value" = ?{date} LIMIT 1', (kind, name, *values)
+    )
+    if row is None and values:
+        then, values = _date_clause(visit, '"meta_value"')
+        row = site.db.row(
+            f'{joined} AND "meta_key" = \'_wp_old_date\' AND "post_name" = ?{then} LIMIT 1', (kind, name, *values)
+        )
+    if row is None:
+        return ""
+    url = permalinks.get_permalink(site, Post(*row))
+    if visit.number("paged") > 1:
+        return permalinks.user_trailingslashit(site, f"{url.rstrip('/')}/page/{visit.number('paged')}")
+    if visit.result.is_embed:
+        return permalinks.user_trailingslashit(site, f"{url.rstrip('/')}/embed")
+    return url
+
+
+def _found(visit: Visit, move: _Move) -> None:
+    """The address of what was found, where it was asked for by arguments although the site has pretty addresses."""
+    site, result, query = visit.site, visit.result, visit.query
+    thing = result.queried
+    now = structure(site)
+    if result.is_feed and visit.number("p") and isinstance(thing, Post):
+        move.url = permalinks.post_comments_feed_link(site, thing)
+        move.drop("feed", *_POST_ARGS)
+    elif result.is_attachment and isinstance(thing, Post) and set(visit.vars) <= {"attachment", "attachment_id"}:
+        move.to_post(site, thing)
+        move.arguments.pop("attachment_id", None)
+    elif result.is_single and isinstance(thing, Post) and (query.get("p") or query.get("name")):
+        move.to_post(site, thing)
+        for name in ("p", "post_type") if query.get("p") else ("name",):
+            move.arguments.pop(name, None)
+    elif result.is_page and isinstance(thing, Post) and query.get("page_id"):
+        move.to_post(site, thing)
+        move.arguments.pop("page_id", None)
+    elif result.is_page and isinstance(thing, Post) and not result.is_feed and now.page_on_front == thing.ID:
+        move.url = permalinks.home_url(site, "/")
+    elif result.is_home and query.get("page_id") and isinstance(thing, Post):
+        move.to_post(site, thing)
+        move.arguments.pop("page_id", None)
+    else:
+        _archive(visit, move)
+    if result.is_singular and visit.number("page") and isinstance(thing, Post):
+        if not move.url:
+            move.to_post(site, thing)
+        if visit.page > 1:
+            base = "page/" if now.page_on_front == thing.ID else ""
+            move.url = move.url.rstrip("/") + "/" + permalinks.user_trailingslashit(site, f"{base}{visit.page}")
+        move.arguments.pop("page", None)
+
+
+def _archive(visit: Visit, move: _Move) -> None:
+    site, result, query = visit.site, visit.result, visit.query
+    thing = result.queried
+    year, month, day = visit.number("year"), visit.number("monthnum"), visit.number("day")
+    if result.is_date and query.get("m"):
+        digits = query["m"]
+        if digits.isascii() and digits.isdigit() and len(digits) in (4, 6, 8):
+            move.url = permalinks.date_link(site, int(digits[:4]), int(digits[4:6] or 0), int(digits[6:8] or 0))
+            move.arguments.pop("m", None)
+    elif result.is_day and year and month and query.get("day"):
+        _dated(move, permalinks.date_link(site, year, month, day), "year", "monthnum", "day")
+    elif result.is_month and year and query.get("monthnum"):
+        _dated(move, permalinks.date_link(site, year, month), "year", "monthnum")
+    elif result.is_year and query.get("year"):
+        _dated(move, permalinks.date_link(site, year), "year")
+    elif result.is_author and query.get("author", "").isdigit() and isinstance(thing, User):
+        move.url = permalinks.author_link(site, thing.ID, thing.user_nicename)
+        move.arguments.pop("author", None)
+    elif isinstance(thing, Term) and move.arguments:
+        names = ("category_name", "cat") if thing.taxonomy == "category" else ("tag", "tag_id")
+        if any(query.get(name) for name in names):
+            move.path = urlsplit(permalinks.term_link(site, thing)).path.removeprefix(_home_path(site))
+            for name in (*names, "term", "taxonomy"):
+                move.arguments.pop(name, None)
+    elif result.is_single and isinstance(thing, Post) and "%category%" in structure(site).permalinks:
+        asked = visit.vars.get("category_name", "")
+        link = permalinks.get_permalink(site, thing)
+        if asked and f"/{asked}/" not in link:
+            move.to_post(site, thing)
+
+
+def _dated(move: _Move, url: str, *names: str) -> None:
+    move.url = url
+    for name in names:
+        move.arguments.pop(name, None)
+
+
+def _plain_post_feed(visit: Visit, move: _Move) -> None:
+    if isinstance(visit.result.queried, Post):
+        feed = visit.vars.get("feed", "")
+        move.url = permalinks.post_comments_feed_link(visit.site, visit.result.queried, feed)
+        move.drop("feed", *_POST_ARGS)
+
+
+def _paged(visit: Visit, move: _Move) -> None:
+    """Pages of lists, feeds and pages of comments: their ends are cut off the path and put on again in the right form."""
+    site, result = visit.site, visit.result
+    path = urlsplit(move.url).path.removeprefix(_home_path(site)) if move.url and result.is_feed else move.path
+    while True:
+        shorter = _CPAGE.sub("/", _FEED.sub("/", _PAGED.sub("/", path)))
+        if shorter == path:
+            break
+        path = shorter
+    more = ""
+    feed = result.feed
+    if result.is_feed and feed in ("feed", "rss", "rss2", "atom", "rdf"):
+        comments = "comments/" if not result.is_singular and result.is_comment_feed else ""
+        kind = {"feed": "", "rss2": "", "rss": "rss2"}.get(feed, feed)
+        more = comments + permalinks.user_trailingslashit(site, f"feed/{kind}")
+        move.arguments.pop("feed", None)
+    paged = visit.number("paged")
+    if paged:
+        move.arguments.pop("paged", None)
+        if result.is_feed and paged > 1:
+            move.arguments["paged"] = str(paged)
+        elif not result.is_feed and not result.is_single and paged > 1:
+            more = permalinks.user_trailingslashit(site, f"page/{paged}")
+    cpage = visit.number("cpage")
+    least = 1 if options.text(site, "default_comments_page") == "newest" else 2
+    if options.is_on(site, "page_comments") and cpage >= least:
+        more = permalinks.user_trailingslashit(site, f"comment-page-{cpage}")
+        move.arguments.pop("cpage", None)
+    path = permalinks.user_trailingslashit(site, path.removesuffix("index.php"))
+    move.url = ""
+    move.path = f"{path.rstrip('/')}/{more}" if more else path
+
+
+def _settle(visit: Visit, move: _Move) -> str:
+    """The whole new address, brought into WordPress's form; empty when it is the one that was asked for."""
+    site = visit.site
+    now = structure(site)
+    home = _home_path(site)
+    path, arguments = move.path, move.arguments
+    if move.url:
+        parts = urlsplit(move.url)
+        path = parts.path.removeprefix(home) or "/"
+        arguments = {**parse_query(parts.query), **arguments}
+    path = _PUNCTUATION.sub("", path)
+    if path.rstrip("/").endswith("/index.php"):
+        path = path.rstrip("/").removesuffix("index.php")
+    if not now.through_index:
+        path = path.replace("/index.php/", "/")
+    front = visit.result.is_front_page
+    if now.pretty and not visit.result.is_404 and (not front or visit.number("paged") > 1):
+        path = permalinks.user_trailingslashit(site, path)
+    elif front:
+        path = path.rstrip("/") + "/"
+    while "//" in path:
+        path = path.replace("//", "/")
+    path = path or "/"
+    if arguments.get("feed") == "rss":
+        arguments["feed"] = "rss2"
+    for name in ("p", "page_id", "cat", "tag"):
+        if name in arguments and not arguments[name]:
+            del arguments[name]
+    asked = parse_query(visit.request.query_string.decode("latin-1"))
+    if _same(path, visit.path) and arguments == asked and not _wants_other_www(visit):
+        return ""
+    query = "&".join(f"{rawurlencode(name)}={rawurlencode(value)}" for name, value in arguments.items())
+    return permalinks.home_url(site).removesuffix(home) + home + path + (f"?{query}" if query else "")
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two paths differ in nothing but the letter case of percent-encoded bytes."""
+    return _OCTET.sub(_lower, one) == _OCTET.sub(_lower, other)
+
+
+def _lower(octet: re.Match[str]) -> str:
+    return octet[0].lower()
+
+
+def _home_path(site: Site) -> str:
+    return urlsplit(options.text(site, "home")).path.rstrip("/")
+
+
+def _wants_other_www(visit: Visit) -> bool:
+    """Whether the host asked for is the site's with or without ``www.``. Any other host stays: it is a proxy's business."""
+    home = (urlsplit(options.text(visit.site, "home")).hostname or "").lower()
+    asked = visit.request.host.partition(":")[0].lower()
+    return asked != home and home in (f"www.{asked}", asked.removeprefix("www."))

@@ -1,0 +1,215 @@
+"""``wp-comments-post.php``: take a comment from the form (``wp_handle_comment_submission``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Request, Response
+
+from wpcompat import journal, options
+from wpcompat.comments.pipeline import NewComment, new_comment
+from wpcompat.comments.store import get_comment
+from wpcompat.db import Comment, Post
+from wpcompat.errors import WPError
+from wpcompat.formatting.php import absint
+from wpcompat.formatting.strings import trim
+from wpcompat.formatting.striptags import strip_tags
+from wpcompat.formatting.urls import add_query_arg
+from wpcompat.front import secrets
+from wpcompat.front.discussion import COOKIES, moderation_hash
+from wpcompat.front.headers import add
+from wpcompat.front.password import local_url
+from wpcompat.posts import permalinks
+from wpcompat.posts.openness import comments_open
+from wpcompat.posts.store import get_post
+from wpcompat.posts.types import STATUSES
+from wpcompat.rendering import die_page, nocache_headers
+from wpcompat.site import Caller, Site
+from wpcompat.users.store import is_email
+
+TITLE = "Comment Submission Failure"
+LENGTHS = (
+    ("author", 245, "comment_author_column_length", "Your name is too long."),
+    ("email", 100, "comment_author_email_column_length", "Your email address is too long."),
+    ("url", 200, "comment_author_url_column_length", "Your URL is too long."),
+    ("content", 65525, "comment_content_column_length", "Your comment is too long."),
+)
+"""Field → most bytes, the refusal's code and words (``wp_check_comment_data_max_lengths``)."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The form's fields, trimmed."""
+
+    post_id: int
+    author: str
+    email: str
+    url: str
+    content: str
+    parent: int
+    consent: bool
+    redirect_to: str
+
+
+class _Silent(Exception):
+    """A refusal that WordPress answers with an empty page."""
+
+
+def respond(site: Site, request: Request) -> Response:
+    """302 to the comment; else a page that says what is wrong, or an empty one where WordPress keeps silent."""
+    if request.method != "POST":
+        response = Response(b"", status=405, content_type="text/plain;charset=UTF-8")
+        response.headers["Allow"] = "POST"
+        return response
+    sent = _submission(_fields(site, request))
+    caller = Caller(request.remote_addr or "", request.user_agent.string)
+    with site.journal.exchange("comment", f"Comment on post {sent.post_id}", peer=caller.ip):
+        try:
+            comment = _store(site, request, sent, caller)
+        except _Silent:
+            return add(Response(b"", content_type="text/html; charset=UTF-8"), nocache_headers(site.profile.no_store))
+        except WPError as error:
+            back = local_url(site, request.referrer or "")
+            return die_page(site, f"<p>{error.message}</p>", error.status, title=TITLE, back=back)
+    return _thanks(site, sent, comment)
+
+
+def _fields(site: Site, request: Request) -> dict[str, str]:
+    """The form's fields: the last of each name, arrays left out, bytes that are no UTF-8 replaced."""
+    if request.mimetype != "application/x-www-form-urlencoded":
+        return {name: value for name, value in request.form.items() if "[" not in name}
+    try:
+        pairs = parse_qsl(
+            request.get_data().decode("latin-1"),
+            keep_blank_values=True,
+            encoding="utf-8",
+            errors="replace",
+            max_num_fields=site.config["limits.form_fields"],
+        )
+    except ValueError:
+        raise RequestEntityTooLarge from None
+    return {name: value for name, value in pairs if "[" not in name}
+
+
+def _submission(fields: Mapping[str, str]) -> Submission:
+    def text(name: str) -> str:
+        return trim(fields.get(name, ""))
+
+    return Submission(
+        post_id=absint(fields.get("comment_post_ID", "")),
+        author=trim(strip_tags(fields.get("author", ""))),
+        email=text("email"),
+        url=text("url"),
+        content=text("comment"),
+        parent=absint(fields.get("comment_parent", "")),
+        consent="wp-comment-cookies-consent" in fields,
+        redirect_to=fields.get("redirect_to", ""),
+    )
+
+
+def _store(site: Site, request: Request, sent: Submission, caller: Caller) -> Comment:
+    """WordPress's checks in its order, then the pipeline that pings go through too."""
+    _check_parent(site, sent)
+    post = get_post(site, sent.post_id) if 0 < sent.post_id < 2**63 else None
+    _check_post(site, request, post)
+    _check_fields(site, sent)
+    new = NewComment(sent.post_id, sent.content, sent.author, sent.email, sent.url, parent=sent.parent)
+    comment = get_comment(site, new_comment(site, new, caller))
+    if comment is None:
+        message = "<strong>Error:</strong> The comment could not be saved. Please try again later."
+        raise WPError("comment_save_error", message, 500)
+    journal.verdict("stored", comment_id=comment.comment_ID, post_id=comment.comment_post_ID)
+    return comment
+
+
+def _refuse(name: str, message: str, status: int = 200) -> None:
+    journal.step(name, False)
+    journal.verdict(message)
+    raise WPError(name, message, status)
+
+
+def _keep_silent(name: str) -> None:
+    journal.step(name, False)
+    journal.verdict(name)
+    raise _Silent
+
+
+def _check_parent(site: Site, sent: Submission) -> None:
+    if not (sent.parent and site.profile.refuses_replies_to_unapproved):
+        return
+    parent = get_comment(site, sent.parent) if sent.parent < 2**63 else None
+    if parent is None or not absint(parent.comment_approved):
+        _refuse("comment_reply_to_unapproved_comment", "Sorry, replies to unapproved comments are not allowed.", 403)
+
+
+def _check_post(site: Site, request: Request, post: Post | None) -> None:
+    if post is None or not post.comment_status or post.post_status == "private":
+        _keep_silent("comment_id_not_found")
+        return
+    status = STATUSES.get("publish" if post.post_status == "inherit" else post.post_status)
+    if not comments_open(site, post):
+        _refuse("comment_closed", "Sorry, comments are closed for this item.", 403)
+    if post.post_status == "trash":
+        _keep_silent("comment_on_trash")
+    if status is None or not status.public:
+        _keep_silent("comment_on_draft")
+    if post.post_password and not secrets.knows_password(site, request.cookies, post.post_password):
+        _keep_silent("comment_on_password_protected")
+    journal.step("comments_open", True)
+
+
+def _check_fields(site: Site, sent: Submission) -> None:
+    if options.is_on(site, "comment_registration"):
+        _refuse("not_logged_in", "Sorry, you must be logged in to comment.", 403)
+    if options.is_on(site, "require_name_email"):
+        if not sent.author or not sent.email:
+            _refuse("require_name_email", "<strong>Error:</strong> Please fill the required fields.")
+        if not is_email(sent.email):
+            _refuse("require_valid_email", "<strong>Error:</strong> Please enter a valid email address.")
+    if not sent.content:
+        _refuse("require_valid_comment", "<strong>Error:</strong> Please type your comment text.")
+    for name, most, code, message in LENGTHS:
+        value: str = getattr(sent, name)
+        if len(value.encode("utf-8", "replace")) > most:
+            _refuse(code, f"<strong>Error:</strong> {message}")
+
+
+def _thanks(site: Site, sent: Submission, comment: Comment) -> Response:
+    post = get_post(site, comment.comment_post_ID)
+    own = permalinks.comment_link(site, comment, post) if post else permalinks.home_url(site, "/")
+    url = own
+    if sent.redirect_to:
+        url = local_url(site, sent.redirect_to.partition("#")[0], fallback=own.partition("#")[0])
+        url += f"#comment-{comment.comment_ID}"
+    if not sent.consent and comment.comment_approved == "0" and comment.comment_author_email:
+        proof = {"unapproved": str(comment.comment_ID), "moderation-hash": moderation_hash(site, comment)}
+        url = add_query_arg(url, **proof)
+    response = Response(b"", status=302, content_type="text/html; charset=UTF-8")
+    add(response, nocache_headers(site.profile.no_store))
+    _set_cookies(site, response, comment, sent.consent)
+    response.headers["X-Redirect-By"] = "WordPress"
+    response.headers["Location"] = url
+    response.autocorrect_location_header = False
+    return response
+
+
+def _set_cookies(site: Site, response: Response, comment: Comment, consent: bool) -> None:
+    """Remember the commenter's name if they asked for it, forget it otherwise (``wp_set_comment_cookies``)."""
+    values = {
+        "author": comment.comment_author,
+        "email": comment.comment_author_email,
+        "url": comment.comment_author_url,
+    }
+    for name, beginning in COOKIES.items():
+        response.set_cookie(
+            beginning + secrets.cookie_hash(site),
+            values[name] if consent else " ",
+            max_age=site.profile.comment_cookie_seconds if consent else 0,
+            path=secrets.cookie_path(site),
+            secure=options.text(site, "home").startswith("https:"),
+            httponly=True,
+            samesite="Lax",
+        )

@@ -1,0 +1,144 @@
+"""The texts of posts, comments and pings as visitors see them: WordPress's display filters, then the sanitiser, remembered."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+
+from markupsafe import Markup
+
+from wpcompat import options
+from wpcompat.comments.text import author_name, content_html
+from wpcompat.db import Comment, Post
+from wpcompat.formatting import display
+from wpcompat.formatting.kses import kses_post
+from wpcompat.rendering import clean_comment, clean_post, clean_text
+from wpcompat.site import Site
+
+NEXT_PAGE = "<!--nextpage-->"
+_MORE = "<!--more"
+
+
+class Texts:
+    """Rendered texts by what they were made from, the least used of more than ``bound`` forgotten."""
+
+    def __init__(self, bound: int = 4096) -> None:
+        self._bound = bound
+        self._lock = Lock()
+        self._kept: OrderedDict[tuple[str, int, str], Markup] = OrderedDict()
+
+    def get(self, kind: str, number: int, source: str, make: Callable[[], Markup]) -> Markup:
+        """The text made from ``source``; ``number`` is the row's ID, since some texts name it."""
+        key = (kind, number, source)
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+                return found
+        made = make()
+        with self._lock:
+            self._kept[key] = made
+            if len(self._kept) > self._bound:
+                self._kept.popitem(last=False)
+        return made
+
+
+def texts(site: Site) -> Texts:
+    found: Texts | None = site.cache.get("front.texts")
+    if found is None:
+        found = site.cache["front.texts"] = Texts()
+    return found
+
+
+def post_html(site: Site, html: str) -> str:
+    """A part of a post's content through WordPress's display filters (``the_content``), before any sanitising."""
+    return display.the_content(html, site_url=options.text(site, "siteurl"))
+
+
+def post_content(site: Site, post: Post, part: str) -> Markup:
+    """A part of a post for a page."""
+    return texts(site).get("post", post.ID, part, lambda: clean_post(post_html(site, part)))
+
+
+def post_title(site: Site, post: Post) -> Markup:
+    """The title as visitors see it (``get_the_title``): marked when protected or private."""
+    return texts(site).get(
+        "title", post.ID, marked_title(post), lambda: clean_text(display.the_title(marked_title(post)))
+    )
+
+
+def marked_title(post: Post) -> str:
+    if post.post_password:
+        return f"Protected: {post.post_title}"
+    if post.post_status == "private":
+        return f"Private: {post.post_title}"
+    return post.post_title
+
+
+def parts_of(post: Post) -> list[str]:
+    """The pages that ``<!--nextpage-->`` makes of a post (``setup_postdata``)."""
+    content = post.post_content
+    if NEXT_PAGE not in content:
+        return [content]
+    for before, after in (
+        ("\n<!--nextpage-->\n", NEXT_PAGE),
+        ("\n<!--nextpage-->", NEXT_PAGE),
+        ("<!--nextpage-->\n", NEXT_PAGE),
+    ):
+        content = content.replace(before, after)
+    content = content.replace("<!-- wp:nextpage -->", "").replace("<!-- /wp:nextpage -->", "")
+    return content.removeprefix(NEXT_PAGE).split(NEXT_PAGE)
+
+
+def without_more(part: str) -> str:
+    """A part without the mark where lists break off."""
+    at = part.find(_MORE)
+    if at < 0:
+        return part
+    end = part.find("-->", at)
+    return part if end < 0 else part[:at] + part[end + 3 :]
+
+
+def teaser(site: Site, post: Post) -> tuple[Markup, bool]:
+    """What a list shows of a post, and whether there is more of it."""
+    parts = parts_of(post)
+    at = parts[0].find(_MORE)
+    if at >= 0 and parts[0].find("-->", at) >= 0:
+        return post_content(site, post, parts[0][:at]), True
+    if post.post_excerpt:
+        return post_content(site, post, post.post_excerpt), True
+    return post_content(site, post, parts[0]), len(parts) > 1
+
+
+def excerpt_html(site: Site, post: Post) -> str:
+    """The excerpt, written or made (``get_the_excerpt``), as HTML."""
+    if post.post_password:
+        return "There is no excerpt because this is a protected post."
+    part = without_more(parts_of(post)[0])
+    return display.get_the_excerpt(post.post_excerpt, part, site_url=options.text(site, "siteurl"))
+
+
+def comment_html(site: Site, comment: Comment) -> str:
+    """A comment's or ping's text through WordPress's display filters, before any sanitising."""
+    return content_html(site, comment)
+
+
+def comment_content(site: Site, comment: Comment) -> Markup:
+    """A comment's or ping's text for a page."""
+    return texts(site).get("comment", 0, comment.comment_content, lambda: clean_comment(content_html(site, comment)))
+
+
+def comment_author(site: Site, comment: Comment) -> Markup:
+    """The name of a commenter, or the title of a pinging page."""
+    return name(site, comment.comment_author or author_name(site, comment))
+
+
+def name(site: Site, html: str) -> Markup:
+    """A name or title from outside, without tags."""
+    return texts(site).get("name", 0, html, lambda: clean_text(html))
+
+
+def safe_feed_html(html: str) -> str:
+    """HTML for a feed: what may be in a post at all, in WordPress's own spelling."""
+    return kses_post(html)

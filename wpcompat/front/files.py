@@ -1,0 +1,113 @@
+"""Files: the theme's, those that people uploaded, and the few that WordPress makes up."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from werkzeug.http import generate_etag
+from werkzeug.security import safe_join
+from werkzeug.utils import send_file
+from werkzeug.wrappers import Request, Response
+
+from wpcompat.front.headers import UPLOAD_POLICY, link_headers
+from wpcompat.posts import permalinks
+from wpcompat.rendering import die_page
+from wpcompat.site import Site
+
+STATIC = Path(__file__).with_name("static")
+STATIC_URL = "wp-content/themes/wpcompat/"
+_TYPES = {
+    ".css": "text/css; charset=UTF-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".txt": "text/plain; charset=UTF-8",
+}
+_SHOWN = ("image/", "audio/", "video/")
+"""Uploads of these kinds are shown in the browser; all others are saved."""
+
+
+@lru_cache(maxsize=64)
+def static_bytes(name: str) -> tuple[bytes, str] | None:
+    """A file of the theme and its tag; None when there is none of that name."""
+    if "/" in name or "\\" in name or name.startswith("."):
+        return None
+    file = STATIC / name
+    if file.suffix not in _TYPES or not file.is_file():
+        return None
+    data = file.read_bytes()
+    return data, hashlib.sha256(data).hexdigest()[:12]
+
+
+@lru_cache(maxsize=1)
+def static_version() -> str:
+    """The query that makes browsers fetch a changed style sheet."""
+    found = static_bytes("style.css")
+    return f"?ver={found[1]}" if found else ""
+
+
+def static(site: Site, request: Request) -> Response:
+    """A file of the theme, to be kept for a year: its address changes with its content."""
+    name = request.path[len("/" + STATIC_URL) :]
+    found = static_bytes(name)
+    if found is None:
+        return missing(site)
+    data, tag = found
+    response = Response(data, content_type=_TYPES[Path(name).suffix])
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.set_etag(tag)
+    response.make_conditional(request)
+    return response
+
+
+def upload(site: Site, request: Request) -> Response:
+    """A file below the site's uploads folder. Nothing in it runs: no guessing, a sandbox, and only media are shown."""
+    inside = request.path[len("/wp-content/uploads/") :]
+    joined = safe_join(str(site.uploads.resolve()), inside) if inside and "\0" not in inside else None
+    if joined is None or any(part.startswith(".") for part in inside.split("/")):
+        return missing(site)
+    file = Path(joined)
+    if not file.is_file() or not file.resolve().is_relative_to(site.uploads.resolve()):
+        return missing(site)
+    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    shown = kind.startswith(_SHOWN) and kind != "image/svg+xml"
+    stat = file.stat()
+    response = send_file(
+        file,
+        request.environ,
+        mimetype=kind if shown or kind in {"application/pdf", "text/plain"} else "application/octet-stream",
+        as_attachment=not shown,
+        download_name=file.name,
+        etag=generate_etag(f"{stat.st_mtime_ns}-{stat.st_size}".encode()),
+        last_modified=stat.st_mtime,
+        conditional=True,
+        max_age=86400,
+    )
+    response.headers["Content-Security-Policy"] = UPLOAD_POLICY
+    return response
+
+
+def robots(site: Site, request: Request) -> Response:
+    """WordPress's virtual robots.txt (``do_robots``), without its sitemap, which there is none of."""
+    folder = urlsplit(permalinks.site_url(site)).path.rstrip("/")
+    lines = ["User-agent: *", f"Disallow: {folder}/wp-admin/", f"Allow: {folder}/wp-admin/admin-ajax.php"]
+    response = Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+    link_headers(site, response, None)
+    return response
+
+
+def favicon(site: Site, request: Request) -> Response:
+    """302 to the theme's icon (``do_favicon``)."""
+    response = Response(b"", status=302, content_type="text/html; charset=UTF-8")
+    link_headers(site, response, None)
+    response.headers["X-Redirect-By"] = "WordPress"
+    response.headers["Location"] = permalinks.site_url(site, STATIC_URL + "icon.svg")
+    response.autocorrect_location_header = False
+    return response
+
+
+def missing(site: Site) -> Response:
+    return die_page(site, "Not found.", 404, title="Not found")

@@ -1,0 +1,146 @@
+"""Pages of the site: from the request to the page, in WordPress's order of things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+from werkzeug.wrappers import Request, Response
+
+from wpcompat import options
+from wpcompat.db import Post
+from wpcompat.front import canonical, content, feeds, files, head, rest, titles
+from wpcompat.front.headers import add, charset, discover
+from wpcompat.front.listing import list_values
+from wpcompat.front.single import canonical_link, embed_values, single_values
+from wpcompat.front.visit import Visit, path_of, query_of
+from wpcompat.posts import permalinks
+from wpcompat.posts.query import QueryResult, run
+from wpcompat.posts.request import parse_request
+from wpcompat.rendering import nocache_headers, render
+from wpcompat.site import Site
+
+Trackback = Callable[[Site, Request, QueryResult], Response]
+_MENU = 8
+_MENU_COLUMNS = ("ID", "post_type", "post_status", "post_name", "post_title", "post_parent", "post_password")
+
+
+def respond(site: Site, request: Request, trackback: Trackback) -> Response:
+    """The answer to a request that is for none of WordPress's files. ``trackback`` answers those for ``…/trackback/``."""
+    visit = look(site, request)
+    if visit.query.get("rest_route"):
+        return rest.respond(site, request)
+    moved = canonical.redirect_url(visit)
+    if moved:
+        return _redirect(visit, moved)
+    if visit.result.is_robots:
+        return files.robots(site, request)
+    if visit.result.is_favicon:
+        return files.favicon(site, request)
+    if visit.result.is_feed:
+        return feeds.respond(visit)
+    if request.method == "HEAD":
+        return _headed(visit, b"")
+    if visit.result.is_trackback:
+        return discover(site, trackback(site, request, visit.result), visit.result)
+    return _headed(visit, _page(visit))
+
+
+def look(site: Site, request: Request) -> Visit:
+    """What a request asks for and what there is."""
+    path, query = path_of(request), query_of(request)
+    folder = urlsplit(options.text(site, "home")).path.rstrip("/")
+    asked = parse_request(site, folder + path, query)
+    return Visit(site, request, path, query, asked.vars, run(site, asked))
+
+
+def _headed(visit: Visit, body: bytes) -> Response:
+    site, result = visit.site, visit.result
+    response = Response(body, status=404 if result.is_404 else 200, content_type=f"text/html; charset={charset(site)}")
+    if result.is_404:
+        add(response, nocache_headers(site.profile.no_store))
+    discover(site, response, result)
+    if result.is_embed and not result.is_404:
+        response.headers["X-WP-embed"] = "true"
+    return response
+
+
+def _redirect(visit: Visit, url: str) -> Response:
+    """301, with the headers that WordPress has sent by then."""
+    site, result = visit.site, visit.result
+    kind = feeds.content_type(visit) if result.is_feed else f"text/html; charset={charset(site)}"
+    response = Response(b"", status=301, content_type=kind)
+    if result.is_feed:
+        response.headers["Last-Modified"], response.headers["ETag"] = feeds.validators(visit)
+    if result.is_404:
+        add(response, nocache_headers(site.profile.no_store))
+    discover(site, response, result, redirect=True)
+    response.headers["X-Redirect-By"] = "WordPress"
+    response.headers["Location"] = url
+    response.autocorrect_location_header = False
+    return response
+
+
+def _page(visit: Visit) -> bytes:
+    result = visit.result
+    values = common_values(visit)
+    if result.is_404:
+        return render(visit.site, "404.html", **values)
+    if isinstance(result.queried, Post) and result.is_singular:
+        if result.is_embed:
+            return render(visit.site, "embed.html", **values, **embed_values(visit, result.queried))
+        return render(visit.site, "single.html", **values, **single_values(visit, result.queried))
+    return render(visit.site, "index.html", **values, **list_values(visit))
+
+
+def common_values(visit: Visit) -> dict[str, Any]:
+    """What every page shows: its head, the site's name and menu, the foot."""
+    site, result = visit.site, visit.result
+    thing = result.queried
+    post = thing if result.is_singular and isinstance(thing, Post) else None
+    title = str(content.post_title(site, post)) if post else ""
+    home = permalinks.home_url(site)
+    agent = visit.request.headers.get("User-Agent", "")
+    return {
+        "language": "en-US",
+        "version": site.profile.version,
+        "document_title": Markup(titles.document_title(visit)),
+        "robots": titles.robots(visit),
+        "head": head.head_links(site, result, head.HeadContext(title, canonical_link(visit, post) if post else "")),
+        "rdf": head.trackback_rdf(site, result, title, agent),
+        "static": permalinks.site_url(site, files.STATIC_URL),
+        "static_version": files.static_version(),
+        "body_class": titles.body_class(visit),
+        "home": home,
+        "is_front": result.is_front_page,
+        "blog_name": Markup(titles.blog_name(visit)),
+        "tagline": options.text(site, "blogdescription"),
+        "menu": _menu(visit),
+        "feed_url": permalinks.feed_link(site),
+        "comments_feed_url": permalinks.comments_feed_link(site),
+        "search_words": result.search,
+    }
+
+
+def _menu(visit: Visit) -> list[dict[str, Any]]:
+    """The first pages at the top of the tree (``wp_list_pages``)."""
+    site = visit.site
+    columns = ", ".join(f'"{name}"' for name in _MENU_COLUMNS)
+    rows = site.db.rows(
+        f'SELECT {columns} FROM "wp_posts" WHERE "post_type" = \'page\' AND "post_status" = \'publish\' '
+        'AND "post_parent" = 0 ORDER BY "menu_order", "post_title" LIMIT ?',
+        (_MENU,),
+    )
+    pages = [Post(**dict(zip(_MENU_COLUMNS, row, strict=True))) for row in rows]
+    shown = visit.result.queried
+    return [
+        {
+            "url": permalinks.get_permalink(site, page),
+            "title": content.post_title(site, page),
+            "current": isinstance(shown, Post) and shown.ID == page.ID,
+        }
+        for page in pages
+        if page.post_title
+    ]

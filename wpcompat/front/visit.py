@@ -1,0 +1,52 @@
+"""One request of a page, as the front looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from werkzeug.wrappers import Request
+
+from wpcompat.formatting.php import intval
+from wpcompat.posts.query import QueryResult
+from wpcompat.site import Site
+
+_UNRESERVED = "/:@!$&'()*+,;=~-._"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A request, what WordPress's rules made of it, and what they found.
+
+    ``path`` is below the site's address, percent-encoded, and begins with a slash; ``query`` holds the arguments of the address,
+    the last of each name, as PHP's ``$_GET`` does (those with brackets left out); ``vars`` are WordPress's query variables.
+    """
+
+    site: Site
+    request: Request
+    path: str
+    query: Mapping[str, str]
+    vars: Mapping[str, str]
+    result: QueryResult
+
+    @property
+    def page(self) -> int:
+        """The part of a post that is asked for, from 1."""
+        return max(1, self.number("page"))
+
+    def number(self, name: str) -> int:
+        """A query variable as a number, 0 without one."""
+        return max(0, intval(self.vars.get(name, "")))
+
+
+def path_of(request: Request) -> str:
+    """The path below the site's address with its bytes percent-encoded, whatever they are."""
+    info: str = request.environ.get("PATH_INFO", "")
+    raw = quote(info.encode("latin-1", "replace"), safe=_UNRESERVED)
+    return raw if raw.startswith("/") else "/" + raw
+
+
+def query_of(request: Request) -> dict[str, str]:
+    """The arguments of the address: the last value of each name; arrays (``p[]=3``) count as not given."""
+    return {name: values[-1] for name, values in request.args.lists() if "[" not in name}
