@@ -9,10 +9,12 @@ from __future__ import annotations
 import base64
 import binascii
 import codecs
-import quopri
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from html.entities import name2codepoint
+
+from wpcompat.formatting import jis
 
 LISTED = (
     "BASE64", "UUENCODE", "HTML-ENTITIES", "Quoted-Printable", "7bit", "8bit", "UCS-4", "UCS-4BE", "UCS-4LE", "UCS-2",
@@ -32,6 +34,19 @@ DETECT_ORDER = ("ASCII", "UTF-8", "ISO-8859-1", "JIS", "EUC-JP", "SJIS")
 """What WordPress tries when a trackback names no charset."""
 
 _BAD = "wpcompat.question"
+_CONTROL = "wpcompat.control"
+_LEADS = {
+    "euc_jp": frozenset((0x8E, *range(0xA1, 0xFF))),
+    "shift_jis": frozenset((*range(0x81, 0xA0), *range(0xE0, 0xF0))),
+    "cp932": frozenset((*range(0x81, 0xA0), *range(0xE0, 0xFD))),
+    "euc_kr": frozenset(range(0xA1, 0xFE)) - {0xC9},
+    "big5": frozenset(range(0xA1, 0xFA)) - {0xC7, 0xC8},
+    "gb2312": frozenset(range(0xA1, 0xF8)),
+    "gbk": frozenset(range(0x81, 0xFF)),
+    "cp949": frozenset(range(0x81, 0xFE)) - {0xC9},
+    "gb18030": frozenset(range(0x81, 0xFF)),
+    "cp950": frozenset(range(0x81, 0xFF)),
+}
 _CODECS = {
     "UCS-4BE": "utf-32-be", "UCS-4LE": "utf-32-le", "UTF-32BE": "utf-32-be", "UTF-32LE": "utf-32-le",
     "UTF-16BE": "utf-16-be", "UTF-16LE": "utf-16-le", "UTF-8": "utf-8", "ASCII": "ascii", "EUC-JP": "euc_jp",
@@ -48,6 +63,8 @@ _CODECS = {
     **{f"ISO-8859-{part}": f"iso8859_{part}" for part in (*range(1, 11), 13, 14, 15, 16)},
 }  # fmt: skip
 # Windows Japanese has other characters than JIS for these six.
+# Bytes that Python's cp932 takes for private characters, and mbstring for errors.
+_NOT_IN_CP932 = str.maketrans(dict.fromkeys("\x80\uf8f0\uf8f1\uf8f2\uf8f3", "?"))
 _WINDOWS_JAPANESE = str.maketrans("〜‖−¢£¬", "～∥－￠￡￢")
 _MARKED = {
     "UCS-4": ("utf-32", codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),
@@ -55,19 +72,37 @@ _MARKED = {
     "UCS-2": ("utf-16", codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
     "UTF-16": ("utf-16", codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
 }
+_PUNCTUATION = re.compile("[!-/]")
+_RARE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_RARE_KANJI = frozenset(
+    bytes((row, cell)).decode("euc_jp", "ignore") for row in range(0xD0, 0xF5) for cell in range(0xA1, 0xFF)
+)
+"""The second level of JIS: names and old words, which a wrong guess is full of."""
+_FAR = re.compile("[\U00010000-\U0010ffff]")
+_QUOTED = re.compile(rb"=(?:([0-9A-Fa-f]{2})|\r?\n)")
 _IMAP = re.compile(r"&([A-Za-z0-9+,]*)-?")
 _ENTITY = re.compile(r"&(?:#[xX]([0-9a-fA-F]{1,6})|#([0-9]{1,8})|([A-Za-z][A-Za-z0-9]{0,8}));")
 _FOREIGN_TO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
 def _question(error: UnicodeError) -> tuple[str, int]:
-    """mbstring's substitute for what cannot be converted."""
+    """mbstring's substitute for what cannot be converted; a lead byte takes the byte behind it along."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
+    if error.object[error.start] in _LEADS.get(error.encoding, ()):
+        return "?", min(error.start + 2, len(error.object))
     return "?", error.end
 
 
+def _as_control(error: UnicodeError) -> tuple[str, int]:
+    """The five bytes that Windows-1252 leaves open stand for the controls of these numbers."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return chr(error.object[error.start]), error.start + 1
+
+
 codecs.register_error(_BAD, _question)
+codecs.register_error(_CONTROL, _as_control)
 
 
 def convert(data: bytes, charset: str) -> str | None:
@@ -82,27 +117,37 @@ def convert(data: bytes, charset: str) -> str | None:
     codec = _CODECS.get(charset)
     if codec is None:
         return None
+    if charset == "Windows-1252":
+        return data.decode(codec, _CONTROL)
     text = data.decode(codec, _BAD)
+    if codec == "cp932":
+        return text.translate(_NOT_IN_CP932)
     if charset in ("eucJP-win", "CP51932"):
         return text.translate(_WINDOWS_JAPANESE)
     return text
 
 
 def detect(data: bytes) -> str | None:
-    """The first encoding of ``DETECT_ORDER`` that the bytes fit, escape sequences meaning JIS; None when empty."""
+    """The encoding of ``DETECT_ORDER`` in which the bytes look most like a text; None when there are none.
+
+    As in mbstring an encoding must fit, and each character counts against it: one point, six for a mark of ASCII
+    punctuation, 30 for a control or a rare kanji, 40 for a character beyond the basic plane. The earlier name wins a tie.
+    """
     if not data:
         return None
-    if data.isascii():
-        return "JIS" if b"\x1b$" in data or b"\x1b(" in data else "ASCII"
-    return next(name for name in DETECT_ORDER[1:] if _fits(data, name))
+    scores = {name: _demerits(text) for name in DETECT_ORDER if (text := _strictly(data, name)) is not None}
+    return min(scores, key=scores.__getitem__)
 
 
-def _fits(data: bytes, charset: str) -> bool:
+def _strictly(data: bytes, charset: str) -> str | None:
     try:
-        data.decode(_CODECS[charset])
+        return data.decode(_CODECS[charset])
     except UnicodeDecodeError:
-        return False
-    return True
+        return None
+
+
+def _demerits(text: str) -> int:
+    return len(text) + 5 * len(_PUNCTUATION.findall(text)) + 29 * _rare(text) + 39 * len(_FAR.findall(text))
 
 
 def convert_detected(data: bytes) -> str:
@@ -122,6 +167,14 @@ def _octets(data: bytes) -> str:
     return data.decode("utf-8", _BAD)
 
 
+def _rare(text: str) -> int:
+    return (
+        0
+        if text.isascii() and text.isprintable()
+        else len(_RARE.findall(text)) + sum(map(_RARE_KANJI.__contains__, text))
+    )
+
+
 def _base64(data: bytes) -> str:
     data = _FOREIGN_TO_BASE64.sub(b"", data.partition(b"=")[0])
     data = data[: len(data) - 1] if len(data) % 4 == 1 else data
@@ -129,7 +182,11 @@ def _base64(data: bytes) -> str:
 
 
 def _quoted_printable(data: bytes) -> str:
-    return _octets(quopri.decodestring(data))
+    return _octets(_QUOTED.sub(_quoted, data))
+
+
+def _quoted(found: re.Match[bytes]) -> bytes:
+    return bytes([int(found.group(1), 16)]) if found.group(1) else b""
 
 
 def _uuencode(data: bytes) -> str:
@@ -149,8 +206,12 @@ def _uuencoded_lines(data: bytes) -> Iterator[bytes]:
             return
 
 
-def _eight_bits(data: bytes) -> str:
+def _seven_bits(data: bytes) -> str:
     return data.decode("ascii", _BAD)
+
+
+def _eight_bits(data: bytes) -> str:
+    return data.decode("latin-1")
 
 
 def _html_entities(data: bytes) -> str:
@@ -166,7 +227,7 @@ def _character(found: re.Match[str]) -> str:
 
 
 def _utf7_imap(data: bytes) -> str:
-    return _IMAP.sub(_imap_run, _eight_bits(data))
+    return _IMAP.sub(_imap_run, _seven_bits(data))
 
 
 def _imap_run(found: re.Match[str]) -> str:
@@ -183,7 +244,9 @@ _SPECIAL: dict[str, Callable[[bytes], str]] = {
     "UUENCODE": _uuencode,
     "HTML-ENTITIES": _html_entities,
     "Quoted-Printable": _quoted_printable,
-    "7bit": _eight_bits,
+    "7bit": _seven_bits,
     "8bit": _eight_bits,
     "UTF7-IMAP": _utf7_imap,
+    "JIS": jis.decode,
+    "ISO-2022-JP": partial(jis.decode, kana=False),
 }
