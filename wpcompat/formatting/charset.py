@@ -11,7 +11,6 @@ import binascii
 import codecs
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
 from html.entities import name2codepoint
 
 from wpcompat.formatting import jis
@@ -80,7 +79,9 @@ _RARE_KANJI = frozenset(
 """The second level of JIS: names and old words, which a wrong guess is full of."""
 _FAR = re.compile("[\U00010000-\U0010ffff]")
 _QUOTED = re.compile(rb"=(?:([0-9A-Fa-f]{2})|\r?\n)")
-_IMAP = re.compile(r"&([A-Za-z0-9+,]*)-?")
+_IMAP = re.compile("&([A-Za-z0-9+,]*)(.?)|[\x00-\x1f\x7f]", re.DOTALL)
+_PRINTABLE = re.compile("[ -~]")
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _ENTITY = re.compile(r"&(?:#[xX]([0-9a-fA-F]{1,6})|#([0-9]{1,8})|([A-Za-z][A-Za-z0-9]{0,8}));")
 _FOREIGN_TO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
@@ -176,9 +177,26 @@ def _rare(text: str) -> int:
 
 
 def _base64(data: bytes) -> str:
-    data = _FOREIGN_TO_BASE64.sub(b"", data.partition(b"=")[0])
-    data = data[: len(data) - 1] if len(data) % 4 == 1 else data
-    return _octets(base64.b64decode(data + b"=" * (-len(data) % 4)))
+    letters = data.translate(None, b"= \t\r\n")
+    if not _FOREIGN_TO_BASE64.search(letters):
+        return _octets(_whole_bytes(letters))
+    # Rare and short-lived: letter by letter, since what is foreign stands as "?" between the bytes.
+    out, bits, held = bytearray(), 0, 0
+    for letter in letters:
+        value = _BASE64.find(letter)
+        if value < 0:
+            out += b"?"
+            continue
+        bits, held = (bits << 6 | value) & 0xFFFF, held + 6
+        if held >= 8:
+            held -= 8
+            out.append(bits >> held & 0xFF)
+    return _octets(bytes(out))
+
+
+def _whole_bytes(letters: bytes) -> bytes:
+    letters = letters[: len(letters) - 1] if len(letters) % 4 == 1 else letters
+    return base64.b64decode(letters + b"=" * (-len(letters) % 4))
 
 
 def _quoted_printable(data: bytes) -> str:
@@ -231,12 +249,17 @@ def _utf7_imap(data: bytes) -> str:
 
 
 def _imap_run(found: re.Match[str]) -> str:
-    letters = found.group(1).replace(",", "/")
+    """One ``&…-``; its letters are UTF-16 that holds no printable ASCII, and any other end than ``-`` is an error."""
+    if not found.group().startswith("&"):
+        return "?"
+    letters, end = found.group(1).replace(",", "/").encode(), found.group(2)
     if not letters:
-        return "&" if found.group().endswith("-") else "?"
-    letters = letters[: len(letters) - 1] if len(letters) % 4 == 1 else letters
-    data = base64.b64decode(letters + "=" * (-len(letters) % 4))
-    return data[: len(data) // 2 * 2].decode("utf-16-be", _BAD)
+        return "&" if end == "-" else "?"
+    data = _whole_bytes(letters)
+    whole = len(letters) * 6 // 16 * 2
+    text = _PRINTABLE.sub("?", data[:whole].decode("utf-16-be", _BAD))
+    is_complete = len(letters) * 6 % 16 < 6 and not any(data[whole:])
+    return f"{text}{'' if is_complete else '?'}{'' if end == '-' else '?'}"
 
 
 _SPECIAL: dict[str, Callable[[bytes], str]] = {
@@ -248,5 +271,5 @@ _SPECIAL: dict[str, Callable[[bytes], str]] = {
     "8bit": _eight_bits,
     "UTF7-IMAP": _utf7_imap,
     "JIS": jis.decode,
-    "ISO-2022-JP": partial(jis.decode, kana=False),
+    "ISO-2022-JP": jis.decode,
 }

@@ -18,14 +18,14 @@ _ROMAN_OTHERS = {0x5C: "¥", 0x7E: "‾"}
 _HALF_WIDTH = 0xFF61 - 0x21
 
 
-def decode(data: bytes, *, kana: bool = True) -> str:
-    """The text; ``kana`` takes half-width kana too, by escape or eighth bit (JIS, but not ISO-2022-JP)."""
+def decode(data: bytes) -> str:
+    """The text; half-width kana are taken by escape sequence, shift and eighth bit."""
     out: list[str] = []
     at, mode = 0, _PLAIN
     while at < len(data):
         byte = data[at]
         if byte == 0x1B:
-            length, mode, bad = _escape(data, at, mode, kana)
+            length, mode, bad = _escape(data, at, mode)
             out.append(bad)
             at += length
         elif byte in (0x0E, 0x0F):
@@ -36,16 +36,16 @@ def decode(data: bytes, *, kana: bool = True) -> str:
             out.append(char)
             at += length
         else:
-            out.append(_single(byte, mode, kana))
+            out.append(_single(byte, mode))
             at += 1
     return "".join(out)
 
 
-def _escape(data: bytes, at: int, mode: int, kana: bool) -> tuple[int, int, str]:
+def _escape(data: bytes, at: int, mode: int) -> tuple[int, int, str]:
     """The length of an escape sequence, the mode behind it, and what stands for it when it is none."""
     for length in (3, 4):
         new = _ESCAPES.get(data[at : at + length])
-        if new is not None and (kana or new not in (_KANA, _EXTRA)):
+        if new is not None:
             return length, new, ""
     return 1, mode, "?"
 
@@ -54,7 +54,7 @@ def _pair(pair: bytes, mode: int) -> tuple[str, int]:
     if len(pair) < 2:
         return "?", 1
     if not 0x21 <= pair[1] <= 0x7E:
-        return "?", 1 if pair[1] == 0x1B else 2
+        return "?", 2
     high = bytes(byte | 0x80 for byte in pair)
     try:
         return (b"\x8f" + high if mode == _EXTRA else high).decode("euc_jp"), 2
@@ -62,9 +62,9 @@ def _pair(pair: bytes, mode: int) -> tuple[str, int]:
         return "?", 2
 
 
-def _single(byte: int, mode: int, kana: bool) -> str:
+def _single(byte: int, mode: int) -> str:
     if byte >= 0x80:
-        return chr(byte - 0x80 + _HALF_WIDTH) if kana and 0xA1 <= byte <= 0xDF else "?"
+        return chr(byte - 0x80 + _HALF_WIDTH) if 0xA1 <= byte <= 0xDF else "?"
     if mode == _KANA and 0x21 <= byte <= 0x5F:
         return chr(byte + _HALF_WIDTH)
     if mode == _ROMAN:
