@@ -25,6 +25,8 @@ from wpcompat.xmlrpc.wire import Limits, MethodCall
 logger = logging.getLogger("wpcompat")
 
 _CHUNK = 65536
+_SERVERS_THAT_REFUSE_CONNECTION = ("waitress", "WSGIServer")
+"""Servers that answer 500 when an application says how the connection ends (PEP 3333 leaves that to them)."""
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _STATUSES = frozenset(status.value for status in HTTPStatus)
@@ -47,16 +49,14 @@ def respond(site: Site, request: Request) -> Response:
         return Answer(body, headers=[("Content-Type", content_type(charset))])
     if request.method != "POST":
         text = b"" if request.method == "HEAD" else b"XML-RPC server accepts POST requests only."
-        return Answer(text, 405, [("Allow", "POST"), ("Content-Type", "text/plain;charset=UTF-8")])
+        return Answer(text, _status(405), [("Allow", "POST"), ("Content-Type", "text/plain;charset=UTF-8")])
     caller = Caller(environ.get("REMOTE_ADDR") or "", _header_text(environ.get("HTTP_USER_AGENT", "")))
-    status, body, extra = answer(
-        Call(site, caller, secure=secure), read_body(environ, site.config["limits.body_bytes"]), charset
-    )
-    return Answer(
-        body,
-        status,
-        [*extra, ("Connection", "close"), ("Content-Type", content_type(charset)), ("Date", http_date(site))],
-    )
+    body = read_body(environ, site.config["limits.body_bytes"])
+    status, written, extra = answer(Call(site, caller, secure=secure), body, charset)
+    headers = [*extra, ("Connection", "close"), ("Content-Type", content_type(charset)), ("Date", http_date(site))]
+    if environ.get("SERVER_SOFTWARE", "").startswith(_SERVERS_THAT_REFUSE_CONNECTION):
+        headers.remove(("Connection", "close"))
+    return Answer(written, _status(status), headers)
 
 
 def answer(call: Call, body: bytes | None, charset: str) -> tuple[int, bytes, Iterable[tuple[str, str]]]:
@@ -124,6 +124,10 @@ def _listed(site: Site, charset: str) -> bytes:
         kept = (charset, wire.success(outcome(Call(site, Caller()), "system.listMethods", []), charset))
         site.cache["xmlrpc.listMethods"] = kept
     return kept[1]
+
+
+def _status(code: int) -> str:
+    return f"{code} {HTTPStatus(code).phrase}"
 
 
 def _verdict(asked: MethodCall, text: str) -> None:
@@ -213,8 +217,13 @@ def no_cache(site: Site) -> tuple[tuple[str, str], ...]:
 
 def http_date(site: Site) -> str:
     """Now, in RFC 2822's form with ``+0000`` (PHP's ``gmdate( 'r' )``)."""
-    now = site.now()
-    return f"{_DAYS[now.weekday()]}, {now.day:02d} {_MONTHS[now.month - 1]} {now:%Y %H:%M:%S} +0000"
+    second = int(site.clock.time())
+    kept: tuple[int, str] | None = site.cache.get("xmlrpc.date")
+    if kept is None or kept[0] != second:
+        now = site.now()
+        kept = (second, f"{_DAYS[now.weekday()]}, {now.day:02d} {_MONTHS[now.month - 1]} {now:%Y %H:%M:%S} +0000")
+        site.cache["xmlrpc.date"] = kept
+    return kept[1]
 
 
 def _header_text(value: str) -> str:

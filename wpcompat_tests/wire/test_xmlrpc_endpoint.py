@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from werkzeug.wrappers import Request
 
 from wpcompat import options
 from wpcompat.errors import WPError
@@ -19,7 +20,7 @@ from wpcompat.outbound.http import Answer, DoorError
 from wpcompat.site import Caller
 from wpcompat.testing.site import WP
 from wpcompat.users import login, store
-from wpcompat.xmlrpc import names, registry
+from wpcompat.xmlrpc import endpoint, names, registry
 from wpcompat.xmlrpc.call import Call
 from wpcompat.xmlrpc.endpoint import canonical_charset, read_body
 from wpcompat_tests.wire.xmlrpc_exchange import Answered, call, post, recorded, send
@@ -128,6 +129,10 @@ def test_no_rsd(wp: WP, query: str) -> None:
     assert (answered.status, answered.body) == (405, "XML-RPC server accepts POST requests only.")
 
 
+def test_reason_phrases_are_those_of_http(wp: WP) -> None:
+    assert endpoint.respond(wp.site, Request(environ("", REQUEST_METHOD="GET"))).status == "405 Method Not Allowed"
+
+
 def test_head_has_no_body(wp: WP) -> None:
     for query, status in (("rsd", 200), ("", 405)):
         answered = post(wp, environ("", REQUEST_METHOD="HEAD", QUERY_STRING=query))
@@ -163,6 +168,15 @@ def test_charset(wp: WP, option: str, charset: str, kind: str) -> None:
         assert answered.body.startswith(
             f'<?xml version="1.0" encoding="{charset}"?>\n' if charset else '<?xml version="1.0"?>\n'
         )
+
+
+@pytest.mark.parametrize(
+    ("server", "said"),
+    [("waitress", False), ("WSGIServer/0.2 CPython/3.11", False), ("gunicorn/23.0", True), ("", True)],
+)
+def test_servers_that_end_the_connection_themselves(wp: WP, server: str, said: bool) -> None:
+    answered = post(wp, environ(HELLO, CONTENT_LENGTH=str(len(HELLO)), SERVER_SOFTWARE=server))
+    assert [name for name, _ in answered.headers] == (["Connection"] if said else []) + ["Content-Type", "Date"]
 
 
 def test_the_date_is_the_sites(wp: WP) -> None:
