@@ -1,3 +1,141 @@
-"""wp-trackback.php: a form in, ``<response>`` out."""
+"""wp-trackback.php and ``…/trackback/``: a form in, ``<response>`` out."""
 
 from __future__ import annotations
+
+from typing import Any
+
+from werkzeug.wrappers import Request, Response
+
+from wpcompat.errors import WPError
+from wpcompat.formatting.php import intval, truthy
+from wpcompat.formatting.urls import parse_query
+from wpcompat.linkbacks.receive_trackback import TrackbackResult, receive
+from wpcompat.linkbacks.trackback_form import TrackbackForm, parse
+from wpcompat.posts.openness import pings_open
+from wpcompat.posts.permalinks import site_url
+from wpcompat.posts.query import QueryResult, run
+from wpcompat.posts.request import parse_request
+from wpcompat.rendering import die_page, nocache_headers
+from wpcompat.site import Caller, Site
+
+SCRIPT = "/wp-trackback.php"
+SUCCESS = '<?xml version="1.0" encoding="utf-8"?>\n<response>\n<error>0</error>\n</response>'
+ERROR = '<?xml version="1.0" encoding="utf-8"?>\n<response>\n<error>1</error>\n<message>{}</message>\n</response>'
+_CHUNK = 1 << 16
+
+
+def respond_file(site: Site, request: Request) -> Response:
+    """``wp-trackback.php``: the post is the one that the main query finds, else the number that ends the address.
+
+    The main query takes the file's own name for a page's, so that most answers carry the status 404.
+    """
+    path, _, query = _address(request.environ).partition("?")
+    values = {**parse_query(query), "tb": "1"}
+    result = run(site, parse_request(site, path, values, script=SCRIPT).vars)
+    response = _answered(site, request, result, xml=False)
+    if result.is_404 and response.status_code == 200:
+        response.status_code = 404
+    if result.is_404 and "Cache-Control" not in response.headers:
+        for name, value in nocache_headers(site.profile.no_store):
+            response.headers.add(name, value)
+    if result.is_singular and result.posts and pings_open(site, result.posts[0]):
+        response.headers.add("X-Pingback", site_url(site, "xmlrpc.php"))
+    return response
+
+
+def respond_post(site: Site, request: Request, result: QueryResult) -> Response:
+    """``…/trackback/`` and ``?tb=1``: the same work below the site's ordinary addresses."""
+    return _answered(site, request, result, xml=True)
+
+
+def _answered(site: Site, request: Request, result: QueryResult, *, xml: bool) -> Response:
+    environ = request.environ
+    address = _address(environ)
+    caller = Caller(environ.get("REMOTE_ADDR") or "", _utf8(environ.get("HTTP_USER_AGENT", "")))
+    with site.journal.exchange("trackback", f"trackback {address}", peer=caller.ip):
+        form = _form(site, environ)
+        if form is None:
+            return _page("", status=413)
+        try:
+            return _rendered(receive(site, form, _post_id(address, result), caller))
+        except WPError as error:
+            return die_page(site, error.message, error.status, xml=xml)
+
+
+def _rendered(result: TrackbackResult) -> Response:
+    if result.kind == "stored":
+        return _xml(SUCCESS)
+    if result.kind == "error":
+        return _xml(ERROR.format(result.message))
+    response = _page("")
+    if result.location:
+        response.status_code = 302
+        response.headers.add("X-Redirect-By", "WordPress")
+        response.headers.add("Location", result.location)
+    return response
+
+
+def _xml(body: str) -> Response:
+    return Response(body, content_type="text/xml; charset=UTF-8")
+
+
+def _page(body: str, status: int = 200) -> Response:
+    return Response(body, status=status, content_type="text/html; charset=UTF-8")
+
+
+def _post_id(address: str, result: QueryResult) -> int:
+    """The post that the main query found, else the number after the last slash of the address, query and all.
+
+    A ``tb_id`` in the query, of which WordPress makes no other use, takes that number away.
+    """
+    if (result.is_single or result.is_page) and result.posts:
+        return result.posts[0].ID
+    if truthy(parse_query(address.partition("?")[2]).get("tb_id", "")):
+        return 0
+    return intval(address.rpartition("/")[2])
+
+
+def _address(environ: dict[str, Any]) -> str:
+    """The request's target as it was sent; servers that do not hand it on have it put together again."""
+    sent = environ.get("REQUEST_URI") or environ.get("RAW_URI")
+    if sent:
+        return str(sent)
+    path = str(environ.get("SCRIPT_NAME", "")) + str(environ.get("PATH_INFO", ""))
+    query = environ.get("QUERY_STRING", "")
+    return f"{path}?{query}" if query else path
+
+
+def _form(site: Site, environ: dict[str, Any]) -> TrackbackForm | None:
+    """The form of a POST; None for a body above the limit. Other methods have none."""
+    if environ.get("REQUEST_METHOD") != "POST":
+        return TrackbackForm()
+    limit: int = site.config["limits.body_bytes"]
+    body = _body(environ, limit)
+    return None if body is None else parse(body, environ.get("CONTENT_TYPE", ""), site.config["limits.form_fields"])
+
+
+def _body(environ: dict[str, Any], limit: int) -> bytes | None:
+    written = environ.get("CONTENT_LENGTH") or ""
+    length = int(written) if written.isascii() and written.isdigit() and len(written) < 19 else None
+    if length is None and not environ.get("wsgi.input_terminated"):
+        return None if written.isdigit() else b""
+    if length is not None and length > limit:
+        return None
+    parts: list[bytes] = []
+    left = limit + 1 if length is None else length
+    while left > 0:
+        try:
+            part = environ["wsgi.input"].read(min(_CHUNK, left))
+        except (OSError, ValueError):  # the sender went away
+            break
+        if not part:
+            break
+        left -= len(part)
+        parts.append(part)
+    body = b"".join(parts)
+    return body if len(body) <= limit else None
+
+
+def _utf8(header: str) -> str:
+    """A header's bytes, which WSGI hands over as ISO-8859-1, as UTF-8; what is none is left out."""
+    return header if header.isascii() else header.encode("latin-1", "ignore").decode("utf-8", "ignore")

@@ -164,8 +164,11 @@ def _marked(data: bytes, codec: str, little: bytes, big: bytes) -> str:
 
 
 def _octets(data: bytes) -> str:
-    """What a transfer encoding held, which is UTF-8 or nothing we could name."""
-    return data.decode("utf-8", _BAD)
+    """What a transfer encoding held: UTF-8, or bytes that WordPress then empties as no text."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return ""
 
 
 def _rare(text: str) -> int:

@@ -1,0 +1,247 @@
+"""Whether a comment is refused, held, approved or thrown away: WordPress's checks under WordPress's names, in its order.
+
+Each check notes in the journal what it looked at. Texts are compared as WordPress compares them: for the lists of words and
+for earlier comments with backslashes before quotes, for duplicates without.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from wpcompat import journal, options
+from wpcompat.comments.filters import slash
+from wpcompat.db.rows import ZERO_DATE
+from wpcompat.errors import WPError
+from wpcompat.formatting.dates import from_mysql, to_mysql
+from wpcompat.formatting.links import count_links, make_clickable
+from wpcompat.formatting.php import intval, truthy
+from wpcompat.formatting.strings import loosely_equal, wp_strip_all_tags
+from wpcompat.formatting.urls import parse_url
+from wpcompat.posts.lookup import url_to_postid
+from wpcompat.site import Caller, Site
+from wpcompat.users.caps import can
+from wpcompat.users.store import get_user, get_user_by
+
+PINGS = ("pingback", "trackback")
+DUPLICATE = "Duplicate comment detected; it looks as though you&#8217;ve already said that!"
+FLOOD = "You are posting comments too quickly. Slow down."
+BURST = 10
+"""How many pings a source host or a sender's address may send within the interval, where the limit is per source."""
+_LINK_MARKS = ("<a", "://", "www.", "ftp.", "@", "<A", "WWW.", "FTP.")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A comment under decision, its values without backslashes. ``gmt`` is its date."""
+
+    post_id: int
+    author: str
+    email: str
+    url: str
+    content: str
+    type: str
+    parent: int
+    user_id: int
+    ip: str
+    agent: str
+    gmt: str
+
+
+def duplicate_comment(site: Site, new: Subject, caller: Caller) -> None:
+    """Refuse what the same author has said on the same post already; what lies in the trash does not count."""
+    email = ' AND "comment_author_email" = ? COLLATE NOCASE' if new.email else ""
+    found = site.db.value(
+        'SELECT "comment_ID" FROM "wp_comments" WHERE "comment_post_ID" = ? AND "comment_parent" = ?'
+        ' AND "comment_approved" <> \'trash\' AND "comment_author" = ? COLLATE NOCASE'
+        f'{email} AND "comment_content" = ? COLLATE NOCASE LIMIT 1',
+        (new.post_id, new.parent, new.author, *((new.email,) if new.email else ()), new.content),
+    )
+    journal.step("duplicate_comment", not found, duplicate_of=found or 0)
+    if found:
+        raise WPError("comment_duplicate", DUPLICATE, 409)
+
+
+def comment_flood(site: Site, new: Subject, caller: Caller) -> None:
+    """Refuse what comes too soon after another comment (``wp_check_comment_flood``); moderators may.
+
+    WordPress looks for the same address or the same email; pings have an empty one, so that any ping is "the same".
+    """
+    interval: int = site.config["pings.flood_seconds"]
+    user = get_user(site, caller.user_id) if caller.user_id else None
+    if not interval or (user and (can(site, user, "manage_options") or can(site, user, "moderate_comments"))):
+        return
+    if new.type in PINGS and not site.switches.global_flood_rule:
+        _flood_of_one_source(site, new, interval)
+        return
+    who = ('"user_id"', caller.user_id) if user else ('"comment_author_IP"', new.ip)
+    same_email = ' OR "comment_author_email" = ? COLLATE NOCASE' if new.email or site.switches.global_flood_rule else ""
+    last = site.db.value(
+        f'SELECT "comment_date_gmt" FROM "wp_comments" WHERE "comment_date_gmt" >= ? AND ({who[0]} = ?{same_email})'
+        ' ORDER BY "comment_date_gmt" DESC LIMIT 1',
+        (_ago(site, 3600), who[1], *((new.email,) if same_email else ())),
+    )
+    seconds = _between(last, new.gmt)
+    journal.step("comment_flood", seconds is None or seconds >= interval, seconds_since_last=seconds, interval=interval)
+    if seconds is not None and seconds < interval:
+        raise WPError("comment_flood", FLOOD, 429)
+
+
+def _flood_of_one_source(site: Site, new: Subject, interval: int) -> None:
+    """One ping from a source host to a post within the interval, and a few in all from a host or a sender's address."""
+    host = str((parse_url(new.url.replace("&amp;", "&")) or {}).get("host", "")).lower()
+    escaped = host.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    like = " OR ".join(["lower(\"comment_author_url\") LIKE ? ESCAPE '\\'"] * 2)
+    patterns = (f"%://{escaped}/%", f"%://{escaped}:%")
+    same_post, same_host, same_ip = site.db.row(
+        f'SELECT coalesce(sum("comment_post_ID" = ? AND ({like})), 0), coalesce(sum({like}), 0),'
+        ' coalesce(sum("comment_author_IP" = ?), 0) FROM "wp_comments"'
+        " WHERE \"comment_date_gmt\" > ? AND \"comment_type\" IN ('pingback', 'trackback')",
+        (new.post_id, *patterns, *patterns, new.ip, _ago(site, interval)),
+    ) or (0, 0, 0)
+    refused = same_post > 0 or same_host >= BURST or same_ip >= BURST
+    journal.step(
+        "comment_flood", not refused, source_host=host, same_post=same_post, same_host=same_host, same_ip=same_ip
+    )
+    if refused:
+        raise WPError("comment_flood", FLOOD, 429)
+
+
+def _ago(site: Site, seconds: int) -> str:
+    return to_mysql(site.now() - timedelta(seconds=seconds))
+
+
+def _between(earlier: str | None, later: str) -> int | None:
+    if not earlier or earlier == ZERO_DATE:
+        return None
+    first, second = from_mysql(earlier), from_mysql(later)
+    return int((second - first).total_seconds()) if first and second else None
+
+
+def comment_moderation(site: Site, new: Subject) -> bool:
+    """Every comment is held (the option of this name)."""
+    return _is_one(site, "comment_moderation")
+
+
+def comment_max_links(site: Site, new: Subject) -> bool:
+    """The content as it would be shown has as many links as the option says, or more; 0 is no limit."""
+    most = options.text(site, "comment_max_links")
+    if not truthy(most) or not any(mark in new.content for mark in _LINK_MARKS):
+        return False
+    return count_links(make_clickable(slash(new.content))) >= intval(most)
+
+
+def moderation_keys(site: Site, new: Subject) -> bool:
+    """A line of the option stands somewhere in the comment's values."""
+    return _has_key(site, "moderation_keys", _texts(new))
+
+
+def comment_previously_approved(site: Site, new: Subject) -> bool:
+    """The author has no approved comment yet. Pings never have one, but for those from the site's own posts."""
+    if not _is_one(site, "comment_previously_approved"):
+        return False
+    if new.type == "pingback" and site.profile.approves_self_pings:
+        return not _is_own_post(site, new.url)
+    if new.type in PINGS or not new.author or not new.email:
+        return True
+    user = get_user_by(site, "email", new.email)
+    if user:
+        found = site.db.value(
+            'SELECT 1 FROM "wp_comments" WHERE "user_id" = ? AND "comment_approved" = \'1\' LIMIT 1', (user.ID,)
+        )
+    else:
+        found = site.db.value(
+            'SELECT 1 FROM "wp_comments" WHERE "comment_author" = ? COLLATE NOCASE AND "comment_author_email" = ? COLLATE NOCASE'
+            " AND \"comment_approved\" = '1' LIMIT 1",
+            (slash(new.author), slash(new.email)),
+        )
+    keys = options.text(site, "moderation_keys").strip(" \t\n\r\0\v")
+    return not found or (truthy(keys) and keys in slash(new.email))
+
+
+def disallowed_keys(site: Site, new: Subject) -> bool:
+    """A line of the option stands somewhere in the comment's values, or in its content without tags."""
+    if not options.text(site, "disallowed_keys"):
+        return False
+    return _has_key(site, "disallowed_keys", (*_texts(new), wp_strip_all_tags(slash(new.content))))
+
+
+REFUSALS: tuple[Callable[[Site, Subject, Caller], None], ...] = (duplicate_comment, comment_flood)
+HOLDS: tuple[Callable[[Site, Subject], bool], ...] = (
+    comment_moderation, comment_max_links, moderation_keys, comment_previously_approved,
+)  # fmt: skip
+
+
+def decide(site: Site, new: Subject) -> str:
+    """What ``comment_approved`` will hold: ``1``, ``0``, ``trash`` or ``spam`` (``wp_allow_comment`` after its refusals)."""
+    user = get_user(site, new.user_id) if new.user_id else None
+    if user:
+        author = site.db.value('SELECT "post_author" FROM "wp_posts" WHERE "ID" = ?', (new.post_id,))
+        if new.user_id == author or can(site, user, "moderate_comments"):
+            journal.step("the author and the moderators get respect", True, user_id=new.user_id)
+            return "1"
+    approved = "1"
+    for hold in HOLDS:
+        held = hold(site, new)
+        journal.step(hold.__name__, not held)
+        if held:
+            approved = "0"
+            break
+    disallowed = disallowed_keys(site, new)
+    journal.step("disallowed_keys", not disallowed)
+    if not disallowed:
+        return approved
+    return "trash" if site.config["wordpress.empty_trash_days"] else "spam"
+
+
+def _is_one(site: Site, name: str) -> bool:
+    value = options.text(site, name)
+    return value == "1" if site.profile.strict_approval_options else loosely_equal(value, "1")
+
+
+def _texts(new: Subject) -> tuple[str, ...]:
+    return tuple(slash(text) for text in (new.author, new.email, new.url, new.content, new.ip, new.agent))
+
+
+def _has_key(site: Site, option: str, texts: tuple[str, ...]) -> bool:
+    written = options.text(site, option)
+    if not written:
+        return False
+    kept: tuple[str, list[re.Pattern[str]]] | None = site.cache.get(f"comments.{option}")
+    if kept is None or kept[0] != written:
+        kept = (
+            written,
+            _patterns(written, re.IGNORECASE if site.profile.keys_match_unicode else re.IGNORECASE | re.ASCII),
+        )
+        site.cache[f"comments.{option}"] = kept
+    found = next((pattern for pattern in kept[1] for text in texts if pattern.search(text)), None)
+    if found:
+        journal.step(f"{option}: a line matches", None, line=found.pattern)
+    return found is not None
+
+
+def _patterns(written: str, flags: int) -> list[re.Pattern[str]]:
+    """Lines as literal texts; ``0`` counts as an empty one."""
+    lines = (line.strip(" \t\n\r\0\v") for line in written.split("\n"))
+    return [re.compile(re.escape(line), flags) for line in lines if line and line != "0"]
+
+
+def _is_own_post(site: Site, url: str) -> bool:
+    """Whether the URL leads to a published post of this site (``wp_auto_approve_ping``'s default)."""
+    if not site.switches.self_approval_ignores_port and not _same_port(options.text(site, "home"), url):
+        return False
+    post_id = url_to_postid(site, url)
+    status = site.db.value('SELECT "post_status" FROM "wp_posts" WHERE "ID" = ?', (post_id,)) if post_id else None
+    journal.step("wp_auto_approve_ping", status == "publish", post_id=post_id, status=status or "")
+    return bool(status == "publish")
+
+
+def _same_port(home: str, url: str) -> bool:
+    return _port(home) == _port(url)
+
+
+def _port(url: str) -> int:
+    parts = parse_url(url) or {}
+    return parts.get("port") or (443 if parts.get("scheme") == "https" else 80)

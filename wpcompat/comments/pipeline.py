@@ -1,0 +1,163 @@
+"""A new comment or ping on its way into the table (``wp_new_comment``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from wpcompat import journal
+from wpcompat.comments import notify
+from wpcompat.comments.approval import REFUSALS, Subject, decide
+from wpcompat.comments.filters import (
+    clean_agent,
+    clean_ip,
+    filter_author,
+    filter_content,
+    filter_email,
+    filter_url,
+    slash,
+    unslash,
+)
+from wpcompat.comments.store import insert_comment, local_and_gmt
+from wpcompat.errors import WPError
+from wpcompat.site import Caller, Site
+from wpcompat.users.caps import can
+from wpcompat.users.store import get_user
+
+AUTHOR_BYTES = 255
+EMAIL_CHARACTERS = 100
+URL_CHARACTERS = 200
+CONTENT_BYTES = 65535
+
+
+@dataclass(frozen=True)
+class NewComment:
+    """What was sent, without backslashes.
+
+    ``bare``: a pingback's title and content, which WordPress forgets to guard, so that their own backslashes vanish.
+    ``ping_url``: a ping's URL as it is looked for among the post's comments; if it is there: ``WPError("ping_registered")``.
+    """
+
+    post_id: int
+    content: str
+    author: str = ""
+    email: str = ""
+    url: str = ""
+    type: str = "comment"
+    parent: int = 0
+    user_id: int = 0
+    bare: bool = False
+    ping_url: str = ""
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+
+def is_registered(site: Site, post_id: int, url: str) -> bool:
+    """Whether a comment of the post has this URL, whatever its type and status."""
+    return bool(
+        site.db.value(
+            'SELECT 1 FROM "wp_comments" WHERE "comment_post_ID" = ? AND "comment_author_url" = ? COLLATE NOCASE LIMIT 1',
+            (post_id, url),
+        )
+    )
+
+
+def new_comment(site: Site, new: NewComment, caller: Caller) -> int:
+    """Check, filter, decide, store and tell; the ID of the comment.
+
+    Raises ``WPError``: ``comment_duplicate`` (409), ``comment_flood`` (429), ``ping_registered``. Everything that is decided
+    is decided inside the transaction that inserts, so that of simultaneous equal pings one is stored.
+    """
+    local, gmt = local_and_gmt(site)
+    raw = Subject(
+        new.post_id, new.author, new.email, new.url, new.content, new.type, new.parent, new.user_id,
+        clean_ip(caller.ip), clean_agent(caller.agent), gmt,
+    )  # fmt: skip
+    user = get_user(site, caller.user_id) if caller.user_id else None
+    unfiltered = bool(user and can(site, user, "unfiltered_html"))
+    filtered = _filtered(site, raw, bare=new.bare, unfiltered=unfiltered)
+    with site.db.transaction():
+        raw = replace(raw, parent=_parent(site, new.parent))
+        filtered = replace(filtered, parent=raw.parent)
+        if new.ping_url and is_registered(site, new.post_id, new.ping_url):
+            raise WPError("ping_registered", "There is already a ping from that URL for this post.", 200)
+        approved = _judged(site, raw, filtered, new.bare, caller)
+        if not _fits(filtered):
+            filtered = _filtered(site, _cut(filtered), bare=False, unfiltered=unfiltered)
+            approved = _allowed(site, filtered, caller)
+        comment_id = insert_comment(site, _row(filtered, approved, local, new.meta))
+    journal.verdict(f"stored as {new.type} {comment_id}, status {approved}", comment_id=comment_id, post_id=new.post_id)
+    notify.new_comment_arrived(site, comment_id, approved, caller)
+    return comment_id
+
+
+def _judged(site: Site, raw: Subject, filtered: Subject, bare: bool, caller: Caller) -> str:
+    """The decision, on the values as they came and as they are stored; which of them depends on the WordPress."""
+    if not site.profile.decides_before_filters:
+        return _allowed(site, filtered, caller)
+    came = replace(raw, author=unslash(raw.author), content=unslash(raw.content)) if bare else raw
+    approved = _allowed(site, came, caller)
+    if approved in ("trash", "spam") or filtered == came:
+        return approved
+    return decide(site, filtered)
+
+
+def _allowed(site: Site, new: Subject, caller: Caller) -> str:
+    for refuse in REFUSALS:
+        refuse(site, new, caller)
+    return decide(site, new)
+
+
+def _parent(site: Site, parent: int) -> int:
+    """The comment that is answered, if it is there and approved or held."""
+    if parent <= 0:
+        return 0
+    status = site.db.value('SELECT "comment_approved" FROM "wp_comments" WHERE "comment_ID" = ?', (parent,))
+    return parent if status in ("0", "1") else 0
+
+
+def _filtered(site: Site, new: Subject, *, bare: bool, unfiltered: bool) -> Subject:
+    return replace(
+        new,
+        author=filter_author(site, new.author, bare=bare),
+        email=filter_email(site, new.email),
+        url=filter_url(site, new.url),
+        content=filter_content(site, new.content, bare=bare, unfiltered=unfiltered),
+    )
+
+
+def _fits(new: Subject) -> bool:
+    return (
+        _bytes(new.author) <= AUTHOR_BYTES
+        and len(new.email) <= EMAIL_CHARACTERS
+        and len(new.url) <= URL_CHARACTERS
+        and _bytes(new.content) <= CONTENT_BYTES
+    )
+
+
+def _bytes(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+
+
+def _cut(new: Subject) -> Subject:
+    """Cut what is too long for its column; WordPress counts the backslashes that it has put before quotes."""
+    return replace(
+        new,
+        author=unslash(_first_bytes(slash(new.author), AUTHOR_BYTES)),
+        email=unslash(slash(new.email)[:EMAIL_CHARACTERS]),
+        url=unslash(slash(new.url)[:URL_CHARACTERS]),
+        content=unslash(_first_bytes(slash(new.content), CONTENT_BYTES)),
+    )
+
+
+def _first_bytes(text: str, size: int) -> str:
+    return text.encode("utf-8", "surrogatepass")[:size].decode("utf-8", "ignore")
+
+
+def _row(new: Subject, approved: str, local: str, meta: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "comment_post_ID": new.post_id, "comment_author": new.author, "comment_author_email": new.email,
+        "comment_author_url": new.url, "comment_author_IP": new.ip[:100], "comment_date": local,
+        "comment_date_gmt": new.gmt, "comment_content": new.content, "comment_approved": approved,
+        "comment_agent": new.agent, "comment_type": new.type, "comment_parent": new.parent, "user_id": new.user_id,
+        "comment_meta": meta,
+    }  # fmt: skip

@@ -1,0 +1,179 @@
+"""Rows of ``wp_comments``: read, insert as given, change, list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from wpcompat import options
+from wpcompat.comments.counts import update_comment_count, without_notes
+from wpcompat.comments.filters import filter_author, filter_content_saved, filter_email, filter_url
+from wpcompat.comments.meta import add_meta
+from wpcompat.db.rows import COMMENT_COLUMNS, Comment
+from wpcompat.errors import WPError
+from wpcompat.formatting.dates import gmt_from_local, local_time, to_mysql
+from wpcompat.site import Site
+
+STATUSES = {
+    "approve": "1",
+    "1": "1",
+    "hold": "0",
+    "0": "0",
+    "spam": "spam",
+    "trash": "trash",
+    "post-trashed": "post-trashed",
+}
+"""Words for a comment's status, and what ``comment_approved`` holds for each."""
+PINGS = ("pingback", "trackback")
+_CHANGEABLE = frozenset(Comment.__dataclass_fields__) - {"comment_ID"}
+_ORDERS = {"ASC": '"comment_date_gmt" ASC, "comment_ID" ASC', "DESC": '"comment_date_gmt" DESC, "comment_ID" DESC'}
+_SEARCHED = ("comment_author", "comment_author_email", "comment_author_url", "comment_author_IP", "comment_content")
+
+
+def get_comment(site: Site, comment_id: int) -> Comment | None:
+    """One comment, or None."""
+    row = site.db.row(f'SELECT {COMMENT_COLUMNS} FROM "wp_comments" WHERE "comment_ID" = ?', (comment_id,))
+    return Comment(*row) if row else None
+
+
+def local_and_gmt(site: Site) -> tuple[str, str]:
+    """Now, in the site's time zone and in UTC, as ``comment_date`` and ``comment_date_gmt`` hold it."""
+    now = site.now()
+    zone, offset = options.text(site, "timezone_string"), options.text(site, "gmt_offset")
+    gmt = to_mysql(now)
+    return (gmt if not zone and offset in ("", "0") else to_mysql(local_time(now, zone, offset))), gmt
+
+
+def insert_comment(site: Site, values: Mapping[str, Any]) -> int:
+    """Insert a row as it is given, without checks or filters (``wp_insert_comment``); its ID.
+
+    ``values`` are columns, and ``comment_meta``, a mapping. Missing: now, approved, type ``comment``.
+    """
+    local, gmt = local_and_gmt(site)
+    columns: dict[str, Any] = {
+        "comment_post_ID": 0, "comment_author": "", "comment_author_email": "", "comment_author_url": "",
+        "comment_author_IP": "", "comment_date": local, "comment_date_gmt": gmt, "comment_content": "",
+        "comment_karma": 0, "comment_approved": "1", "comment_agent": "", "comment_type": "comment",
+        "comment_parent": 0, "user_id": 0,
+    }  # fmt: skip
+    if "comment_date" in values and "comment_date_gmt" not in values:
+        zone, offset = options.text(site, "timezone_string"), options.text(site, "gmt_offset")
+        columns["comment_date_gmt"] = gmt_from_local(str(values["comment_date"]), zone, offset)
+    columns.update((name, values[name]) for name in columns if name in values)
+    columns["comment_type"] = columns["comment_type"] or "comment"
+    with site.db.transaction():
+        comment_id = site.db.insert("wp_comments", columns)
+        for key, value in values.get("comment_meta", {}).items():
+            add_meta(site, comment_id, key, value)
+        if columns["comment_approved"] == "1":
+            update_comment_count(site, columns["comment_post_ID"])
+    return comment_id
+
+
+def update_comment(site: Site, comment_id: int, values: Mapping[str, Any]) -> bool:
+    """Change columns of a comment, filtered as WordPress filters an edited one (``wp_update_comment``).
+
+    Whether anything changed. Raises ``WPError`` when there is no such comment or post.
+    """
+    with site.db.transaction():
+        old = get_comment(site, comment_id)
+        if old is None:
+            raise WPError("invalid_comment_id", "Invalid comment ID.", 404)
+        if not site.db.value(
+            'SELECT 1 FROM "wp_posts" WHERE "ID" = ?', (values.get("comment_post_ID", old.comment_post_ID),)
+        ):
+            raise WPError("invalid_post_id", "Invalid post ID.", 404)
+        changes = {name: value for name, value in _filtered(site, values).items() if value != getattr(old, name)}
+        if not changes:
+            return False
+        site.db.update("wp_comments", changes, '"comment_ID" = ?', (comment_id,))
+        update_comment_count(site, int(changes.get("comment_post_ID", old.comment_post_ID)))
+    return True
+
+
+def _filtered(site: Site, values: Mapping[str, Any]) -> dict[str, Any]:
+    unknown = set(values) - _CHANGEABLE
+    if unknown:
+        raise KeyError(f"no columns of wp_comments: {', '.join(sorted(unknown))}")
+    changed = dict(values)
+    filters: dict[str, Callable[[Site, str], str]] = {
+        "comment_author": filter_author,
+        "comment_author_email": filter_email,
+        "comment_author_url": filter_url,
+        "comment_content": filter_content_saved,
+    }
+    for name, run in filters.items():
+        if name in changed:
+            changed[name] = run(site, str(changed[name]))
+    if "comment_approved" in changed:
+        changed["comment_approved"] = STATUSES.get(str(changed["comment_approved"]), "1")
+    if "comment_date" in changed:
+        zone, offset = options.text(site, "timezone_string"), options.text(site, "gmt_offset")
+        changed["comment_date_gmt"] = gmt_from_local(str(changed["comment_date"]), zone, offset)
+    return changed
+
+
+def list_comments(
+    site: Site,
+    *,
+    post_id: int | None = None,
+    types: Iterable[str] | None = None,
+    statuses: Iterable[str] | None = None,
+    order: str = "ASC",
+    limit: int | None = None,
+    offset: int = 0,
+    search: str = "",
+    user_id: int | None = None,
+    parent: int | None = None,
+) -> list[Comment]:
+    """Comments by date. ``types``: ``comment``, ``pings``, ``pingback``, …; ``statuses``: words or stored values."""
+    where, params = _conditions(site, post_id, types, statuses, search, user_id, parent)
+    sql = f'SELECT {COMMENT_COLUMNS} FROM "wp_comments" WHERE {where} ORDER BY {_ORDERS[order.upper()]}'
+    if limit is not None or offset:
+        sql += f" LIMIT {-1 if limit is None else int(limit)} OFFSET {int(offset)}"
+    return [Comment(*row) for row in site.db.rows(sql, params)]
+
+
+def count(
+    site: Site,
+    *,
+    post_id: int | None = None,
+    types: Iterable[str] | None = None,
+    statuses: Iterable[str] | None = None,
+    search: str = "",
+    user_id: int | None = None,
+    parent: int | None = None,
+) -> int:
+    """How many comments ``list_comments`` would find."""
+    where, params = _conditions(site, post_id, types, statuses, search, user_id, parent)
+    return int(site.db.value(f'SELECT count(*) FROM "wp_comments" WHERE {where}', params))
+
+
+def _conditions(
+    site: Site,
+    post_id: int | None,
+    types: Iterable[str] | None,
+    statuses: Iterable[str] | None,
+    search: str,
+    user_id: int | None,
+    parent: int | None,
+) -> tuple[str, list[Any]]:
+    where: list[str] = ["1"]
+    params: list[Any] = []
+    for column, number in (("comment_post_ID", post_id), ("user_id", user_id), ("comment_parent", parent)):
+        if number is not None:
+            where.append(f'"{column}" = ?')
+            params.append(number)
+    if types is not None:
+        wanted = [name for word in types for name in (PINGS if word == "pings" else (word,))]
+        where.append(f'"comment_type" IN ({", ".join("?" * len(wanted))})')
+        params += wanted
+    if statuses is not None:
+        values = [STATUSES.get(word, word) for word in statuses]
+        where.append(f'"comment_approved" IN ({", ".join("?" * len(values))})')
+        params += values
+    if search:
+        pattern = "%" + search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        where.append("(" + " OR ".join(f"\"{column}\" LIKE ? ESCAPE '\\'" for column in _SEARCHED) + ")")
+        params += [pattern] * len(_SEARCHED)
+    return " AND ".join(where) + (without_notes(site) if types is None else ""), params

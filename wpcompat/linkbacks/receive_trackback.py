@@ -1,0 +1,205 @@
+"""A trackback received: every step in WordPress's order (``wp-trackback.php``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NoReturn
+
+from wpcompat import journal
+from wpcompat.comments.filters import slash, unslash
+from wpcompat.comments.pipeline import NewComment, new_comment
+from wpcompat.db.rows import Post
+from wpcompat.errors import WPError
+from wpcompat.formatting import charset as charsets
+from wpcompat.formatting.strings import (
+    check_invalid_utf8,
+    esc_xml,
+    sanitize_text_field,
+    sanitize_textarea_field,
+    wp_html_excerpt,
+)
+from wpcompat.formatting.urls import sanitize_url
+from wpcompat.linkbacks.trackback_form import TrackbackForm
+from wpcompat.posts.openness import pings_open
+from wpcompat.posts.permalinks import get_permalink
+from wpcompat.posts.store import get_post
+from wpcompat.site import Caller, Site
+
+NO_ID = "I really need an ID for this to work."
+NOT_HERE = "Trackbacks are disabled in non-production environments."
+CLOSED = "Sorry, trackbacks are closed for this item."
+REGISTERED = "There is already a ping from that URL for this post."
+UNREADABLE_FIELDS = "A trackback takes one value for each field: url, title, excerpt, blog_name and charset."
+UNKNOWN_CHARSET = "The charset of this trackback is not known."
+INCOMPLETE = "A trackback needs a url and a title, in the charset that it names."
+
+TITLE_CHARACTERS = 250
+EXCERPT_CHARACTERS = 252
+MORE = "&#8230;"
+
+_ALIASES = {
+    "UTF8": "UTF-8", "US-ASCII": "ASCII", "US": "ASCII", "QPRINT": "Quoted-Printable", "HTML": "HTML-ENTITIES",
+    "SHIFT_JIS": "SJIS", "SHIFT-JIS": "SJIS", "X-SJIS": "SJIS", "EUC": "EUC-JP", "EUC_JP": "EUC-JP", "EUCJP": "EUC-JP",
+    "X-EUC-JP": "EUC-JP", "WINDOWS-31J": "CP932", "MS932": "CP932", "CP1251": "Windows-1251", "CP1252": "Windows-1252",
+    "CP1254": "Windows-1254", "GB2312": "EUC-CN", "GBK": "CP936", "BIG5": "BIG-5", "CN-BIG5": "BIG-5", "CP949": "UHC",
+    "EUC_KR": "EUC-KR", "EUCKR": "EUC-KR", "KOI8R": "KOI8-R", "KOI8U": "KOI8-U", "LATIN1": "ISO-8859-1",
+    "LATIN2": "ISO-8859-2", "LATIN5": "ISO-8859-9", "IBM850": "CP850", "IBM866": "CP866",
+    **{f"ISO8859-{number}": f"ISO-8859-{number}" for number in range(1, 17)},
+}  # fmt: skip
+_NAMES = {**_ALIASES, **{name.upper(): name for name in charsets.LISTED}}
+"""Names of encodings in capitals, as PHP knows them without regard to case."""
+
+
+@dataclass(frozen=True)
+class TrackbackResult:
+    """How a trackback ended.
+
+    ``kind``: ``stored``, ``error`` (``message`` is for the sender, escaped), ``silent`` (an empty page) or ``redirect`` (to
+    ``location``; an empty one for a post that does not exist).
+    """
+
+    kind: str
+    message: str = ""
+    location: str = ""
+    comment_id: int = 0
+
+
+@dataclass(frozen=True)
+class _Texts:
+    url: str
+    title: str
+    excerpt: str
+    blog_name: str
+
+
+class _Ended(Exception):
+    """The trackback ends here, with this result."""
+
+    def __init__(self, result: TrackbackResult) -> None:
+        super().__init__(result.kind)
+        self.result = result
+
+
+def receive(site: Site, form: TrackbackForm, post_id: int | None, caller: Caller) -> TrackbackResult:
+    """Check and store a trackback for a post. Raises ``WPError`` for duplicates (409) and floods (429) of comments."""
+    try:
+        return _received(site, form, post_id or 0, caller)
+    except _Ended as end:
+        return end.result
+
+
+def _received(site: Site, form: TrackbackForm, post_id: int, caller: Caller) -> TrackbackResult:
+    if form.arrays:
+        _fail(site, "fields are texts", UNREADABLE_FIELDS, arrays=sorted(form.arrays))
+    texts = _texts(site, form)
+    if not post_id:
+        _fail(site, "trackback has an ID", NO_ID)
+    journal.step(
+        "trackback has an ID", True, post_id=post_id, url=texts.url, title=texts.title, blog_name=texts.blog_name
+    )
+    post = get_post(site, post_id) if abs(post_id) < 2**63 else None
+    if _empty(texts.title) and _empty(texts.url) and _empty(texts.blog_name):
+        journal.verdict("redirected: this is no trackback", post_id=post_id)
+        return TrackbackResult("redirect", location=get_permalink(site, post) if post else "")
+    if _empty(texts.title) or _empty(texts.url):
+        _silence(site, "url and title are there", url=texts.url, title=texts.title)
+    if site.profile.pings_off_outside_production and site.config["wordpress.environment_type"] != "production":
+        _fail(site, "wp_should_disable_pings_for_environment", NOT_HERE)
+    if post is None or not pings_open(site, post):
+        _fail(site, "pings_open", CLOSED, ping_status=post.ping_status if post else "")
+    journal.step("pings_open", True)
+    return _stored(site, texts, post, caller)
+
+
+def _stored(site: Site, texts: _Texts, post: Post, caller: Caller) -> TrackbackResult:
+    title = unslash(wp_html_excerpt(slash(texts.title), TITLE_CHARACTERS, MORE))
+    excerpt = unslash(wp_html_excerpt(slash(texts.excerpt), EXCERPT_CHARACTERS, MORE))
+    new = NewComment(
+        post_id=post.ID,
+        author=texts.blog_name,
+        url=texts.url,
+        content=f"<strong>{title}</strong>\n\n{excerpt}",
+        type="trackback",
+        ping_url=slash(texts.url),
+    )
+    try:
+        comment_id = new_comment(site, new, caller)
+    except WPError as error:
+        if error.code != "ping_registered":
+            raise
+        _fail(site, "duplicate", REGISTERED, url=texts.url)
+    return TrackbackResult("stored", comment_id=comment_id)
+
+
+def _fail(site: Site, name: str, message: str, **data: object) -> NoReturn:
+    journal.step(name, False, message=message, **data)
+    journal.verdict(f"error: {message}")
+    raise _Ended(
+        TrackbackResult("error", message=esc_xml(message) if site.profile.escapes_trackback_errors else message)
+    )
+
+
+def _silence(site: Site, name: str, **data: object) -> NoReturn:
+    if not site.switches.silent_trackbacks:
+        _fail(site, name, INCOMPLETE, **data)
+    journal.step(name, False, **data)
+    journal.verdict("an empty answer: neither success nor error")
+    raise _Ended(TrackbackResult("silent"))
+
+
+def _empty(text: str) -> bool:
+    """PHP's ``empty``."""
+    return text in ("", "0")
+
+
+def _texts(site: Site, form: TrackbackForm) -> _Texts:
+    """The fields as text, in the way that the profile's WordPress cleans and converts them."""
+    if not site.switches.drops_legacy_charsets:
+        return _converted_first(site, form, keep_unknown=True)
+    return _cleaned_first(site, form) if site.profile.sanitizes_trackbacks_first else _converted_first(site, form)
+
+
+def _cleaned_first(site: Site, form: TrackbackForm) -> _Texts:
+    """Clean, then convert: what is not UTF-8 is lost before its charset is looked at."""
+    charset = _charset_name(sanitize_text_field(_text(form.charset)))
+    if charset not in charsets.LISTED:
+        charset = ""
+    if charset == "UTF-7":
+        _silence(site, "charset is not UTF-7", charset=charset)
+    title = sanitize_text_field(check_invalid_utf8(form.title))
+    excerpt = sanitize_textarea_field(check_invalid_utf8(form.excerpt))
+    blog_name = sanitize_text_field(check_invalid_utf8(form.blog_name))
+    return _Texts(_clean_url(form.url), *(_converted(text.encode(), charset) for text in (title, excerpt, blog_name)))
+
+
+def _converted_first(site: Site, form: TrackbackForm, *, keep_unknown: bool = False) -> _Texts:
+    """Convert the bytes as they came; tags and their kind go later, when the comment is stored."""
+    charset = _charset_name(_text(form.charset))
+    if "UTF-7" in charset:
+        _silence(site, "charset is not UTF-7", charset=charset)
+    name = _NAMES.get(charset, "")
+    if charset and not name and not keep_unknown:
+        _fail(site, "charset is known", UNKNOWN_CHARSET, charset=charset)
+    converted = [_converted(data, name) for data in (form.title, form.excerpt, form.blog_name)]
+    if not keep_unknown:
+        return _Texts(_text(form.url), *converted)
+    clean = (sanitize_text_field, sanitize_textarea_field, sanitize_text_field)
+    return _Texts(_clean_url(form.url), *(run(text) for run, text in zip(clean, converted, strict=True)))
+
+
+def _clean_url(url: bytes) -> str:
+    return sanitize_url(_text(url))
+
+
+def _charset_name(written: str) -> str:
+    return written.strip(" \t\n\r\0\v").upper().replace(",", "").replace(" ", "")
+
+
+def _text(data: bytes) -> str:
+    """Bytes as text, without what is not UTF-8 (the database of WordPress would drop it)."""
+    return data.decode("utf-8", "ignore")
+
+
+def _converted(data: bytes, charset: str) -> str:
+    """Bytes from a named charset, or from the first of WordPress's usual ones that fits."""
+    return (charsets.convert(data, charset) or "") if charset else charsets.convert_detected(data)
