@@ -20,23 +20,6 @@ def generate_password(length: int = 18) -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(length))
 
 
-def is_email(text: str) -> bool:
-    """Whether WordPress's ``is_email`` takes the address, as far as an administrator's address can differ."""
-    local, at, domain = text.partition("@")
-    if not local or not at or ".." in domain or "@" in domain or len(text) < 6:
-        return False
-    if not all(char.isascii() and (char.isalnum() or char in "!#$%&'*+/=?^_`{|}~.-") for char in local):
-        return False
-    labels = domain.split(".")
-    return len(labels) > 1 and all(
-        label
-        and not label.startswith("-")
-        and not label.endswith("-")
-        and all(char.isascii() and (char.isalnum() or char == "-") for char in label)
-        for label in labels
-    )
-
-
 def lay(path: str, *, url: str, title: str, user: str, password: str, email: str) -> bool:
     """Lay a fresh site in a folder, which is made when it is missing; False when it holds one already."""
     from wpcompat.db.schema import is_installed
@@ -71,6 +54,8 @@ def lay(path: str, *, url: str, title: str, user: str, password: str, email: str
 @click.option("--skip-email", is_flag=True, help="Taken for WP-CLI's sake: an installation sends no mail.")
 def install(url: str, title: str, admin_user: str, admin_password: str, admin_email: str, skip_email: bool) -> None:
     """Make a site: WordPress's tables, its default options, the first post, page and comment, and an administrator."""
+    from wpcompat.users.store import is_email
+
     if not is_email(admin_email):
         raise Failure(f"The '{admin_email}' email address is invalid.")
     url = url.rstrip("/") if "://" in url else f"http://{url.rstrip('/')}"

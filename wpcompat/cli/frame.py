@@ -10,20 +10,16 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from wpcompat.cli.messages import Failure
 from wpcompat.errors import ConfigError, NotInstalled, WPError
 
-if TYPE_CHECKING:
-    from wpcompat.site import Site
-
 DEFAULT_PATH = "wpcompat-site"
 _PATH = "wpcompat.path"
 
-P = ParamSpec("P")
 R = TypeVar("R")
 
 
@@ -47,6 +43,29 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("option update", "option:update", "Change an option, or add it."),
     Entry("option delete", "option:delete", "Delete options."),
     Entry("rewrite structure", "rewrite:structure", "Set the permalink structure."),
+    Entry("user create", "user:create", "Add a user."),
+    Entry("user list", "user:list_", "List users."),
+    Entry("user get", "user:get", "Print one user."),
+    Entry("user update", "user:update", "Change users."),
+    Entry("user delete", "user:delete", "Delete users."),
+    Entry("post create", "post:create", "Add a post."),
+    Entry("post list", "post:list_", "List posts."),
+    Entry("post get", "post:get", "Print one post."),
+    Entry("post update", "post:update", "Change posts."),
+    Entry("post delete", "post:delete", "Trash or delete posts."),
+    Entry("comment list", "comment:list_", "List comments and pings."),
+    Entry("comment get", "comment:get", "Print one comment."),
+    Entry("comment approve", "comment:approve", "Approve comments."),
+    Entry("comment unapprove", "comment:unapprove", "Hold comments for moderation."),
+    Entry("comment spam", "comment:spam", "Mark comments as spam."),
+    Entry("comment unspam", "comment:unspam", "Take comments back from spam."),
+    Entry("comment trash", "comment:trash", "Move comments into the trash."),
+    Entry("comment untrash", "comment:untrash", "Take comments out of the trash."),
+    Entry("comment delete", "comment:delete", "Trash or delete comments."),
+    Entry("comment count", "comment:count_", "Count comments by status."),
+    Entry("cron event list", "cron:list_", "List scheduled events."),
+    Entry("cron event run", "cron:run", "Run scheduled events."),
+    Entry("import", "importing:import_", "Import a WordPress export."),
     Entry("config list", "config:list_", "List the settings of settings.ini, with their values."),
     Entry("why", "why:why", "Say what was decided about a ping, step by step."),
 )
@@ -105,11 +124,11 @@ def site_path() -> str:
     return path
 
 
-def pass_site(function: Callable[Concatenate[Site, P], R]) -> Callable[P, R]:
-    """Give a command the site of ``--path``, and close it at the end. ``NotInstalled`` when there is none."""
+def pass_site(function: Callable[..., R]) -> Callable[..., R]:
+    """Give a command the site of ``--path`` as its first argument, and close it at the end. ``NotInstalled`` when there is none."""
 
     @functools.wraps(function)
-    def wrapper(*args: P.args, **kw: P.kwargs) -> R:
+    def wrapper(*args: Any, **kw: Any) -> R:
         from wpcompat.site import open_site
 
         site = open_site(site_path())

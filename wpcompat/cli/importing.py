@@ -1,0 +1,85 @@
+"""``wpcompat import``: a WordPress export into the site."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from wpcompat.cli.frame import command, pass_site
+from wpcompat.cli.messages import Failure, line, success, warning
+from wpcompat.migrate.wxr_import import MapWritten, Report, run
+from wpcompat.migrate.wxr_read import WxrError
+from wpcompat.site import Site
+
+
+@command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--authors", required=True, metavar="create|skip|MAPFILE", help="Make the authors; or give everything to the first administrator; or map them as a CSV file says (old_user_login,new_user_login; it is written when it is missing).")  # fmt: skip
+@click.option("--fetch-attachments", is_flag=True, help="Also fetch the files of attachments.")
+@pass_site
+def import_(site: Site, file: Path, authors: str, fetch_attachments: bool) -> None:
+    """Import a WordPress export (WXR 1.0 to 1.2). What is there already is left alone."""
+    if not file.is_file():
+        raise Failure(f"File '{file}' doesn't exist.")
+    line("Starting the import process...")
+    try:
+        with progress_bar(file.stat().st_size * 2) as progress:
+            report = run(site, file, authors=authors, fetch=fetch_attachments, progress=progress)
+    except MapWritten as written:
+        success(str(written))
+        return
+    except WxrError as error:
+        raise Failure(str(error)) from None
+    except OSError as error:
+        raise Failure(f"Cannot read file '{error.filename or file}': {error.strerror}.") from None
+    for problem in report.problems:
+        warning(problem)
+    for text in summary(report):
+        line(text)
+    success(f"Finished importing from '{file}' file.")
+
+
+def summary(report: Report) -> Iterator[str]:
+    """What an import did, a line for each kind of which there was any."""
+    for count, what in (
+        (report.authors, "authors made"),
+        (report.terms, "terms made"),
+        (report.posts, "posts imported"),
+        (report.comments, "comments imported"),
+        (report.pings, "pings imported"),
+        (report.attachments_fetched, "files fetched"),
+        (report.already_there, "posts were there already"),
+        (report.new_ids, "posts have a new ID, since theirs was taken"),
+        (report.old_links, "old addresses kept"),
+    ):
+        if count:
+            yield f"{count:>7} {what}"
+
+
+@contextmanager
+def progress_bar(total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda count: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    color = click.get_current_context().color
+    with Progress(
+        TextColumn("Importing"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(),
+        console=Console(stderr=True, no_color=color is False),
+    ) as bar:  # fmt: skip
+        task = bar.add_task("Importing", total=total)
+        done = 0
+
+        def heard(count: int) -> None:
+            nonlocal done
+            done = max(done, count)
+            bar.update(task, completed=done)
+
+        yield heard
