@@ -252,7 +252,7 @@ _LETTERS: dict[str, Callable[[datetime, int], str]] = {
     "p": lambda at, _: "Z" if at.tzname() in ("UTC", None) else _offset_text(_span(at), ":"),
     "T": lambda at, _: at.tzname() or "UTC",
     "Z": lambda at, _: str(int(_span(at).total_seconds())),
-    "c": lambda at, year: _format(at, W3C, year),
+    "c": lambda at, year: f"{year:04d}" + _format(at, W3C[1:], year),
     "r": lambda at, year: _format(at, RFC2822, year),
     "U": _seconds,
 }
@@ -272,7 +272,11 @@ _SHAPES = tuple(
         r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})" + _TIME,
         r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})" + _TIME,
         r"(?P<day>\d{1,2})[.-](?P<month>\d{1,2})[.-](?P<year>\d{4})" + _TIME,
-        _WEEKDAY + r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[ \t.-]{0,9}" + _MONTH + r"[ \t.,-]{0,9}(?P<year>\d{4})" + _TIME,
+        _WEEKDAY
+        + r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[ \t.-]{0,9}"
+        + _MONTH
+        + r"[ \t.,-]{0,9}(?P<year>\d{4}|\d{2})"
+        + _TIME,
         _WEEKDAY + _MONTH + r"[ \t.-]{0,9}(?P<day>\d{1,2})(?:st|nd|rd|th)?[, \t.]{1,9}(?P<year>\d{4})" + _TIME,
         r"(?P<year>\d{4})-(?P<month>\d{2})(?P<day>)" + _TIME,
     )
@@ -292,9 +296,9 @@ _WORDS = {"now": None, "today": 0, "midnight": 0, "tomorrow": 1, "yesterday": -1
 def parse_date(text: str, *, zone: tzinfo = timezone.utc, now: datetime | None = None) -> datetime | None:
     """A written date as PHP's ``date_create`` reads it, as far as weblog clients write dates; nothing when unreadable.
 
-    Known are ISO 8601 with and without hyphens, RFC 2822, American and European digits, month names, ``@N``; and, when
+    Known are ISO 8601 with and without hyphens, RFC 2822 and 850, American and European digits, month names, ``@N``; and, when
     ``now`` is given, ``now today tomorrow yesterday`` and steps such as ``+2 days``. A zone in the text wins over
-    ``zone``. Days and months that do not exist roll over (30 February is 1 or 2 March).
+    ``zone``. Days and months that do not exist roll over (30 February is 1 or 2 March); the zero date is none.
     """
     text = text.strip(" \t\r\n\v\f\0")[:200]
     stamp = _STAMP.fullmatch(text)
@@ -316,6 +320,8 @@ def _built(parts: dict[str, str | None], zone: tzinfo) -> datetime | None:
     month = names.index(name.lower()) + 1 if name else int(parts.get("month") or 0)
     year, day = int(parts["year"] or 0), int(parts["day"] or 1)
     hour, minute, second = (int(parts[key] or 0) for key in ("hour", "minute", "second"))
+    if len(parts["year"] or "") == 2:
+        year += 2000 if year < 70 else 1900
     half = (parts["half"] or "").lower()[:1]
     if half:
         if not 1 <= hour <= 12:
