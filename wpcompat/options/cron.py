@@ -86,7 +86,10 @@ def schedule_event(site: Site, timestamp: int, recurrence: str, hook: str, args:
         return False
     event = Event(timestamp, hook, tuple(args), recurrence, SCHEDULES[recurrence])
     with site.db.transaction():
-        _write(site, [*(e for e in all_events(site) if (e.timestamp, e.hook, e.key) != (timestamp, hook, event.key)), event])
+        _write(
+            site,
+            [*(e for e in all_events(site) if (e.timestamp, e.hook, e.key) != (timestamp, hook, event.key)), event],
+        )
     _wake(site)
     return True
 
@@ -131,7 +134,13 @@ def _read(value: Any) -> Iterator[Event]:
                 if isinstance(entry, dict):
                     args = tuple(value for _, value in _pairs(entry.get("args")))
                     schedule = entry.get("schedule")
-                    yield Event(timestamp, str(hook), args, schedule if isinstance(schedule, str) else "", intval(entry.get("interval")))
+                    yield Event(
+                        timestamp,
+                        str(hook),
+                        args,
+                        schedule if isinstance(schedule, str) else "",
+                        intval(entry.get("interval")),
+                    )
 
 
 def _pairs(value: Any) -> list[tuple[Any, Any]]:

@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 
 from wpcompat.formatting.urls import parse_url
-from wpcompat.posts import query
-from wpcompat.posts.oldlinks import OLD_LINK, post_of_old_link
+from wpcompat.posts import old_links, query
 from wpcompat.posts.request import PUBLIC_VARS, first_match, resolve_numeric_slugs
 from wpcompat.posts.structure import INDEX, structure
 from wpcompat.site import Site
-
-__all__ = ["OLD_LINK", "url_to_postid"]
 
 _NUMBER = re.compile(r"[?&](?:p|page_id|attachment_id)=([0-9]+)")
 _SCHEME = re.compile(r"[A-Za-z0-9_]+://")
@@ -38,18 +35,18 @@ def url_to_postid(site: Site, url: str) -> int:
             now.page_on_front if site.db.value('SELECT 1 FROM "wp_posts" WHERE "ID" = ?', (now.page_on_front,)) else 0
         )
     if not now.pretty:
-        return post_of_old_link(site, _below_home(url, now.home))
+        return old_links.find(site, _below_home(url, now.home))
     if not now.through_index:
         url = url.replace(f"{INDEX}/", "")
     path = _below_home(url, now.home)
     found = first_match(site, path)
     if found is None:
-        return post_of_old_link(site, path)
+        return old_links.find(site, path)
     values = resolve_numeric_slugs(site, {name: value for name, value in found.items() if name in PUBLIC_VARS})
     result = query.run(site, values)
     if result.posts and result.is_singular:
         return result.posts[0].ID
-    return post_of_old_link(site, path)
+    return old_links.find(site, path)
 
 
 def _host(site: Site, url: str) -> str:

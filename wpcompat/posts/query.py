@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from wpcompat import options
 from wpcompat.db.rows import POST_COLUMNS, Post, Term, User
-from wpcompat.posts import clauses
+from wpcompat.posts import clauses, old_links
 from wpcompat.posts.clauses import Where
 from wpcompat.posts.flags import Flags, Wanted, classify
-from wpcompat.posts.oldlinks import post_of_old_link, tail_of
 from wpcompat.posts.pages import query_slug
 from wpcompat.posts.request import RequestVars
 from wpcompat.posts.structure import structure
@@ -78,18 +77,18 @@ class QueryResult:
 def run(site: Site, request: RequestVars | Mapping[str, str], *, user: User | None = None) -> QueryResult:
     """Look up what a request asks for, as ``user`` or as a visitor.
 
-    A path that names nothing but was a post's address on the site it came from (``oldlinks``) shows that post.
+    A path that names nothing but was a post's address on the site it came from (``old_links``) shows that post.
     """
     values = request.vars if isinstance(request, RequestVars) else request
     result = _run(site, values, user)
     if not result.is_404 or not isinstance(request, RequestVars):
         return result
-    post_id = post_of_old_link(site, request.request)
+    post_id = old_links.find(site, request.request)
     if not post_id:
         return result
     kind = site.db.value('SELECT "post_type" FROM "wp_posts" WHERE "ID" = ?', (post_id,))
     name = {"page": "page_id", "attachment": "attachment_id"}.get(kind, "p")
-    return _run(site, {name: str(post_id), **tail_of(request.request)}, user)
+    return _run(site, {name: str(post_id), **old_links.tail_of(request.request)}, user)
 
 
 def _run(site: Site, values: Mapping[str, str], user: User | None) -> QueryResult:

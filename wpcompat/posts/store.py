@@ -2,11 +2,298 @@
 
 from __future__ import annotations
 
-from wpcompat.db.rows import POST_COLUMNS, Post
+from collections.abc import Mapping
+from typing import Any
+
+from wpcompat import options
+from wpcompat.db.rows import POST_COLUMNS, ZERO_DATE, Post, User
+from wpcompat.errors import WPError
+from wpcompat.formatting.php import intval, maybe_unserialize, truthy
+from wpcompat.formatting.slugs import sanitize_title
+from wpcompat.options import cron
+from wpcompat.posts import meta, revisions, status
+from wpcompat.posts.fields import Draft, checked, prepared
+from wpcompat.posts.permalinks import get_permalink, home_url
+from wpcompat.posts.slugs import DESIRED, mark_trashed, release_from_trash, unique_post_slug
+from wpcompat.posts.types import UNSLUGGED, is_hierarchical
 from wpcompat.site import Site
+from wpcompat.terms.store import remove_all_terms, set_terms, set_terms_by_name, terms_of
+
+_TRASH_STATUS = "_wp_trash_meta_status"
+_TRASH_TIME = "_wp_trash_meta_time"
+_TRASH_COMMENTS = "_wp_trash_meta_comments_status"
+_LONGEST_GUID = 255
 
 
 def get_post(site: Site, post_id: int) -> Post | None:
     """A post of any type and status by its ID (``get_post``)."""
     row = site.db.row(f'SELECT {POST_COLUMNS} FROM "wp_posts" WHERE "ID" = ?', (post_id,))
     return None if row is None else Post(*row)
+
+
+def insert_post(
+    site: Site, values: Mapping[str, Any], *, importing: bool = False, fire: bool = True, user: User | None = None
+) -> int:
+    """Write a new post (``wp_insert_post``); its ID.
+
+    ``values`` are columns of ``wp_posts`` by name, and ``post_category`` (IDs), ``tags_input`` (names, or a text with
+    commas), ``tax_input`` (IDs or names by taxonomy), ``meta_input`` (by key), ``import_id`` (the ID to have if it is free).
+    With an ``ID`` the post of that ID is written anew. ``user`` writes: texts are filtered unless they may hold any HTML.
+    ``importing`` keeps dates, guid and empty texts, and queues no pings. ``fire`` False also schedules nothing and keeps no
+    revision. Raises ``WPError`` with WordPress's words: ``empty_content``, ``invalid_date``, ``invalid_post``,
+    ``db_insert_error``, ``db_update_error``.
+    """
+    with site.db.transaction():
+        before = None
+        if truthy(values.get("ID", 0)):
+            before = get_post(site, intval(values["ID"]))
+            if before is None:
+                raise WPError("invalid_post", "Invalid post ID.")
+        draft = prepared(site, values, before, importing=importing, user=user)
+        post_id = _write(site, draft, values, before)
+        _assign_terms(site, post_id, draft, values, before)
+        for key, value in dict(values.get("meta_input") or {}).items():
+            meta.update_meta(site, post_id, str(key), value)
+        post = get_post(site, post_id)
+        assert post is not None
+        if not post.guid and before is None:
+            guid = get_permalink(site, post)
+            if len(guid) <= _LONGEST_GUID:
+                site.db.update("wp_posts", {"guid": guid}, '"ID" = ?', (post_id,))
+        if fire:
+            status.transition(site, post, before.post_status if before else "new", importing=importing)
+            if before is not None and not importing:
+                _after_update(site, post, before, user)
+    return post_id
+
+
+def _write(site: Site, draft: Draft, values: Mapping[str, Any], before: Post | None) -> int:
+    """The row itself, with a slug that is its own."""
+    row, new = dict(draft.row), before is None
+    post_id = before.ID if before else 0
+    row["post_name"] = _slug(site, row, before)
+    checked(row, new=new)
+    if before is not None:
+        site.db.update("wp_posts", row, '"ID" = ?', (post_id,))
+    else:
+        wanted = intval(values.get("import_id", 0))
+        if wanted > 0 and not site.db.value('SELECT 1 FROM "wp_posts" WHERE "ID" = ?', (wanted,)):
+            row["ID"] = wanted
+        post_id = site.db.insert("wp_posts", row)
+    if not row["post_name"] and row["post_status"] not in UNSLUGGED:
+        own = sanitize_title(str(row["post_title"]), str(post_id))
+        own = unique_post_slug(
+            site, own, post_id, str(row["post_status"]), str(row["post_type"]), int(row["post_parent"])
+        )
+        site.db.update("wp_posts", {"post_name": own}, '"ID" = ?', (post_id,))
+    return post_id
+
+
+def _slug(site: Site, row: Mapping[str, Any], before: Post | None) -> str:
+    slug, post_id = str(row["post_name"]), before.ID if before else 0
+    if before is not None and before.post_status == "trash" and row["post_status"] != "trash":
+        desired = meta.first_meta(site, post_id, DESIRED)
+        if desired:
+            meta.delete_meta(site, post_id, DESIRED)
+            slug = desired
+    if row["post_status"] != "trash" and slug:
+        release_from_trash(site, slug, post_id)
+    if before is not None and row["post_status"] == "trash" and before.post_status != "trash":
+        slug = mark_trashed(site, post_id, before.post_name)
+    return unique_post_slug(
+        site, slug, post_id, str(row["post_status"]), str(row["post_type"]), int(row["post_parent"])
+    )
+
+
+def _assign_terms(site: Site, post_id: int, draft: Draft, values: Mapping[str, Any], before: Post | None) -> None:
+    post_type = draft.row["post_type"]
+    if post_type == "post":
+        chosen = [intval(number) for number in values.get("post_category") or [] if intval(number)]
+        if not chosen and before is not None and values.get("post_category") is None:
+            chosen = [term.term_id for term in terms_of(site, post_id, "category")]
+        if not chosen and draft.row["post_status"] != "auto-draft":
+            chosen = [options.integer(site, "default_category")]
+        set_terms(site, post_id, "category", chosen)
+    if post_type == "post" and values.get("tags_input") is not None:
+        tags = values["tags_input"]
+        set_terms_by_name(
+            site, post_id, "post_tag", tags.split(",") if isinstance(tags, str) else [str(tag) for tag in tags]
+        )
+    for taxonomy, given in dict(values.get("tax_input") or {}).items():
+        listed = given.split(",") if isinstance(given, str) else list(given)
+        numbers = [one for one in listed if isinstance(one, int)]
+        if len(numbers) == len(listed):
+            set_terms(site, post_id, str(taxonomy), numbers)
+        else:
+            set_terms_by_name(site, post_id, str(taxonomy), [str(one) for one in listed])
+
+
+def _after_update(site: Site, post: Post, before: Post, user: User | None) -> None:
+    """A revision, and the slug and the day that a published post had before."""
+    author = user.ID if user else post.post_author
+    revisions.save_revision(site, post, author=author, home=home_url(site))
+    shown = post.post_status == "publish" or (post.post_type == "attachment" and post.post_status == "inherit")
+    if not shown or is_hierarchical(post.post_type):
+        return
+    for key, old, new in (
+        ("_wp_old_slug", before.post_name, post.post_name),
+        ("_wp_old_date", before.post_date[:10], post.post_date[:10]),
+    ):
+        if old == new:
+            continue
+        known = meta.get_meta(site, post.ID, key)
+        if old and old not in known:
+            meta.add_meta(site, post.ID, key, old)
+        if new in known:
+            meta.delete_meta(site, post.ID, key, new)
+
+
+def update_post(
+    site: Site, post_id: int, values: Mapping[str, Any], *, fire: bool = True, user: User | None = None
+) -> int:
+    """Change some columns of a post (``wp_update_post``); its ID.
+
+    A draft without a fixed date is dated anew unless ``edit_date`` is given. Raises as ``insert_post``.
+    """
+    with site.db.transaction():
+        post = get_post(site, post_id)
+        if post is None:
+            raise WPError("invalid_post", "Invalid post ID.")
+        merged: dict[str, Any] = {name: getattr(post, name) for name in Post.__slots__ if name != "comment_count"}
+        merged.update(values)
+        merged["ID"] = post_id
+        if not values.get("post_category"):
+            merged.pop("post_category", None)
+        if post.post_status in UNSLUGGED and post.post_date_gmt == ZERO_DATE and not truthy(values.get("edit_date")):
+            merged["post_date"] = merged["post_date_gmt"] = ""
+        return insert_post(site, merged, fire=fire, user=user)
+
+
+def trash_post(site: Site, post_id: int) -> bool:
+    """Put a post into the trash, with its comments (``wp_trash_post``); False when it is there or nowhere.
+
+    Where the trash is switched off, it is deleted.
+    """
+    if not site.config["wordpress.empty_trash_days"]:
+        return delete_post(site, post_id, force=True)
+    with site.db.transaction():
+        post = get_post(site, post_id)
+        if post is None or post.post_status == "trash":
+            return False
+        _leave_front(site, post)
+        meta.add_meta(site, post_id, _TRASH_STATUS, post.post_status)
+        meta.add_meta(site, post_id, _TRASH_TIME, str(int(site.clock.time())))
+        update_post(site, post_id, {"post_status": "trash"})
+        rows = site.db.rows(
+            'SELECT "comment_ID", "comment_approved" FROM "wp_comments" WHERE "comment_post_ID" = ?', (post_id,)
+        )
+        if rows:
+            meta.add_meta(site, post_id, _TRASH_COMMENTS, {int(number): str(approved) for number, approved in rows})
+            site.db.update("wp_comments", {"comment_approved": "post-trashed"}, '"comment_post_ID" = ?', (post_id,))
+    return True
+
+
+def untrash_post(site: Site, post_id: int) -> bool:
+    """Take a post out of the trash, as a draft, with its comments as they were (``wp_untrash_post``)."""
+    with site.db.transaction():
+        post = get_post(site, post_id)
+        if post is None or post.post_status != "trash":
+            return False
+        meta.delete_meta(site, post_id, _TRASH_STATUS)
+        meta.delete_meta(site, post_id, _TRASH_TIME)
+        update_post(site, post_id, {"post_status": "inherit" if post.post_type == "attachment" else "draft"})
+        stored = maybe_unserialize(meta.first_meta(site, post_id, _TRASH_COMMENTS))
+        if isinstance(stored, dict):
+            for number, approved in stored.items():
+                back = "0" if approved == "post-trashed" else str(approved)
+                site.db.update("wp_comments", {"comment_approved": back}, '"comment_ID" = ?', (intval(number),))
+            meta.delete_meta(site, post_id, _TRASH_COMMENTS)
+    return True
+
+
+def delete_post(site: Site, post_id: int, force: bool = False) -> bool:
+    """Delete a post for good, with its metadata, comments, terms and revisions (``wp_delete_post``).
+
+    Without ``force``, posts and pages go into the trash first. Children of a page and attachments move to its parent. False
+    when there is no such post.
+    """
+    with site.db.transaction():
+        post = get_post(site, post_id)
+        if post is None:
+            return False
+        if (
+            not force
+            and post.post_type in ("post", "page")
+            and post.post_status != "trash"
+            and site.config["wordpress.empty_trash_days"]
+        ):
+            return trash_post(site, post_id)
+        _leave_front(site, post)
+        remove_all_terms(site, post_id)
+        if is_hierarchical(post.post_type):
+            site.db.update(
+                "wp_posts",
+                {"post_parent": post.post_parent},
+                '"post_parent" = ? AND "post_type" = ?',
+                (post_id, post.post_type),
+            )
+        for revision in site.db.column(
+            'SELECT "ID" FROM "wp_posts" WHERE "post_parent" = ? AND "post_type" = ?', (post_id, "revision")
+        ):
+            delete_post(site, revision, force=True)
+        if post.post_type == "attachment":
+            site.db.execute(
+                'DELETE FROM "wp_postmeta" WHERE "meta_key" = ? AND "meta_value" = ?', ("_thumbnail_id", str(post_id))
+            )
+        else:
+            site.db.update(
+                "wp_posts",
+                {"post_parent": post.post_parent},
+                '"post_parent" = ? AND "post_type" = ?',
+                (post_id, "attachment"),
+            )
+        site.db.execute(
+            'DELETE FROM "wp_commentmeta" WHERE "comment_id" IN (SELECT "comment_ID" FROM "wp_comments" WHERE "comment_post_ID" = ?)',
+            (post_id,),
+        )
+        site.db.execute('DELETE FROM "wp_comments" WHERE "comment_post_ID" = ?', (post_id,))
+        site.db.execute('DELETE FROM "wp_postmeta" WHERE "post_id" = ?', (post_id,))
+        site.db.execute('DELETE FROM "wp_posts" WHERE "ID" = ?', (post_id,))
+        if post.post_status == "future":
+            cron.clear_scheduled_hook(site, status.PUBLISH_FUTURE_POST, [post_id])
+    return True
+
+
+def _leave_front(site: Site, post: Post) -> None:
+    """A page that goes is no front page any more, and a post not sticky (``_reset_front_page_settings_for_post``)."""
+    if post.post_type == "page":
+        if options.integer(site, "page_on_front") == post.ID:
+            options.update(site, "show_on_front", "posts")
+            options.update(site, "page_on_front", 0)
+        if options.integer(site, "page_for_posts") == post.ID:
+            options.update(site, "page_for_posts", 0)
+    if is_sticky(site, post.ID):
+        unstick_post(site, post.ID)
+
+
+def sticky_posts(site: Site) -> list[int]:
+    """The IDs of the sticky posts."""
+    stored = options.get(site, "sticky_posts", {})
+    return [intval(number) for number in stored.values()] if isinstance(stored, dict) else []
+
+
+def is_sticky(site: Site, post_id: int) -> bool:
+    return post_id in sticky_posts(site)
+
+
+def stick_post(site: Site, post_id: int) -> None:
+    """Put a post on top of the home page (``stick_post``)."""
+    with site.db.transaction():
+        if not is_sticky(site, post_id):
+            options.update(site, "sticky_posts", [*sticky_posts(site), post_id])
+
+
+def unstick_post(site: Site, post_id: int) -> None:
+    """Take a post from the top of the home page (``unstick_post``)."""
+    with site.db.transaction():
+        options.update(site, "sticky_posts", [number for number in sticky_posts(site) if number != post_id])

@@ -1,0 +1,47 @@
+"""Revisions: what a post was after each update (``wp_save_post_revision``)."""
+
+from __future__ import annotations
+
+from wpcompat.db.rows import POST_COLUMNS, Post
+from wpcompat.formatting.strings import normalize_whitespace
+from wpcompat.posts.types import supports
+from wpcompat.site import Site
+
+FIELDS = ("post_title", "post_content", "post_excerpt")
+
+
+def revisions_of(site: Site, post_id: int) -> list[Post]:
+    """The revisions of a post, autosaves among them, the newest first (``wp_get_post_revisions``)."""
+    query = (
+        f'SELECT {POST_COLUMNS} FROM "wp_posts" WHERE "post_parent" = ? AND "post_type" = ? AND "post_status" = ?'
+        ' ORDER BY "post_date" DESC, "ID" DESC'
+    )
+    return [Post(*row) for row in site.db.rows(query, (post_id, "revision", "inherit"))]
+
+
+def is_autosave(revision: Post) -> bool:
+    return f"{revision.post_parent}-autosave" in revision.post_name
+
+
+def save_revision(site: Site, post: Post, *, author: int, home: str) -> int:
+    """Keep what the post has become, unless the newest revision says the same; the revision's ID, or 0."""
+    if not supports(post.post_type, "revisions") or post.post_status == "auto-draft":
+        return 0
+    latest = next((r for r in revisions_of(site, post.ID) if f"{post.ID}-revision" in r.post_name), None)
+    if latest is not None and all(_same(getattr(post, name), getattr(latest, name)) for name in FIELDS):
+        return 0
+    revision_id = site.db.insert(
+        "wp_posts",
+        {
+            **{name: getattr(post, name) for name in FIELDS},
+            "post_author": author, "post_date": post.post_modified, "post_date_gmt": post.post_modified_gmt, "post_modified": post.post_modified,
+            "post_modified_gmt": post.post_modified_gmt, "post_status": "inherit", "post_type": "revision", "post_name": f"{post.ID}-revision-v1",
+            "post_parent": post.ID, "comment_status": "closed", "ping_status": "closed",
+        },
+    )  # fmt: skip
+    site.db.update("wp_posts", {"guid": f"{home}/?p={revision_id}"}, '"ID" = ?', (revision_id,))
+    return revision_id
+
+
+def _same(one: str, other: str) -> bool:
+    return normalize_whitespace(one) == normalize_whitespace(other)
