@@ -150,9 +150,24 @@ def _guess_url(visit: Visit, post: Post) -> str:
     return url
 
 
+def _name(visit: Visit) -> str:
+    """The name that is asked for, also as the last one of a path of pages or of an attachment."""
+    for variable in ("name", "pagename", "attachment"):
+        value = visit.vars.get(variable, "").rstrip("/")
+        if value:
+            return value.rpartition("/")[2]
+    return ""
+
+
+def is_impossible_date(visit: Visit) -> bool:
+    """Whether the address itself speaks of a month or day that does not exist; WordPress then forgets its 404."""
+    year, month, day = visit.number("year"), visit.number("monthnum"), visit.number("day")
+    return bool(year) and (month > 12 or bool(month and day and not _is_date(year, month, day)))
+
+
 def _named(visit: Visit, *, exact: bool) -> Post | None:
     """The public post whose name is, or begins with, the one asked for (``redirect_guess_404_permalink``)."""
-    name = visit.vars.get("name", "").lower()
+    name = _name(visit).lower()
     if not name:
         return None
     where, values = '"post_name" = ?', [name]
@@ -185,7 +200,7 @@ def _date_clause(visit: Visit, column: str = '"post_date"') -> tuple[str, list[s
 def _old_slug(visit: Visit) -> str:
     """The present address of a post that went by another name or date once (``wp_old_slug_redirect``)."""
     variables = visit.vars
-    name = variables.get("name", "")
+    name = _name(visit)
     if not visit.result.is_404 or not name or variables.get("post_type", "post") == "page" or variables.get("pagename"):
         return ""
     site = visit.site

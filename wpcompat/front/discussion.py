@@ -19,6 +19,7 @@ from wpcompat.formatting import dates
 from wpcompat.formatting.urls import add_query_arg, urlencode
 from wpcompat.front import content
 from wpcompat.front.secrets import cookie_hash, site_hash
+from wpcompat.front.visit import folder_of
 from wpcompat.posts import permalinks
 from wpcompat.posts.openness import comments_open, pings_open
 from wpcompat.site import Site
@@ -233,7 +234,7 @@ def _form(page: _Page, comments: list[Comment], query: Mapping[str, str], cookie
     title = Markup("Reply to {}").format(content.comment_author(site, parent)) if parent else "Leave a comment"
     return {
         **known,
-        "action": permalinks.site_url(site, "wp-comments-post.php"),
+        "action": folder_of(permalinks.site_url(site, "wp-comments-post.php")),
         "login_url": add_query_arg(login, redirect_to=urlencode(page.permalink)) if registered else "",
         "title": title,
         "cancel_url": f"{page.permalink}#respond" if parent else "",

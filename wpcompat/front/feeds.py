@@ -11,14 +11,14 @@ from werkzeug.wrappers import Response
 from wpcompat import options
 from wpcompat.db import Comment, Post, Term, User
 from wpcompat.db.rows import COMMENT_COLUMNS, columns
-from wpcompat.formatting import dates
+from wpcompat.formatting import dates, display
+from wpcompat.formatting.entities import ent2ncr
 from wpcompat.formatting.php import absint
 from wpcompat.formatting.strings import esc_attr, esc_html
 from wpcompat.formatting.striptags import strip_tags
-from wpcompat.formatting.texturize import texturize
 from wpcompat.formatting.urls import esc_url
 from wpcompat.front import content, titles
-from wpcompat.front.feedtext import cdata, document, element
+from wpcompat.front.feedtext import cdata, document, element, escaped
 from wpcompat.front.headers import charset, discover, feed_validators, last_post_modified
 from wpcompat.front.password import is_locked
 from wpcompat.front.visit import Visit
@@ -110,7 +110,7 @@ def _self_link(visit: Visit) -> str:
 
 
 def _blog(site: Site, name: str) -> str:
-    return element(texturize(options.text(site, name)))
+    return element(strip_tags(display.line(options.text(site, name))))
 
 
 def _build_date(visit: Visit, comments: Sequence[Comment], php_format: str) -> str:
@@ -144,7 +144,7 @@ def _items(names: str, bodies: Sequence[str]) -> str:
 
 def _title_rss(post: Post) -> str:
     """A post's title for XML (``get_the_title_rss``)."""
-    return element(strip_tags(texturize(content.marked_title(post))))
+    return escaped(strip_tags(ent2ncr(display.the_title(content.marked_title(post)))))
 
 
 def _author(site: Site, post: Post) -> User:
@@ -294,7 +294,7 @@ def _rss_comment(visit: Visit, comment: Comment, post: Post) -> str:
     if is_locked(visit, post):
         text = f"\t\t\t<description>{PROTECTED_COMMENTS}</description>\n\t\t\t<content:encoded><![CDATA[]]></content:encoded>\n"
     else:
-        plain = cdata(element(comment.comment_content))
+        plain = cdata(escaped(comment.comment_content))
         html = cdata(content.safe_feed_html(content.comment_html(site, comment)))
         text = (
             f"\t\t\t\t\t<description><![CDATA[{plain}]]></description>\n"

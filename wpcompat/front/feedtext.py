@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from wpcompat.formatting.entities import ent2ncr, valid_unicode
+from wpcompat.formatting.strings import esc_html
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _AMPERSAND = re.compile("&(?:#([0-9]{1,8});|#[xX]([0-9a-fA-F]{1,6});|(amp|lt|gt|quot|apos);)?")
@@ -19,6 +20,11 @@ def element(html: str) -> str:
     """HTML text for an XML element or attribute: entities as numbers, stray ``& < > "`` escaped."""
     escaped = _AMPERSAND.sub(_reference, ent2ncr(html))
     return escaped.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def escaped(html: str) -> str:
+    """Tags as text, entities as numbers of three digits at least (``ent2ncr`` and then ``esc_html``)."""
+    return _AMPERSAND.sub(_reference, esc_html(ent2ncr(html)))
 
 
 def cdata(text: str) -> str:

@@ -14,7 +14,7 @@ from wpcompat.front import content, discussion
 from wpcompat.front.canonical import attachment_url
 from wpcompat.front.listing import dated
 from wpcompat.front.password import is_locked
-from wpcompat.front.visit import Visit
+from wpcompat.front.visit import Visit, folder_of
 from wpcompat.posts import permalinks
 from wpcompat.posts.store import get_post
 from wpcompat.posts.structure import structure
@@ -48,7 +48,7 @@ def single_values(visit: Visit, post: Post) -> dict[str, Any]:
         "title": content.post_title(site, post) or Markup("Untitled"),
         "url": permalinks.get_permalink(site, post),
         "locked": locked,
-        "password_url": permalinks.site_url(site, "wp-login.php?action=postpass"),
+        "password_url": folder_of(permalinks.site_url(site, "wp-login.php")) + "?action=postpass",
         "content": Markup("") if locked else _body(visit, post, content.without_more(parts[number - 1])),
         "pages": _parts(visit, post, number, len(parts)),
         "parent_url": permalinks.get_permalink(site, parent) if parent else "",

@@ -15,7 +15,7 @@ from wpcompat.front import canonical, content, feeds, files, head, rest, titles
 from wpcompat.front.headers import add, charset, discover
 from wpcompat.front.listing import list_values
 from wpcompat.front.single import canonical_link, embed_values, single_values
-from wpcompat.front.visit import Visit, path_of, query_of
+from wpcompat.front.visit import Visit, folder_of, path_of, query_of
 from wpcompat.posts import permalinks
 from wpcompat.posts.query import QueryResult, run
 from wpcompat.posts.request import parse_request
@@ -44,7 +44,7 @@ def respond(site: Site, request: Request, trackback: Trackback) -> Response:
     if request.method == "HEAD":
         return _headed(visit, b"")
     if visit.result.is_trackback:
-        return discover(site, trackback(site, request, visit.result), visit.result)
+        return _discovered(visit, trackback(site, request, visit.result))
     return _headed(visit, _page(visit))
 
 
@@ -53,6 +53,9 @@ def look(site: Site, request: Request) -> Visit:
     path, query = path_of(request), query_of(request)
     folder = urlsplit(options.text(site, "home")).path.rstrip("/")
     asked = parse_request(site, folder + path, query)
+    if "sitemap" in asked.vars or "sitemap-stylesheet" in asked.vars:
+        # There are no sitemaps, and without this the home page would stand in for them.
+        return Visit(site, request, path, query, {}, run(site, {"error": "404"}))
     return Visit(site, request, path, query, asked.vars, run(site, asked))
 
 
@@ -67,6 +70,17 @@ def _headed(visit: Visit, body: bytes) -> Response:
     return response
 
 
+def _discovered(visit: Visit, answer: Response) -> Response:
+    """A trackback's answer with the headers of its post before its own, as they were sent before it was made."""
+    headers = discover(visit.site, Response(), visit.result).headers
+    headers["Content-Type"] = answer.headers["Content-Type"]
+    for name, value in answer.headers:
+        if name.lower() != "content-type":
+            headers.add(name, value)
+    answer.headers = headers
+    return answer
+
+
 def _redirect(visit: Visit, url: str) -> Response:
     """301, with the headers that WordPress has sent by then."""
     site, result = visit.site, visit.result
@@ -74,7 +88,7 @@ def _redirect(visit: Visit, url: str) -> Response:
     response = Response(b"", status=301, content_type=kind)
     if result.is_feed:
         response.headers["Last-Modified"], response.headers["ETag"] = feeds.validators(visit)
-    if result.is_404:
+    if result.is_404 and not canonical.is_impossible_date(visit):
         add(response, nocache_headers(site.profile.no_store))
     discover(site, response, result, redirect=True)
     response.headers["X-Redirect-By"] = "WordPress"
@@ -110,7 +124,8 @@ def common_values(visit: Visit) -> dict[str, Any]:
         "robots": titles.robots(visit),
         "head": head.head_links(site, result, head.HeadContext(title, canonical_link(visit, post) if post else "")),
         "rdf": head.trackback_rdf(site, result, title, agent),
-        "static": permalinks.site_url(site, files.STATIC_URL),
+        "static": folder_of(permalinks.site_url(site, files.STATIC_URL)),
+        "search_url": folder_of(permalinks.home_url(site, "/")),
         "static_version": files.static_version(),
         "body_class": titles.body_class(visit),
         "home": home,
