@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import zlib
 from collections.abc import Callable
-from typing import IO, Protocol, cast
+from typing import Protocol
 
 import brotli
 import zstandard
@@ -71,36 +70,26 @@ class _Brotli:
 
 
 class _Zstandard:
-    """The reader pulls from a buffer that is refilled for every feed."""
+    """Fed in slices so small that the blocks within one cannot grow beyond two megabytes (a block holds 128 KiB)."""
+
+    SLICE = 64
 
     def __init__(self) -> None:
-        self._fed = bytearray()
-        self._reader = zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW).stream_reader(
-            cast(IO[bytes], _Source(self._fed)), read_size=1024, read_across_frames=True
-        )
+        self._context = zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW)
+        self._object = self._context.decompressobj()
 
     def feed(self, data: bytes, most: int) -> bytes:
-        self._fed += data
         out = bytearray()
+        at = 0
         try:
-            while len(out) < most:
-                piece = self._reader.read(min(most - len(out), 65536))
-                if not piece:
-                    break
-                out += piece
+            while at < len(data) and len(out) < most:
+                if self._object.eof:
+                    self._object = self._context.decompressobj()
+                out += self._object.decompress(data[at : at + self.SLICE])
+                at += self.SLICE - len(self._object.unused_data)
         except zstandard.ZstdError:
             raise DoorError("the compressed body is broken") from None
-        return bytes(out)
-
-
-class _Source(io.RawIOBase):
-    def __init__(self, fed: bytearray) -> None:
-        self._fed = fed
-
-    def read(self, size: int = -1, /) -> bytes:
-        taken = bytes(self._fed[:size])
-        del self._fed[: len(taken)]
-        return taken
+        return bytes(out[:most])
 
 
 DECODERS: dict[str, Callable[[], Decoder]] = {
