@@ -1,0 +1,90 @@
+"""Dates beyond what was recorded: bounds, and texts that depend on the present."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from wpcompat.formatting import dates
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=timezone.utc)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("now", "2026-11-21 12:00:00"),
+        ("", "2026-11-21 12:00:00"),
+        ("Tomorrow", "2026-11-22 00:00:00"),
+        ("yesterday", "2026-11-20 00:00:00"),
+        ("today", "2026-11-21 00:00:00"),
+        ("+2 days", "2026-11-23 12:00:00"),
+        ("-1 week", "2026-11-14 12:00:00"),
+        ("3 hours ago", "2026-11-21 09:00:00"),
+        ("+3 months", "2027-02-21 12:00:00"),
+        ("-1 year", "2025-11-21 12:00:00"),
+    ],
+)
+def test_relative_dates_need_the_present(text: str, expected: str) -> None:
+    found = dates.parse_date(text, now=NOW)
+    assert found
+    assert dates.to_mysql(found) == expected
+    assert dates.parse_date(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@999999999999",
+        "+999999 years",
+        "-9999 years",
+        "+999999 weeks ago",
+        "9999-12-31 24:00:00",
+        "0000-00-00",
+        "20:61",
+        "next",
+    ],
+)
+def test_dates_beyond_all_bounds_are_none(text: str) -> None:
+    assert dates.parse_date(text, now=NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "offset", "shown"),
+    [
+        ("", "5.5", "+05:30"),
+        ("", -3.5, "-03:30"),
+        ("", "", "+00:00"),
+        ("", "1e9", "+23:58"),
+        ("Nowhere/Land", 0, "+00:00"),
+        ("+02:00", 0, "+02:00"),
+        ("-0330", 0, "-03:30"),
+        ("+99", 0, "+00:00"),
+        ("Europe/Berlin", 0, "+01:00"),
+    ],
+)
+def test_zone_of_a_site(zone: str, offset: str | float, shown: str) -> None:
+    assert dates.format_date(dates.local_time(NOW, zone, offset), "P") == shown
+
+
+def test_names_of_zones() -> None:
+    assert dates.format_date(dates.local_time(NOW, "", "5.5"), "e T I p") == "+05:30 +05:30 0 +05:30"
+    assert dates.format_date(NOW, "e T p") == "UTC UTC Z"
+    assert dates.format_date(NOW.replace(tzinfo=None), "e T P p U") == "UTC UTC +00:00 Z 1795262400"
+
+
+def test_helpers() -> None:
+    assert dates.w3c(NOW) == "2026-11-21T12:00:00+00:00"
+    assert dates.rfc2822(NOW) == "Sat, 21 Nov 2026 12:00:00 +0000"
+    assert dates.gmt_from_local(dates.ZERO, "Europe/Berlin") == dates.ZERO
+    assert dates.local_from_gmt("rubbish", "") == "1970-01-01 00:00:00"
+    assert dates.mysql2date("U", dates.ZERO) == "-62169984000"
+
+
+def test_moments_at_the_ends_of_time_stay_where_they_are() -> None:
+    last = datetime.max.replace(microsecond=0, tzinfo=timezone.utc)
+    assert dates.local_time(last, "", "12") == last
+    assert dates.local_from_gmt("9999-12-31 23:59:59", "", "12") == "9999-12-31 23:59:59"
+    assert dates.local_time(NOW.replace(tzinfo=None), "", "1") == NOW
+    assert dates.local_time(NOW, "", "1").utcoffset() == timedelta(hours=1)
