@@ -51,8 +51,8 @@ def respond(site: Site, request: Request) -> Response:
         text = b"" if request.method == "HEAD" else b"XML-RPC server accepts POST requests only."
         return Answer(text, _status(405), [("Allow", "POST"), ("Content-Type", "text/plain;charset=UTF-8")])
     caller = Caller(environ.get("REMOTE_ADDR") or "", _header_text(environ.get("HTTP_USER_AGENT", "")))
-    body = read_body(environ, site.config["limits.body_bytes"])
-    status, written, extra = answer(Call(site, caller, secure=secure), body, charset)
+    sent = read_body(environ, site.config["limits.body_bytes"])
+    status, written, extra = answer(Call(site, caller, secure=secure), sent, charset)
     headers = [*extra, ("Connection", "close"), ("Content-Type", content_type(charset)), ("Date", http_date(site))]
     if environ.get("SERVER_SOFTWARE", "").startswith(_SERVERS_THAT_REFUSE_CONNECTION):
         headers.remove(("Connection", "close"))

@@ -121,6 +121,13 @@ def test_hostile_bodies_are_refused_in_no_time(body: bytes) -> None:
     assert time.process_time() - started < 0.5
 
 
+@pytest.mark.parametrize("declared", [b"<!DOCTYPE methodCall>", b'<!DOCTYPE m [<!ENTITY a "b">]>'])
+def test_the_parser_itself_takes_no_declarations(declared: bytes) -> None:
+    """None gets this far, since the root comes first; this is the second lock."""
+    with pytest.raises(Fault, match="-32700"):
+        wire._Reader(WIDE).read(declared + b"<methodCall></methodCall>")
+
+
 def test_names_beyond_the_fourth_edition_are_refused() -> None:
     """libxml takes the names of XML 1.0's fifth edition, expat those of the fourth."""
     assert code_of("<methodCall><\u2070/></methodCall>".encode()) == -32700

@@ -163,6 +163,23 @@ def test_deleting(wp: WP) -> None:
     assert wp.site.db.value('SELECT "post_author" FROM "wp_posts" WHERE "ID" = ?', (post,)) == 1
     assert store.all_meta(wp.site, user_id) == []
     assert options.text(wp.site, "user_count") == "1"
+    other = make_user(wp, "fina")
+    own = insert_post(wp, other)
+    assert store.delete_user(wp.site, other)
+    assert wp.site.db.value('SELECT "post_author" FROM "wp_posts" WHERE "ID" = ?', (own,)) == other
+
+
+def test_as_the_command_line_lists_them(wp: WP) -> None:
+    user = store.get_user(wp.site, 1)
+    assert user is not None
+    listed = store.as_dict(wp.site, user)
+    assert (listed["user_login"], listed["roles"]) == ("admin", "administrator")
+
+
+def test_a_site_that_does_not_count_its_users(wp: WP) -> None:
+    options.delete(wp.site, "user_count")
+    make_user(wp, "gina")
+    assert options.text(wp.site, "user_count") == ""
 
 
 def test_metadata(wp: WP) -> None:
