@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import email
 import email.policy
 import logging
@@ -128,6 +129,11 @@ class SMTP:
         threading.Thread(target=self._serve, daemon=True).start()
 
     def _serve(self) -> None:
+        with contextlib.suppress(OSError):
+            self._talk()
+        self.done.set()
+
+    def _talk(self) -> None:
         connection, _ = self.listener.accept()
         with connection, connection.makefile("rwb") as stream:
 
@@ -156,7 +162,6 @@ class SMTP:
                     break
                 else:
                     say("250 fine")
-        self.done.set()
 
 
 @pytest.fixture
