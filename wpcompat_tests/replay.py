@@ -70,11 +70,11 @@ class Case:
     @property
     def ip(self) -> str:
         """The address that the recorded request came from."""
-        for row in self.rows or ():
-            return row["comment_author_IP"]
         for _, raw in self.outgoing:
             if b"\r\nX-Pingback-Forwarded-For: " in raw:
                 return raw.partition(b"\r\nX-Pingback-Forwarded-For: ")[2].partition(b"\r\n")[0].decode("ascii")
+        for row in self.rows or ():
+            return row["comment_author_IP"]
         return "127.0.1.1"
 
     @property
@@ -190,7 +190,7 @@ def _lay_post(wp: WP, post: Mapping[str, Any], ids: Mapping[str, int], laid: str
 
 def prepare(make_wp: Callable[..., WP], case: Case, **settings: str) -> WP:
     """A site in the state that a case was recorded in. ``settings`` are lines of settings.ini, ``__`` for the dot."""
-    chosen = {key.replace("__", ".", 1): value for key, value in settings.items()}
+    chosen = {key.replace("__", ".", 1): value for key, value in settings.items()} | case.raw.get("settings", {})
     wp = make_wp(version=case.version, home=case.home, settings=chosen)
     wp.clock.frozen = case.at.timestamp()
     lay_site(wp, case.version, case.day)
@@ -285,11 +285,15 @@ def leading_ports(ports: Mapping[int, int]) -> Iterator[None]:
 
 @contextmanager
 def recorded_sources(web: Web, case: Case) -> Iterator[dict[int, int]]:
-    """Pretend servers for the recorded sources (9020, 9021) that answer every path with the case's ``source_page``."""
-    page = case.source_page
-    servers = {port: web.server() for port in (9020, 9021)}
+    """Pretend servers for the recorded sources (9020, 9021, the site itself) that answer with the case's pages.
+
+    ``source_page`` answers every path, ``source_pages`` each its own.
+    """
+    servers = {port: web.server() for port in (9020, 9021, case.port)}
     for server in servers.values():
-        server.pages = _Everywhere(page) if page is not None else {}
+        server.pages.update({path: data(answer) for path, answer in case.raw.get("source_pages", {}).items()})
+        if case.source_page is not None:
+            server.pages = _Everywhere(case.source_page)
     ports = {port: server.port for port, server in servers.items()}
     with leading_ports(ports):
         yield ports

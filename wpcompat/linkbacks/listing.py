@@ -20,9 +20,7 @@ def pingbacks_of(site: Site, url: str) -> list[str]:
     status = site.db.value('SELECT "post_status" FROM "wp_posts" WHERE "ID" = ?', (post_id,))
     if status is None:
         raise PingbackFault(32, "The specified target URL does not exist.")
-    return [
-        str(found) for found in _pings(site, post_id, "pingback", status, ("comment_author_url",)) for found in found
-    ]
+    return [str(found) for row in _pings(site, post_id, "pingback", status, ("comment_author_url",)) for found in row]
 
 
 def trackbacks_of(site: Site, post_id: int) -> list[dict[str, str]]:

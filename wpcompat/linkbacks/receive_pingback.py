@@ -7,7 +7,7 @@ import time
 from typing import NoReturn
 
 from wpcompat import journal, options
-from wpcompat.comments.filters import slash, unslash
+from wpcompat.comments.filters import clean_ip, slash, unslash
 from wpcompat.comments.pipeline import NewComment, is_registered, new_comment
 from wpcompat.db.rows import Post
 from wpcompat.errors import WPError
@@ -16,7 +16,7 @@ from wpcompat.formatting.strings import esc_html
 from wpcompat.formatting.urls import parse_url
 from wpcompat.linkbacks import source_page
 from wpcompat.linkbacks.source_page import NoLink, NoTitle, SourceLink
-from wpcompat.outbound.http import DoorError
+from wpcompat.outbound.http import DoorError, wordpress_headers
 from wpcompat.posts.lookup import url_to_postid
 from wpcompat.posts.openness import pings_open
 from wpcompat.posts.store import get_post
@@ -201,7 +201,7 @@ def _fetch(site: Site, source: str, caller: Caller) -> bytes:
         answer = site.outbound.request(
             "GET",
             source,
-            headers=request_headers(site, source, caller),
+            headers=request_headers(site, caller),
             home=options.text(site, "home"),
             timeout=SOURCE_SECONDS,
             limit=SOURCE_BYTES,
@@ -214,16 +214,8 @@ def _fetch(site: Site, source: str, caller: Caller) -> bytes:
     return answer.body
 
 
-def request_headers(site: Site, source: str, caller: Caller) -> list[tuple[str, str]]:
+def request_headers(site: Site, caller: Caller) -> list[tuple[str, str]]:
     """The headers of WordPress's look at a source, in its order; they name who asked for it."""
-    address = "".join(char for char in caller.ip if char in "0123456789abcdefABCDEF:., ")
-    home = options.text(site, "home")
-    referer = [("Referer", source)] if site.profile.sends_referer else []
-    return [
-        ("User-Agent", f"WordPress/{site.profile.version}; {home}; verifying pingback from {address}"),
-        ("Accept", "*/*"),
-        ("Accept-Encoding", "deflate, gzip, br, zstd"),
-        *referer,
-        ("X-Pingback-Forwarded-For", address),
-        ("Connection", "close"),
-    ]
+    address = clean_ip(caller.ip)
+    agent = f"WordPress/{site.profile.version}; {options.text(site, 'home')}; verifying pingback from {address}"
+    return wordpress_headers(site.profile, agent, [("X-Pingback-Forwarded-For", address)])
