@@ -40,8 +40,10 @@ def _timestamp(text: str, zone: str) -> int | None:
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "wptexturize": texturize.texturize,
+    "wptexturize_primes": texturize.texturize,
     "wpautop": autop.autop,
     "make_clickable": links.make_clickable,
+    "make_clickable_long": links.make_clickable,
     "wp_extract_urls": links.extract_urls,
     "count_links": links.count_links,
     "wp_rel_ugc": _rel,

@@ -1,0 +1,131 @@
+"""Time every scanner of ``wpcompat.formatting`` on hostile texts of n and 2n characters.
+
+``python -m wpcompat_tests.benchmarks.linear [--size 150000] [--all]`` prints those whose time more than doubles, or that
+take longer than 100 ms at the full size; with ``--all`` everything. It exits with 1 when something is slow in both ways.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from wpcompat.formatting import (
+    autop,
+    balance,
+    blocks,
+    core_shortcodes,
+    dates,
+    display,
+    excerpt,
+    kses,
+    links,
+    shortcodes,
+    slugs,
+    smilies,
+    strings,
+    texturize,
+    urls,
+)
+
+RATIO = 2.5
+MILLISECONDS = 100.0
+
+REPEATED = (
+    "<", ">", "<a ", "<a href=", '<a href="', "<a>", "</a>", "<p>", "<p ", "<p><li", "<p><div ", "<div", "<pre", "<pre></pre>", "<br", "<br />",
+    "<br />\n", "<script", "<script>", "<style>x", "<img ", '<img src="', "<object", "<source ", "<figcaption", "<option", "<!--", "<!-- ", "-->",
+    "<!-- wp:a -->", "<!-- wp:a {", "<!-- wp:a {} ", "<!-- wp:shortcode -->", "<!-- /wp:a -->", "<![CDATA[", "]]>", "&", "&amp;", "&#1",
+    "&#x", "&nbsp;", "'", '"', "9'", '9"', "'9", "--", "-", "9x", "9x9 ", "1,", "0", "[", "]", "[[", "[caption", "[caption ", "[caption]",
+    "<p>[gallery] x", "[gallery ", "[/caption]", "[embed]", '[audio src="', " ", "\n", "\t", "\n\n", " \n", "\0", "\u00a0", "a", "a ", "a.", "a@",
+    "a@b.", " a@b.c", "http://", "http://a", " http://a.b", " http://(", " http://)", ")", "(", "//a.", '"//a.b', "www.", " www.", "a:", "a:/",
+    ":)", " :)", "%", "%2", "\\", "\\x", "=", "a=", 'a="', "/", ";", "é", "\U0001f600", "<<<a", "<p><", "{", "}", "} ", ".", "'.", ' ".',
+)  # fmt: skip
+AROUND = (
+    ("", ""),
+    ("<a ", ""),
+    ("<p>", ">"),
+    ('"', '"'),
+    ("[caption ", "[/caption]"),
+    (" http://a.b/", " "),
+    ("", "\n x"),
+)
+
+FUNCTIONS: dict[str, Callable[[str], Any]] = {
+    "texturize": texturize.texturize,
+    "autop": autop.autop,
+    "convert_smilies": smilies.convert_smilies,
+    "render_blocks": blocks.render_blocks,
+    "excerpt_remove_blocks": blocks.excerpt_remove_blocks,
+    "do_shortcodes": lambda text: shortcodes.do_shortcodes(text, core_shortcodes.core_renderers()),
+    "strip_shortcodes": shortcodes.strip_shortcodes,
+    "unautop": shortcodes.unautop,
+    "parse_attributes": shortcodes.parse_attributes,
+    "run_embeds": core_shortcodes.run_embeds,
+    "make_clickable": links.make_clickable,
+    "extract_urls": links.extract_urls,
+    "count_links": links.count_links,
+    "rel_callback": lambda text: links.rel_callback(text, "nofollow ugc", "a.b"),
+    "trim_words": excerpt.trim_words,
+    "decode_images_async": display.decode_images_async,
+    "convert_chars": display.convert_chars,
+    "parse_date": dates.parse_date,
+    "balance_tags": balance.balance_tags,
+    "kses_post": kses.kses_post,
+    "strip_tags": strings.strip_tags,
+    "wp_strip_all_tags": strings.wp_strip_all_tags,
+    "esc_html": strings.esc_html,
+    "sanitize_text_field": strings.sanitize_text_field,
+    "wp_html_excerpt": lambda text: strings.wp_html_excerpt(text, 250, "…"),
+    "esc_url": urls.esc_url,
+    "sanitize_url": urls.sanitize_url,
+    "parse_url": urls.parse_url,
+    "sanitize_title": slugs.sanitize_title,
+    "the_content": display.the_content,
+    "comment_text": display.comment_text,
+}
+
+
+def milliseconds(function: Callable[[str], Any], text: str) -> float:
+    """The faster of two runs, in milliseconds; one run when it takes long."""
+    best = float("inf")
+    for _ in range(2):
+        begin = time.perf_counter()
+        function(text)
+        best = min(best, (time.perf_counter() - begin) * 1000)
+        if best > MILLISECONDS:
+            break
+    return best
+
+
+def main() -> int:
+    """Run the table and say what is slow."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--size", type=int, default=150_000)
+    options.add_argument("--all", action="store_true")
+    options.add_argument("--only", default="")
+    chosen = options.parse_args()
+    bad = 0
+    for name, function in FUNCTIONS.items():
+        if chosen.only not in name:
+            continue
+        worst = (0.0, 0.0, "")
+        for before, after in AROUND:
+            for piece in REPEATED:
+                count = chosen.size // len(piece)
+                half = milliseconds(function, before + piece * (count // 2) + after)
+                whole = milliseconds(function, before + piece * count + after)
+                ratio = whole / max(half, 0.5)
+                slow = (ratio > RATIO and whole > 5) or whole > MILLISECONDS
+                bad += ratio > RATIO and whole > MILLISECONDS
+                worst = max(worst, (whole, ratio, f"{before!r} {piece!r} {after!r}"))
+                if slow or chosen.all:
+                    sys.stdout.write(f"{name:24} {whole:9.1f} ms  x{ratio:5.2f}  {before!r} {piece!r} {after!r}\n")
+        sys.stdout.write(f"{name:24} worst {worst[0]:9.1f} ms  x{worst[1]:5.2f}  {worst[2]}\n")
+        sys.stdout.flush()
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
