@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 from dataclasses import fields
 from pathlib import Path
 
+import click
+
+from wpcompat.cli.frame import COMMANDS, cli
 from wpcompat.config import example, sections
 from wpcompat.profiles import Switches
 
@@ -53,9 +58,6 @@ def settings_page() -> str:
 
 def quirk_texts() -> dict[str, str]:
     """What each quirk is, from the text below it in ``Switches``."""
-    import ast
-    import inspect
-
     body = ast.parse(inspect.getsource(Switches)).body[0]
     assert isinstance(body, ast.ClassDef)
     texts: dict[str, str] = {}
@@ -71,14 +73,106 @@ def quirk_texts() -> dict[str, str]:
 
 
 def _code(text: str) -> str:
-    return f"`{text}`" if text else "(empty)"
+    return f"`{_cell(text)}`" if text else "(empty)"
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("<", "&lt;")
+    return text.replace("|", "\\|").replace("<", "\\<")
 
 
-GENERATED = {"settings.example.ini": example, "docs/settings.md": settings_page}
+_CLI_HEAD = """# Command line
+
+Commands, options, columns and messages are WP-CLI's where it has them; `serve` and `why` are wpcompat's own.
+
+- `--path DIR` names the site's folder, before or after the command; without it, it is `./wpcompat-site`.
+- `--format` prints a table, json, csv, yaml, the IDs or the count; `--fields=a,b` chooses columns, `--field=a` prints one
+  value a line. The beginning of a column (`comment_`, `post_`, `user_`) may be left out.
+- On a terminal tables are drawn and messages have colours; in a pipe a row is a line with tabs between its fields. Control
+  characters in texts are written out (`\\x1b`), since they come from strangers. `--no-color` or `NO_COLOR` is for plain text.
+- What goes wrong is one line on stderr, `Error: …`: exit 1; wrong usage and wrong settings: exit 2. `Warning: …` goes
+  to stderr too.
+
+This page is made from the table of commands in `wpcompat/cli/frame.py`.
+"""
+
+_EXAMPLES = {
+    "serve": "wpcompat serve --port 8000 --workers 2",
+    "core install": "$ wpcompat core install --path=blog --url=https://blog.example --title='My blog' --admin_user=me --admin_email=me@blog.example\n"
+    "Admin password: …\nSuccess: WordPress installed successfully.",
+    "core is-installed": "wpcompat core is-installed || wpcompat core install …",
+    "core version": "$ wpcompat core version\n7.1",
+    "option get": "$ wpcompat option get home\nhttps://blog.example",
+    "option list": "wpcompat option list --search='comment*' --format=json",
+    "option add": "$ wpcompat option add my_option '[1, 2]' --format=json\nSuccess: Added 'my_option' option.",
+    "option update": "$ wpcompat option update comment_moderation 1\nSuccess: Updated 'comment_moderation' option.",
+    "option delete": "$ wpcompat option delete my_option\nSuccess: Deleted 'my_option' option.",
+    "rewrite structure": "$ wpcompat rewrite structure '/%postname%/'\nSuccess: Rewrite structure set.",
+    "user create": "$ wpcompat user create ann ann@blog.example --role=author\nSuccess: Created user 2.\nPassword: …",
+    "user list": "wpcompat user list --role=author --field=user_email",
+    "user get": "wpcompat user get ann --format=json",
+    "user update": "$ wpcompat user update ann --display_name='Ann A.'\nSuccess: Updated user 2.",
+    "user delete": "$ wpcompat user delete ann --reassign=1\nSuccess: Removed user 2 from https://blog.example.",
+    "post create": "$ wpcompat post create --post_title=Hello --post_content=World --post_status=publish --porcelain\n4",
+    "post list": "wpcompat post list --post_type=page --fields=ID,post_title,post_status",
+    "post get": "wpcompat post get 4 --field=post_content",
+    "post update": "$ wpcompat post update 4 --ping_status=closed\nSuccess: Updated post 4.",
+    "post delete": "$ wpcompat post delete 4\nSuccess: Trashed post 4.",
+    "comment list": "wpcompat comment list --type=pings --status=hold",
+    "comment get": "wpcompat comment get 12 --field=comment_author_url",
+    "comment approve": "$ wpcompat comment approve 12\nSuccess: Approved comment 12.",
+    "comment unapprove": "$ wpcompat comment unapprove 12\nSuccess: Unapproved comment 12.",
+    "comment spam": "wpcompat comment spam $(wpcompat comment list --type=trackback --status=hold --format=ids)",
+    "comment unspam": "$ wpcompat comment unspam 12\nSuccess: Unspammed comment 12.",
+    "comment trash": "$ wpcompat comment trash 12\nSuccess: Trashed comment 12.",
+    "comment untrash": "$ wpcompat comment untrash 12\nSuccess: Untrashed comment 12.",
+    "comment delete": "$ wpcompat comment delete 12 --force\nSuccess: Deleted comment 12.",
+    "comment count": "$ wpcompat comment count\napproved:        3\nmoderated:       1\n…",
+    "cron event list": "wpcompat cron event list --format=json",
+    "cron event run": "$ wpcompat cron event run --due-now\nExecuted the cron event 'do_pings' in 0.214s.\n"
+    "Success: Executed a total of 1 cron event.",
+    "import": "wpcompat import export.xml --authors=create --fetch-attachments",
+    "config list": "wpcompat config list --fields=name,value",
+    "why": "wpcompat why last\nwpcompat why --comment=12\nwpcompat why --list",
+}
+
+
+def cli_page() -> str:
+    """docs/cli.md."""
+    lines = [_CLI_HEAD]
+    root = click.Context(cli(), info_name="wpcompat")
+    for entry in COMMANDS:
+        context, found = root, root.command
+        for word in entry.words.split():
+            assert isinstance(found, click.Group)
+            command = found.get_command(context, word)
+            assert command is not None, entry.words
+            context, found = click.Context(command, parent=context, info_name=word), command
+        usage = " ".join(["wpcompat", entry.words, *found.collect_usage_pieces(context)[1:]])
+        text = inspect.cleandoc(found.help or "")
+        lines += [f"## {entry.words}", "", text, "", f"    {usage} [OPTIONS]", ""]
+        options = [p for p in found.params if isinstance(p, click.Option) and not p.hidden and p.name not in _COMMON]
+        if options:
+            lines += ["| option | meaning |", "|---|---|", *(_option(option) for option in options), ""]
+        lines += ["```sh", _EXAMPLES[entry.words], "```", ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+_COMMON = {"path", "no_color", "allow_root", "help"}
+
+
+def _option(option: click.Option) -> str:
+    names = ", ".join(option.opts + option.secondary_opts)
+    if isinstance(option.type, click.Choice):
+        names += f" {'|'.join(option.type.choices)}"
+    elif not option.is_flag:
+        names += f" {option.metavar or 'TEXT'}"
+    notes = ["Required."] if option.required else []
+    if option.show_default:
+        notes.append(f"Default: {option.default}.")
+    return f"| {_code(names)} | {' '.join([_cell(option.help or ''), *notes]).strip()} |"
+
+
+GENERATED = {"settings.example.ini": example, "docs/settings.md": settings_page, "docs/cli.md": cli_page}
 
 
 def main() -> None:

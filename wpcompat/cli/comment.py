@@ -32,14 +32,14 @@ _IDS = click.argument("ids", nargs=-1, required=True, metavar="ID...")
 
 
 @command("list")
-@click.option("--post_id", type=int, help="Of this post.")
+@click.option("--post_id", type=int, metavar="N", help="Of this post.")
 @click.option("--type", "types", help="comment, pings, pingback or trackback; several with commas.")
 @click.option("--status", "statuses", default="all", show_default=True, help="all (held and approved), hold, approve, spam, trash, any; several with commas.")  # fmt: skip
 @click.option("--search", default="", help="With this text.")
-@click.option("--user_id", type=int, help="Of this user.")
-@click.option("--parent", type=int, help="Answers to this comment.")
-@click.option("--number", type=click.IntRange(min=0), help="At most so many (default: all).")
-@click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out the first so many.")
+@click.option("--user_id", type=int, metavar="N", help="Of this user.")
+@click.option("--parent", type=int, metavar="N", help="Answers to this comment.")
+@click.option("--number", type=click.IntRange(min=0), metavar="N", help="At most so many (default: all).")
+@click.option("--offset", type=click.IntRange(min=0), metavar="N", default=0, help="Leave out the first so many.")
 @click.option("--order", type=click.Choice(["asc", "desc"], case_sensitive=False), default="desc", show_default=True, help="By date.")  # fmt: skip
 @output_options(*_FIELDS, prefix="comment_")
 @pass_site

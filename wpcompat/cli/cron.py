@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from datetime import datetime, timezone
 from typing import Any
 
 import click
@@ -12,7 +13,6 @@ from wpcompat.cli.formats import Output, output_options
 from wpcompat.cli.frame import command, pass_site
 from wpcompat.cli.messages import Failure, line, success
 from wpcompat.formatting.dates import local_time, to_mysql
-from wpcompat.linkbacks import events
 from wpcompat.options import text
 from wpcompat.options.cron import Event, all_events, due
 from wpcompat.site import Site
@@ -35,8 +35,6 @@ def interval(seconds: int) -> str:
 
 
 def _row(site: Site, event: Event) -> dict[str, Any]:
-    from datetime import datetime, timezone
-
     gmt = datetime.fromtimestamp(event.timestamp, timezone.utc)
     local = local_time(gmt, text(site, "timezone_string"), text(site, "gmt_offset"))
     return {
@@ -88,6 +86,8 @@ def run(site: Site, hooks: tuple[str, ...], due_now: bool, everything: bool, exc
 
 
 def _run(site: Site, chosen: Sequence[Event]) -> int:
+    from wpcompat.linkbacks import events
+
     done = 0
     for event in chosen:
         start = time.monotonic()

@@ -6,6 +6,7 @@ What goes wrong is one line on stderr, ``Error: …``: exit 1, or 2 for wrong us
 from __future__ import annotations
 
 import functools
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -91,7 +92,7 @@ def _set_path(ctx: click.Context, _param: click.Parameter, value: str | None) ->
 
 
 def _no_color(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
-    if value:
+    if value or os.environ.get("NO_COLOR"):
         ctx.color = False
         ctx.find_root().color = False
 

@@ -15,7 +15,12 @@ class Failure(click.ClickException):
         self.exit_code = exit_code  # type: ignore[misc]  # click reads it from the object
 
     def show(self, file: IO[Any] | None = None) -> None:
-        click.echo(f"{click.style('Error:', fg='red')} {visible(self.message)}", file=file, err=file is None)
+        click.echo(
+            f"{click.style('Error:', fg='red')} {visible(self.message)}",
+            file=file,
+            err=file is None,
+            color=self.show_color,
+        )
 
 
 def success(text: str) -> None:

@@ -39,8 +39,10 @@ def get(site: Site, name: str, format: str) -> None:
 @click.option("--autoload", type=click.Choice(["on", "off", "yes", "no"]), help="Only options that are loaded with every page, or only the others.")  # fmt: skip
 @click.option("--transients/--no-transients", help="Only transients, which are otherwise left out.")
 @click.option("--unserialize", is_flag=True, help="Print structures instead of their serialised form.")
-@click.option("--orderby", type=click.Choice(["option_id", "option_name", "option_value"]), default="option_id", show_default=True)  # fmt: skip
-@click.option("--order", type=click.Choice(["asc", "desc"]), default="asc", show_default=True)
+@click.option("--orderby", type=click.Choice(["option_id", "option_name", "option_value"]), default="option_id", show_default=True, help="By what.")  # fmt: skip
+@click.option(
+    "--order", type=click.Choice(["asc", "desc"]), default="asc", show_default=True, help="Upwards or downwards."
+)
 @output_options("option_name", "option_value", formats=("table", "json", "csv", "count", "yaml", "total_bytes"), prefix="option_")  # fmt: skip
 @pass_site
 def list_(

@@ -188,14 +188,20 @@ def _row(site: Site, post: Post) -> dict[str, Any]:
 )
 @click.option("--post_status", default="any", show_default=True, help="publish, draft, …; any: all but trash; several with commas.")  # fmt: skip
 @click.option("--post_name", "--name", help="With this slug.")
-@click.option("--author", type=int, help="Of this user.")
-@click.option("--post_parent", type=int, help="Below this page.")
+@click.option("--author", type=int, metavar="N", help="Of this user.")
+@click.option("--post_parent", type=int, metavar="N", help="Below this page.")
 @click.option("--post__in", help="With these IDs, with commas.")
 @click.option("--s", "search", help="With this text.")
-@click.option("--posts_per_page", type=int, default=-1, help="At most so many (-1: all).")
-@click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out the first so many.")
-@click.option("--orderby", type=click.Choice(list(_ORDERS)), default="date", show_default=True)
-@click.option("--order", type=click.Choice(["asc", "desc"], case_sensitive=False), default="desc", show_default=True)
+@click.option("--posts_per_page", type=int, metavar="N", default=-1, help="At most so many (-1: all).")
+@click.option("--offset", type=click.IntRange(min=0), metavar="N", default=0, help="Leave out the first so many.")
+@click.option("--orderby", type=click.Choice(list(_ORDERS)), default="date", show_default=True, help="By what.")
+@click.option(
+    "--order",
+    type=click.Choice(["asc", "desc"], case_sensitive=False),
+    default="desc",
+    show_default=True,
+    help="Upwards or downwards.",
+)
 @output_options(*_FIELDS, prefix="post_")
 @pass_site
 def list_(

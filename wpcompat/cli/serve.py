@@ -31,8 +31,12 @@ _SECONDS_TO_END = 10
 
 @command("serve")
 @click.option("--host", help="Where to listen (default: [server] host, 127.0.0.1).")
-@click.option("--port", type=click.IntRange(1, 65535), help="Where to listen (default: [server] port, 8080).")
-@click.option("--workers", type=click.IntRange(1, 512), help="Processes that answer (default: [server] workers, 1).")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), metavar="N", help="Where to listen (default: [server] port, 8080)."
+)
+@click.option(
+    "--workers", type=click.IntRange(1, 512), metavar="N", help="Processes that answer (default: [server] workers, 1)."
+)
 @click.option("--access-log", is_flag=True, help="One line on stdout for each request.")
 def serve(host: str | None, port: int | None, workers: int | None, access_log: bool) -> None:
     """Answer on a port until Ctrl-C or SIGTERM.

@@ -56,8 +56,8 @@ def _check_role(site: Site, role: str) -> None:
 @command("list")
 @click.option("--role", default="", help="With this role; none: without any.")
 @click.option("--search", default="", help="With this text in login, address or name.")
-@click.option("--number", type=click.IntRange(min=0), help="At most so many.")
-@click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out the first so many.")
+@click.option("--number", type=click.IntRange(min=0), metavar="N", help="At most so many.")
+@click.option("--offset", type=click.IntRange(min=0), metavar="N", default=0, help="Leave out the first so many.")
 @output_options(*_FIELDS, prefix="user_")
 @pass_site
 def list_(site: Site, output: Output, role: str, search: str, number: int | None, offset: int) -> None:

@@ -107,8 +107,7 @@ def _row(site: Site, where: str, value: int) -> Kept | None:
 
 
 def _kept(row: tuple[Any, ...]) -> Kept:
-    *columns, steps = row
-    return Kept(*columns, steps=tuple(steps_from_json(steps)))
+    return Kept(*row[:-1], tuple(steps_from_json(row[-1])))  # type: ignore[call-arg]  # mypy does not count a slice
 
 
 def _list(site: Site, format: str) -> None:
