@@ -9,7 +9,7 @@ from html import unescape
 from html.entities import html5
 
 from wpcompat.formatting.kses_tags import URI_ATTRIBUTES
-from wpcompat.formatting.protocols import ALLOWED_PROTOCOLS, ascii_lower, kses_bad_protocol
+from wpcompat.formatting.protocols import ALLOWED_PROTOCOLS, ascii_lower, kses_bad_protocol, kses_no_null
 
 _NAME = re.compile(r"=?[^=/> \t\f\r\n]*")
 _GAP = re.compile(r"[ \t\f\r\n/]*")
@@ -54,9 +54,17 @@ def _recoded(name: str, value: str | None, protocols: frozenset[str]) -> Attribu
     if value is None:
         return Attribute(name, "", name, False)
     if name in URI_ATTRIBUTES:
-        value = kses_bad_protocol(value, protocols)
+        value = _checked(value, protocols)
     value = value.translate(_RECODED).translate(_LINE_ENDS)
     return Attribute(name, value, f'{name}="{value}"', True)
+
+
+def _checked(value: str, protocols: frozenset[str]) -> str:
+    """``wp_kses_bad_protocol`` with the short way for the web's two schemes, which keeps blanks at the end."""
+    scheme, separator, _ = value.partition("://")
+    if separator and scheme in ("http", "https") and scheme in protocols:
+        return kses_no_null(value)
+    return kses_bad_protocol(value, protocols)
 
 
 def _html5_attributes(text: str) -> list[tuple[str, str | None]]:

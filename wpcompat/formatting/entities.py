@@ -11,7 +11,7 @@ ENTITY_NAMES = frozenset(name2codepoint) | {"apos"}
 XML_ENTITY_NAMES = frozenset(("amp", "lt", "gt", "apos", "quot"))
 
 _REFERENCE = re.compile(
-    r"&(?:([A-Za-z]{2,8}[0-9]{0,2})|(?:amp;)?#(?:(0*[0-9]{1,7})|[Xx](0*[0-9A-Fa-f]{1,6})));|&", re.ASCII
+    r"&(?:([A-Za-z]{2,8}[0-9]{0,2})|#(?:(0*[1-9][0-9]{0,6})|[Xx](0*[1-9A-Fa-f][0-9A-Fa-f]{0,5})));|&", re.ASCII
 )
 _DECODABLE = re.compile(r"&(?:#(?:[xX]([0-9a-fA-F]+)|([0-9]+))|([A-Za-z0-9]+));", re.ASCII)
 _SPECIAL_NAMES = {"amp": 38, "lt": 60, "gt": 62, "quot": 34}
@@ -37,10 +37,7 @@ def valid_unicode(number: int) -> bool:
 
 
 def normalize_entities(text: str, *, xml: bool = False) -> str:
-    """Escape each ``&`` that begins no known reference; write numbers plainly (``wp_kses_normalize_entities``).
-
-    A number after ``&amp;`` counts as a reference too, as in WordPress: ``&amp;#39;`` becomes ``&#039;``.
-    """
+    """Escape each ``&`` that begins no known reference; write numbers plainly (``wp_kses_normalize_entities``)."""
     if "&" not in text:
         return text
     return _REFERENCE.sub(_normal_xml if xml else _normal, text)
@@ -51,13 +48,9 @@ def _normal(found: re.Match[str]) -> str:
     if name:
         return f"&{name};" if name in ENTITY_NAMES else f"&amp;{name};"
     if decimal:
-        if decimal == "0":
-            return ""
         number = int(decimal)
         return f"&#{number:03d};" if valid_unicode(number) else f"&amp;#{decimal};"
     if hexadecimal:
-        if hexadecimal == "0":
-            return ""
         return f"&#x{hexadecimal.lstrip('0')};" if valid_unicode(int(hexadecimal, 16)) else f"&amp;#x{hexadecimal};"
     return "&amp;"
 

@@ -31,7 +31,7 @@ __all__ = [
     "kses_post",
 ]
 
-_ROUNDS = 8
+_ROUNDS = 4
 _SPECIAL = re.compile("[<>]")
 _TAG = re.compile(r"<\s*(/\s*)?([a-zA-Z0-9-]+)", re.ASCII)
 _BOGUS = re.compile(r"</[^a-zA-Z][^>]*>|<![a-z][^>]*>")
