@@ -91,13 +91,11 @@ def parts_of(post: Post) -> list[str]:
     return content.removeprefix(NEXT_PAGE).split(NEXT_PAGE)
 
 
-def without_more(part: str) -> str:
-    """A part without the mark where lists break off."""
+def with_more_mark(post: Post, part: str) -> str:
+    """A part with an anchor in the place of the mark where lists break off, as pages and feeds show it."""
     at = part.find(_MORE)
-    if at < 0:
-        return part
-    end = part.find("-->", at)
-    return part if end < 0 else part[:at] + part[end + 3 :]
+    end = part.find("-->", at) if at >= 0 else -1
+    return part if end < 0 else f'{part[:at]}<span id="more-{post.ID}"></span>{part[end + 3 :]}'
 
 
 def teaser(site: Site, post: Post) -> tuple[Markup, bool]:
@@ -115,7 +113,7 @@ def excerpt_html(site: Site, post: Post) -> str:
     """The excerpt, written or made (``get_the_excerpt``), as HTML."""
     if post.post_password:
         return "There is no excerpt because this is a protected post."
-    part = without_more(parts_of(post)[0])
+    part = parts_of(post)[0]
     return display.get_the_excerpt(post.post_excerpt, part, site_url=options.text(site, "siteurl"))
 
 

@@ -54,7 +54,12 @@ def content_type(visit: Visit) -> str:
 
 def shows_comments(visit: Visit) -> bool:
     """Whether the feed is one of comments: so named, or that of a single post."""
-    return visit.result.is_comment_feed
+    return visit.result.is_comment_feed or _of_nothing(visit)
+
+
+def _of_nothing(visit: Visit) -> bool:
+    """Whether the comments of a post are asked for that does not exist: that is an empty feed."""
+    return visit.result.is_404 and any(visit.vars.get(name) for name in _OF_A_POST)
 
 
 def validators(visit: Visit) -> tuple[str, str]:
@@ -158,9 +163,9 @@ def _guid(post: Post) -> str:
 def _text(visit: Visit, post: Post) -> str:
     """A post's whole content for a feed (``the_content_feed``)."""
     if is_locked(visit, post):
-        return PROTECTED_COMMENTS.replace("Comments", "Post", 1).replace("comments", "it")
+        return "<p>This content is password-protected.</p>\n"
     parts = content.parts_of(post)
-    part = content.without_more(parts[min(visit.page, len(parts)) - 1])
+    part = content.with_more_mark(post, parts[min(visit.page, len(parts)) - 1])
     return cdata(content.safe_feed_html(content.post_html(visit.site, part)))
 
 
@@ -236,6 +241,8 @@ def feed_comments(visit: Visit) -> list[tuple[Comment, Post]]:
     limit = max(1, options.integer(site, "posts_per_rss", 10))
     where = ""
     values: list[str | int] = []
+    if _of_nothing(visit):
+        return []
     if result.is_singular:
         thing = result.queried
         where, values = ' AND "comment_post_ID" = ?', [thing.ID if isinstance(thing, Post) else 0]
@@ -257,7 +264,7 @@ def feed_comments(visit: Visit) -> list[tuple[Comment, Post]]:
 
 def _comments_title(visit: Visit, one: str) -> str:
     site, result = visit.site, visit.result
-    if result.is_singular:
+    if result.is_singular or _of_nothing(visit):
         post = result.queried
         return f"{one} {_title_rss(post) if isinstance(post, Post) else ''}"
     if result.is_search:
@@ -347,9 +354,7 @@ def _atom_post(visit: Visit, post: Post, home: str) -> str:
         site, post, lambda url, length, mime: f'<link href="{url}" rel="enclosure" length="{length}" type="{mime}" />\n'
     )
     replies = _atom_replies(site, post, link) if post.comment_count or comments_open(site, post) else ""
-    if replies and not enclosures:
-        enclosures = "\t\t\t"
-        replies = replies.removeprefix("\t\t\t")
+    more = f"\t\t{enclosures}" if enclosures else "\t\t" if replies else ""
     return (
         f"\t\t<author>\n\t\t\t<name>{element(author.display_name)}</name>\n\t\t\t{uri}</author>\n\n"
         f'\t\t<title type="html"><![CDATA[{cdata(_title_rss(post))}]]></title>\n'
@@ -357,7 +362,7 @@ def _atom_post(visit: Visit, post: Post, home: str) -> str:
         f"\t\t<updated>{_atom_date(post.post_modified_gmt)}</updated>\n"
         f"\t\t<published>{_atom_date(post.post_date_gmt)}</published>\n\t\t{categories}\n"
         f'\t\t<summary type="html"><![CDATA[{cdata(_numbered(content.excerpt_html(site, post)))}]]></summary>\n\n'
-        f"{whole}\t\t\n\t\t{enclosures}{replies}\t\t\t</entry>\n"
+        f"{whole}\t\t\n{more}{replies}\t\t\t</entry>\n"
     )
 
 

@@ -49,7 +49,7 @@ def single_values(visit: Visit, post: Post) -> dict[str, Any]:
         "url": permalinks.get_permalink(site, post),
         "locked": locked,
         "password_url": folder_of(permalinks.site_url(site, "wp-login.php")) + "?action=postpass",
-        "content": Markup("") if locked else _body(visit, post, content.without_more(parts[number - 1])),
+        "content": Markup("") if locked else _body(visit, post, content.with_more_mark(post, parts[number - 1])),
         "pages": _parts(visit, post, number, len(parts)),
         "parent_url": permalinks.get_permalink(site, parent) if parent else "",
         "parent_title": content.post_title(site, parent) if parent else "",
