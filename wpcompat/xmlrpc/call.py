@@ -11,7 +11,7 @@ from wpcompat.errors import WPError
 from wpcompat.formatting.php import strval
 from wpcompat.outbound.http import Answer, Door, DoorError, Headers
 from wpcompat.site import Caller, Site
-from wpcompat.users import login
+from wpcompat.users import login, store
 from wpcompat.xmlrpc.faults import Fault, critical_error
 from wpcompat.xmlrpc.params import is_array, slash
 from wpcompat.xmlrpc.wire import DateTime
@@ -27,6 +27,7 @@ class Call:
         self.secure = secure
         self.login_failed = False
         self.fetches = 0
+        self._proven: dict[tuple[str, str], int] = {}
         self.site = replace(site, outbound=MeteredDoor(site.outbound, self)) if self.budget_of(site) else site
 
     @staticmethod
@@ -44,21 +45,35 @@ class Call:
         if not self.site.config["wordpress.xmlrpc"]:
             journal.step("xmlrpc_enabled", False, fault=405)
             raise Fault(405, "XML-RPC services are disabled on this site.")
-        if is_array(password) or isinstance(password, DateTime):
-            raise critical_error(self.site.profile)
         refusal = Fault(403, "Incorrect username or password.")
-        if self.login_failed or is_array(username) or isinstance(username, DateTime):
-            self.login_failed = True
+        if self.login_failed:
             journal.step("login_prevented", False, fault=403)
             raise refusal
-        try:
-            user = login.authenticate(self.site, slash(strval(username)), slash(strval(password)), ip=self.caller.ip)
-        except WPError as error:
+        if is_array(password) or isinstance(password, DateTime):
+            raise critical_error(self.site.profile)
+        if is_array(username) or isinstance(username, DateTime):
             self.login_failed = True
-            journal.step("wp_authenticate", False, fault=403, reason=error.code)
-            raise refusal from None
+            journal.step("wp_authenticate", False, fault=403, reason="no text")
+            raise refusal
+        user = self._authenticated(slash(strval(username)), slash(strval(password)))
+        if user is None:
+            self.login_failed = True
+            raise refusal
         journal.step("wp_authenticate", True, user=user.user_login)
         self.caller = replace(self.caller, user_id=user.ID)
+        return user
+
+    def _authenticated(self, username: str, password: str) -> User | None:
+        """The user, if these are the credentials; those that have been proven in this request are not hashed again."""
+        proven = self._proven.get((username, password))
+        if proven is not None:
+            return store.get_user(self.site, proven)
+        try:
+            user = login.authenticate(self.site, username, password, ip=self.caller.ip)
+        except WPError as error:
+            journal.step("wp_authenticate", False, fault=403, reason=error.code)
+            return None
+        self._proven[username, password] = user.ID
         return user
 
 

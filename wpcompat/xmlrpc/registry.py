@@ -72,7 +72,8 @@ def load() -> dict[str, Method]:
         unknown = _registered.keys() - set(NAMES)
         if unknown:
             raise LookupError(f"no methods of WordPress: {', '.join(sorted(unknown))}")
-        _ordered.update((name, _registered[name]) for name in NAMES if name in _registered)
+        # One step, so that another thread finds none of them or all.
+        _ordered.update({name: _registered[name] for name in NAMES if name in _registered})
     return _ordered
 
 

@@ -253,6 +253,20 @@ def test_old_hashes_are_renewed_at_login(make_wp: Callable[..., WP], version: st
     assert authenticate(wp.site, "admin", "secret").ID == 1
 
 
+@pytest.mark.parametrize("login", ["admin", "ghost", "ghost@example.org"])
+def test_known_and_unknown_names_cost_one_hash(wp: WP, monkeypatch: pytest.MonkeyPatch, login: str) -> None:
+    compared: list[str] = []
+
+    def checked(password: str, stored: str) -> bool:
+        compared.append(stored[:10])
+        return False
+
+    monkeypatch.setattr("wpcompat.users.login.check_password", checked)
+    with pytest.raises(WPError):
+        authenticate(wp.site, login, "wrong")
+    assert compared == ["$wp$2y$10$"]
+
+
 def test_failures_of_a_minute_run_out(make_wp: Callable[..., WP], monkeypatch: pytest.MonkeyPatch) -> None:
     wp = make_wp(version="6.1", settings={"limits.logins_per_minute": "3"})
     wp.clock.frozen = 1_000_000.0

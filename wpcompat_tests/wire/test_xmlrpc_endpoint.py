@@ -223,12 +223,20 @@ def test_after_a_failed_login_none_succeeds(wp: WP, monkeypatch: pytest.MonkeyPa
         return real(site, name, password, ip=ip)
 
     monkeypatch.setattr("wpcompat.users.login.authenticate", counting)
-    body = send(wp, multicall(good, bad, good, element("demo.sayHello"), *[bad] * 20)).body
-    assert body.count("<name>isAdmin</name>") == 1
+    body = send(wp, multicall(good, good, bad, good, element("demo.sayHello"), *[bad] * 20)).body
+    assert body.count("<name>isAdmin</name>") == 2
     assert body.count("<int>403</int>") == 22
     assert body.count(GREETING) == 1
     assert asked == ["secret", "wrong"]
     assert "isAdmin" in send(wp, call("wp.getUsersBlogs", *ADMIN)).body
+
+
+def test_the_application_leads_to_the_endpoint(wp: WP) -> None:
+    answered = wp.client.post("/xmlrpc.php", data=HELLO, content_type="text/xml")
+    assert answered.get_data(as_text=True) == send(wp, HELLO).body
+    assert answered.headers["Content-Type"] == "text/xml; charset=UTF-8"
+    assert wp.client.post("/xmlrpc.php/more", data=HELLO).data == answered.data
+    assert wp.client.get("/xmlrpc.php").status == "405 Method Not Allowed"
 
 
 def test_passwords_arrive_with_backslashes(wp: WP) -> None:
