@@ -18,10 +18,9 @@ from wpcompat.db.rows import POST_COLUMNS, Post
 from wpcompat.errors import WPError
 from wpcompat.formatting.php import intval
 from wpcompat.posts import store
-from wpcompat.posts.meta import update_meta
 from wpcompat.posts.permalinks import get_permalink
 from wpcompat.site import Site
-from wpcompat.terms.store import get_term, get_term_by, set_terms, set_terms_by_name
+from wpcompat.terms.store import get_term, get_term_by
 
 _FIELDS = ("ID", "post_title", "post_name", "post_date", "post_status")
 _INTEGERS = frozenset({"ID", "post_parent", "menu_order"})  # the columns that WordPress hands out as numbers
@@ -70,12 +69,10 @@ def _writing(function: Callable[..., Any]) -> Callable[..., Any]:
 def create(site: Site, file: str | None, from_post: int | None, porcelain: bool, **given: str | None) -> None:
     """Add a post. Its text may stand in FILE; - is the standard input."""
     values: dict[str, Any] = _copy(site, from_post) if from_post is not None else {}
-    values |= _values(given)
+    values |= _values(given) | _terms_and_meta(site, given)
     if file is not None:
         values["post_content"] = _read(file)
-    more = _terms_and_meta(site, given)
     post_id = store.insert_post(site, values)
-    more(post_id)
     if porcelain:
         line(str(post_id))
     else:
@@ -101,28 +98,22 @@ def _read(file: str) -> str:
         raise Failure(f"Unable to read content from '{file}'.") from None
 
 
-def _terms_and_meta(site: Site, given: dict[str, str | None]) -> Callable[[int], None]:
-    """What to do with the post once it has an ID; wrong input fails here, before anything is written."""
-    categories = [_category(site, word.strip()) for word in (given["post_category"] or "").split(",") if word.strip()]
-    tags = [word.strip() for word in (given["tags_input"] or "").split(",") if word.strip()]
-    meta: Any = {}
-    if given["meta_input"] is not None:
+def _terms_and_meta(site: Site, given: dict[str, str | None]) -> dict[str, Any]:
+    """``post_category``, ``tags_input`` and ``meta_input`` as ``insert_post`` takes them, where they are given."""
+    values: dict[str, Any] = {}
+    categories, meta = given["post_category"], given["meta_input"]
+    if categories is not None:
+        values["post_category"] = [_category(site, word.strip()) for word in categories.split(",") if word.strip()]
+    if given["tags_input"] is not None:
+        values["tags_input"] = given["tags_input"]
+    if meta is not None:
         try:
-            meta = json.loads(given["meta_input"])
+            values["meta_input"] = json.loads(meta)
         except (ValueError, RecursionError):
-            meta = None
-        if not isinstance(meta, dict):
-            raise Failure(f"Invalid JSON: {given['meta_input']}")
-
-    def apply(post_id: int) -> None:
-        if given["post_category"] is not None:
-            set_terms(site, post_id, "category", categories)
-        if given["tags_input"] is not None:
-            set_terms_by_name(site, post_id, "post_tag", tags)
-        for key, value in meta.items():
-            update_meta(site, post_id, key, value)
-
-    return apply
+            raise Failure(f"Invalid JSON: {meta}") from None
+        if not isinstance(values["meta_input"], dict):
+            raise Failure(f"Invalid JSON: {meta}")
+    return values
 
 
 def _category(site: Site, word: str) -> int:
@@ -146,14 +137,13 @@ def _require(site: Site, post_id: int) -> Post:
 @pass_site
 def update(site: Site, ids: tuple[str, ...], **given: str | None) -> None:
     """Change posts. The new text may stand in FILE; - is the standard input."""
-    values = _values(given)
+    values = _values(given) | _terms_and_meta(site, given)
     numbers = [word for word in ids if word.isascii() and word.isdigit()]
     files = [word for word in ids if word not in numbers]
     if files:
         values["post_content"] = _read(files[0])
-    if not values and all(given[name] is None for name in ("post_category", "tags_input", "meta_input")):
+    if not values:
         raise Failure("Need some fields to update.")
-    more = _terms_and_meta(site, given)
     failed = False
     for word in numbers:
         try:
@@ -162,7 +152,6 @@ def update(site: Site, ids: tuple[str, ...], **given: str | None) -> None:
             warning(plain(error.message))
             failed = True
             continue
-        more(intval(word))
         success(f"Updated post {word}.")
     if failed:
         click.get_current_context().exit(1)
