@@ -45,7 +45,9 @@ class Application:
         request.max_content_length = self.site.config["limits.body_bytes"]
         request.max_form_memory_size = self.site.config["limits.body_bytes"]
         request.max_form_parts = self.site.config["limits.form_fields"]
-        return protect(self.respond(request))(environ, start_response)
+        with options.held(self.site):
+            response = protect(self.respond(request))
+        return response(environ, start_response)
 
     def respond(self, request: Request) -> Response:
         """The answer to a request. Whatever goes wrong becomes a page here, and nowhere else."""

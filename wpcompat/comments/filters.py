@@ -18,6 +18,7 @@ from wpcompat.formatting.urls import parse_url, sanitize_url
 from wpcompat.site import Site
 
 _EMAIL_LOCAL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+/=?^_`{|}~.-")
+_MARKUP = re.compile(r"[<>&\\\x00-\x1f\x7f]")
 _DOTS = re.compile(r"\.{2,}")
 _EMAIL_DOMAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
 
@@ -65,20 +66,25 @@ def filter_author(site: Site, name: str, *, bare: bool = False) -> str:
     text = sanitize_text_field(name)
     if bare:
         text = unslash(text)
-    return specialchars(kses_comment(text, site.profile), quotes="none")
+    return specialchars(_kses(site, text), quotes="none")
 
 
 def filter_email(site: Site, email: str) -> str:
     """``pre_comment_author_email``."""
     email = email.strip(" \t\n\r\0\v")
-    return kses_comment(sanitize_email(email), site.profile) if email else ""
+    return _kses(site, sanitize_email(email)) if email else ""
 
 
 def filter_url(site: Site, url: str) -> str:
     """``pre_comment_author_url``: without tags, a URL of an allowed scheme, ``&`` as ``&amp;``."""
     if not url:
         return ""
-    return kses_comment(sanitize_url(wp_strip_all_tags(url)), site.profile)
+    return _kses(site, sanitize_url(wp_strip_all_tags(url)))
+
+
+def _kses(site: Site, text: str) -> str:
+    """``wp_filter_kses``; most names and addresses hold nothing that it could change."""
+    return kses_comment(text, site.profile) if _MARKUP.search(text) else text
 
 
 def filter_content(site: Site, content: str, *, bare: bool = False, unfiltered: bool = False) -> str:

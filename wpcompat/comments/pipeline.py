@@ -76,8 +76,9 @@ def new_comment(site: Site, new: NewComment, caller: Caller) -> int:
     unfiltered = bool(user and can(site, user, "unfiltered_html"))
     filtered = _filtered(site, raw, bare=new.bare, unfiltered=unfiltered)
     with site.db.transaction():
-        raw = replace(raw, parent=_parent(site, new.parent))
-        filtered = replace(filtered, parent=raw.parent)
+        parent = _parent(site, new.parent)
+        if parent != new.parent:
+            raw, filtered = replace(raw, parent=parent), replace(filtered, parent=parent)
         if new.ping_url and is_registered(site, new.post_id, new.ping_url):
             raise WPError("ping_registered", "There is already a ping from that URL for this post.", 200)
         approved = _judged(site, raw, filtered, new.bare, caller)

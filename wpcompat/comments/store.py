@@ -24,6 +24,7 @@ STATUSES = {
     "post-trashed": "post-trashed",
 }
 """Words for a comment's status, and what ``comment_approved`` holds for each."""
+_DATES = frozenset(("comment_date", "comment_date_gmt"))
 PINGS = ("pingback", "trackback")
 _CHANGEABLE = frozenset(Comment.__dataclass_fields__) - {"comment_ID"}
 _ORDERS = {"ASC": '"comment_date_gmt" ASC, "comment_ID" ASC', "DESC": '"comment_date_gmt" DESC, "comment_ID" DESC'}
@@ -49,7 +50,7 @@ def insert_comment(site: Site, values: Mapping[str, Any]) -> int:
 
     ``values`` are columns, and ``comment_meta``, a mapping. Missing: now, approved, type ``comment``.
     """
-    local, gmt = local_and_gmt(site)
+    local, gmt = ("", "") if values.keys() >= _DATES else local_and_gmt(site)
     columns: dict[str, Any] = {
         "comment_post_ID": 0, "comment_author": "", "comment_author_email": "", "comment_author_url": "",
         "comment_author_IP": "", "comment_date": local, "comment_date_gmt": gmt, "comment_content": "",

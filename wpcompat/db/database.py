@@ -71,12 +71,19 @@ class Database:
         """The first column of all rows."""
         return [row[0] for row in self.rows(sql, params)]
 
+    @property
+    def writes(self) -> int:
+        """Changes with every write of this thread, and with every transaction that it ends."""
+        return getattr(self._depth, "writes", 0)
+
     def execute(self, sql: str, params: Params = ()) -> int:
         """Run a statement; the number of rows it changed."""
+        self._depth.writes = self.writes + 1
         return int(self.peewee.execute_sql(sql, params).rowcount)
 
     def insert(self, table: str, values: Mapping[str, Any]) -> int:
         """Insert a row; its ID."""
+        self._depth.writes = self.writes + 1
         names = ", ".join(f'"{name}"' for name in values)
         marks = ", ".join("?" * len(values))
         cursor = self.peewee.execute_sql(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', tuple(values.values()))
@@ -102,6 +109,7 @@ class Database:
                 yield
         finally:
             self._depth.value = 0
+            self._depth.writes = self.writes + 1
 
     def close(self) -> None:
         """Close the connection of this thread."""

@@ -48,6 +48,14 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             'CREATE INDEX "wpcompat_failed_logins__name" ON "wpcompat_failed_logins" ("name", "at")',
         ),
     ),
+    (
+        "0005 duplicates of pings",
+        (
+            # Every ping looks for its URL and its author among the comments of the post, which may be many.
+            'CREATE INDEX "wpcompat_comments_url" ON "wp_comments" ("comment_post_ID", "comment_author_url" COLLATE NOCASE)',
+            'CREATE INDEX "wpcompat_comments_author" ON "wp_comments" ("comment_post_ID", "comment_author" COLLATE NOCASE)',
+        ),
+    ),
 )
 
 

@@ -28,6 +28,9 @@ def ascii_lower(text: str) -> str:
     return text.lower() if text.isascii() else text.translate(_LOWER)
 
 
+_ALLOWED = frozenset(ascii_lower(protocol) for protocol in ALLOWED_PROTOCOLS)
+
+
 def kses_no_null(text: str, *, keep_slash_zero: bool = False) -> str:
     """The text without control characters and, unless kept, without backslashes before zeros (``wp_kses_no_null``)."""
     text = _CONTROLS.sub("", text)
@@ -38,7 +41,7 @@ def kses_no_null(text: str, *, keep_slash_zero: bool = False) -> str:
 
 def kses_bad_protocol(text: str, protocols: Iterable[str] = ALLOWED_PROTOCOLS) -> str:
     """A URL without the schemes that are not allowed; empty when six rounds do not suffice (``wp_kses_bad_protocol``)."""
-    allowed = frozenset(ascii_lower(protocol) for protocol in protocols)
+    allowed = _ALLOWED if protocols is ALLOWED_PROTOCOLS else frozenset(ascii_lower(protocol) for protocol in protocols)
     text = kses_no_null(text)
     for _ in range(6):
         before = text

@@ -202,4 +202,6 @@ def _text(data: bytes) -> str:
 
 def _converted(data: bytes, charset: str) -> str:
     """Bytes from a named charset, or from the first of WordPress's usual ones that fits."""
+    if not charset and data.isascii() and b"\x1b" not in data:
+        return data.decode("ascii")
     return (charsets.convert(data, charset) or "") if charset else charsets.convert_detected(data)

@@ -6,7 +6,9 @@ All options are kept in memory until the table changes; triggers count its chang
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -24,7 +26,32 @@ class _Snapshot:
     derived: dict[str, Any] = field(default_factory=dict)
 
 
+_held = threading.local()
+
+
+@contextmanager
+def held(site: Site) -> Iterator[None]:
+    """For as long as the block lasts (one request), look for changes of other processes once; own changes are seen."""
+    if getattr(_held, "site", None) is site:
+        yield
+        return
+    _held.site, _held.writes = site, -1
+    try:
+        yield
+    finally:
+        _held.site = _held.snapshot = None
+
+
 def _snapshot(site: Site) -> _Snapshot:
+    if getattr(_held, "site", None) is not site:
+        return _read_snapshot(site)
+    if _held.writes != site.db.writes:
+        _held.writes, _held.snapshot = site.db.writes, _read_snapshot(site)
+    kept: _Snapshot = _held.snapshot
+    return kept
+
+
+def _read_snapshot(site: Site) -> _Snapshot:
     generation = site.db.value('SELECT "value" FROM "wpcompat_counters" WHERE "name" = \'options\'', default=0)
     kept: _Snapshot | None = site.cache.get("options")
     if kept is None or kept.generation != generation or not generation:
