@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from threading import Lock
 
 from markupsafe import Markup
@@ -26,10 +26,10 @@ class Texts:
     def __init__(self, bound: int = 4096) -> None:
         self._bound = bound
         self._lock = Lock()
-        self._kept: OrderedDict[tuple[str, int, str], Markup] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Markup] = OrderedDict()
 
-    def get(self, kind: str, number: int, source: str, make: Callable[[], Markup]) -> Markup:
-        """The text made from ``source``; ``number`` is the row's ID, since some texts name it."""
+    def get(self, kind: str, number: int, source: Hashable, make: Callable[[], Markup]) -> Markup:
+        """The text of a kind made from ``source``; ``number`` is the row's ID where the text names it, else 0."""
         key = (kind, number, source)
         with self._lock:
             found = self._kept.get(key)

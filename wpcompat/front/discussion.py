@@ -22,6 +22,7 @@ from wpcompat.front.secrets import cookie_hash, site_hash
 from wpcompat.front.visit import folder_of
 from wpcompat.posts import permalinks
 from wpcompat.posts.openness import comments_open, pings_open
+from wpcompat.rendering import environment, render
 from wpcompat.site import Site
 
 PING_TYPES = ("pingback", "trackback")
@@ -57,6 +58,7 @@ class _Page:
     permalink: str
     date_format: str
     zone: tzinfo
+    zone_name: str
     broken_up: bool
 
     def link(self, comment: Comment) -> str:
@@ -72,6 +74,7 @@ def _page_of(site: Site, post: Post) -> _Page:
         permalinks.get_permalink(site, post),
         options.text(site, "date_format"),
         dates.site_zone(options.text(site, "timezone_string"), options.text(site, "gmt_offset")),
+        options.text(site, "timezone_string") + options.text(site, "gmt_offset"),
         options.is_on(site, "page_comments"),
     )
 
@@ -82,7 +85,7 @@ def build(
     """The values of ``discussion.html``; None when there is nothing to show and nothing to take."""
     found = list_comments(site, post_id=post.ID, statuses=("1",), order="ASC")
     page = _page_of(site, post)
-    pings = [_ping(page, comment) for comment in found if comment.comment_type in PING_TYPES]
+    pings = [_ping_html(page, comment) for comment in found if comment.comment_type in PING_TYPES]
     comments = [comment for comment in found if comment.comment_type in ("comment", "")]
     takes, takes_pings = comments_open(site, post), pings_open(site, post)
     held = _held(site, post, query, cookies)
@@ -123,6 +126,19 @@ def _shown(page: _Page, comment: Comment) -> Shown:
         date=dates.mysql2date(page.date_format, comment.comment_date),
         iso_date=dates.w3c(moment) if moment else "",
     )
+
+
+def _ping_html(page: _Page, comment: Comment) -> Markup:
+    """A ping as it stands on the page. Posts may have many, so each is made once, unless people work on their templates."""
+    site = page.site
+
+    def make() -> Markup:
+        return Markup(render(site, "ping.html", ping=_ping(page, comment)).decode())
+
+    if environment(site).auto_reload:
+        return make()
+    link = page.link(comment)
+    return content.texts(site).get("ping", 0, (comment, link, page.date_format, page.zone_name), make)
 
 
 def _ping(page: _Page, comment: Comment) -> Shown:
