@@ -10,7 +10,7 @@ from wpcompat.db import Post, Term, User
 from wpcompat.db.rows import POST_COLUMNS
 from wpcompat.formatting.urls import parse_query, rawurlencode
 from wpcompat.front.visit import Visit
-from wpcompat.posts import permalinks
+from wpcompat.posts import old_links, permalinks
 from wpcompat.posts.meta import first_meta
 from wpcompat.posts.structure import structure
 from wpcompat.posts.types import POST_TYPES
@@ -249,6 +249,8 @@ def _found(visit: Visit, move: _Move) -> None:
     elif result.is_home and query.get("page_id") and isinstance(thing, Post):
         move.to_post(site, thing)
         move.arguments.pop("page_id", None)
+    elif result.is_singular and isinstance(thing, Post) and not result.is_feed and old_links.find(site, visit.path):
+        move.to_post(site, thing)
     else:
         _archive(visit, move)
     if result.is_singular and visit.number("page") and isinstance(thing, Post):

@@ -14,12 +14,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from wpcompat import options
-from wpcompat.comments.status import update_comment_count
+from wpcompat.comments.counts import update_comment_count
 from wpcompat.errors import WPError
 from wpcompat.formatting.php import intval
 from wpcompat.migrate.attachments import AttachmentError, fetch_attachment
 from wpcompat.migrate.wxr_read import Author, CommentRecord, Header, Item, TermRecord, WxrError, read
-from wpcompat.posts.lookup import OLD_LINK
+from wpcompat.posts import old_links
 from wpcompat.posts.meta import add_meta
 from wpcompat.posts.permalinks import get_permalink
 from wpcompat.posts.store import get_post, insert_post
@@ -64,12 +64,15 @@ def run(
     ``progress`` hears the bytes read, of twice the file's size. Raises ``WxrError``, ``MapWritten`` and ``OSError``.
     """
     found: list[str] = []
+    last_post = last_comment = 0
     for record in read(file, progress):
         if isinstance(record, Author):
             found.append(record.login)
-        elif isinstance(record, Item) and record.creator:
+        elif isinstance(record, Item):
             found.append(record.creator)
-    importer = Importer(site, authors, list(dict.fromkeys(found)), fetch)
+            last_post = max(last_post, record.id)
+            last_comment = max(last_comment, *(comment.id for comment in record.comments), 0)
+    importer = Importer(site, authors, list(dict.fromkeys(filter(None, found))), fetch, last_post, last_comment)
     for record in read(file, progress):
         importer.take(record)
     importer.finish()
@@ -79,12 +82,16 @@ def run(
 class Importer:
     """One import under way: what was mapped so far."""
 
-    def __init__(self, site: Site, authors: str, logins: list[str], fetch: bool) -> None:
+    def __init__(
+        self, site: Site, authors: str, logins: list[str], fetch: bool, last_post: int, last_comment: int
+    ) -> None:
         self.site = site
         self.report = Report()
         self._fetch = fetch
         self._create = authors == "create"
         self._map = {} if authors in ("create", "skip") else read_author_map(Path(authors), logins)
+        self._last_post = last_post
+        self._last_comment = last_comment
         self._base = ""
         self._users: dict[str, int] = {}
         self._user_ids: dict[int, int] = {}
@@ -224,8 +231,9 @@ class Importer:
 
     def _insert(self, item: Item) -> int:
         parent = self._posts.get(item.parent, 0)
+        import_id = self._id("wp_posts", "ID", item.id, self._last_post)
         values = {
-            "import_id": item.id, "post_author": self._user(item.creator), "post_date": item.date,
+            "import_id": import_id, "post_author": self._user(item.creator), "post_date": item.date,
             "post_date_gmt": item.date_gmt, "post_content": item.content, "post_excerpt": item.excerpt,
             "post_title": item.title, "post_status": item.status, "post_name": item.name,
             "comment_status": item.comment_status or "closed", "ping_status": item.ping_status or "closed",
@@ -247,6 +255,12 @@ class Importer:
         self._meta(item, post_id)
         self._remember_link(item, post_id)
         return post_id
+
+    def _id(self, table: str, column: str, wanted: int, last: int) -> int:
+        """``wanted`` when it is free; else one behind all that the export asks for, so that it takes no other's."""
+        if wanted and not self.site.db.value(f'SELECT 1 FROM "{table}" WHERE "{column}" = ?', (wanted,)):
+            return wanted
+        return max(last, int(self.site.db.value(f'SELECT max("{column}") FROM "{table}"') or 0)) + 1
 
     def _assign_terms(self, item: Item, post_id: int) -> None:
         by_taxonomy: dict[str, list[int]] = {}
@@ -285,7 +299,7 @@ class Importer:
         path = parts.path.removeprefix(base)
         home = urlsplit(options.text(self.site, "home")).path.rstrip("/")
         if urlsplit(get_permalink(self.site, post)).path.removeprefix(home).strip("/") != path.strip("/"):
-            add_meta(self.site, post_id, OLD_LINK, "/" + path.strip("/"))
+            old_links.remember(self.site, post_id, path)
             self.report.old_links += 1
 
     def _comments(self, item: Item, post_id: int) -> None:
@@ -313,9 +327,7 @@ class Importer:
             "comment_approved": comment.approved, "comment_type": comment.type, "comment_parent": comment.parent,
             "user_id": self._user_ids.get(comment.user_id, 0),
         }  # fmt: skip
-        taken = self.site.db.value('SELECT 1 FROM "wp_comments" WHERE "comment_ID" = ?', (comment.id,))
-        if comment.id and not taken:
-            values["comment_ID"] = comment.id
+        values["comment_ID"] = self._id("wp_comments", "comment_ID", comment.id, self._last_comment)
         comment_id = self.site.db.insert("wp_comments", values)
         for key, value in comment.meta:
             self.site.db.insert("wp_commentmeta", {"comment_id": comment_id, "meta_key": key, "meta_value": value})

@@ -1,0 +1,150 @@
+"""Importing an export: rows as WordPress's importer lays them, and nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from wpcompat import options
+from wpcompat.migrate.wxr_import import MapWritten, run
+from wpcompat.migrate.wxr_read import WxrError
+from wpcompat.posts import old_links
+from wpcompat.testing.site import WP
+from wpcompat.testing.web import Web
+
+EXPORT = Path(__file__).parents[2] / "fixtures" / "wxr" / "wordpress-6.1.9.xml"
+
+
+def test_posts_keep_what_they_were(wp: WP) -> None:
+    report = run(wp.site, EXPORT)
+    assert report.problems == []
+    rows = {row["ID"]: row for row in wp.snapshot()["wp_posts"] if row["post_type"] != "revision"}
+    assert report.new_ids == 3, "the IDs of the sample posts are taken, by those of the new site"
+    walk = rows[4]
+    assert walk["post_title"] == 'A walk "in" the <em>garden</em> & on'
+    assert (walk["post_name"], walk["post_date"], walk["post_status"]) == ("a-walk", "2019-05-04 12:30:00", "publish")
+    assert walk["post_excerpt"] == "Short & sweet"
+    assert walk["comment_count"] == 3
+    assert walk["guid"] == "http://127.0.0.1:8109/2019/05/04/a-walk/"
+    team = next(row for row in rows.values() if row["post_title"] == "The team")
+    about = next(row for row in rows.values() if row["post_title"] == "About us")
+    assert (team["post_parent"], team["menu_order"]) == (about["ID"], 3)
+    assert next(row for row in rows.values() if row["post_title"] == "Locked")["post_password"] == "sesame"
+    assert {row["post_status"] for row in rows.values()} >= {"publish", "draft", "private", "trash", "inherit"}
+
+
+def test_pings_keep_their_types_and_states(wp: WP) -> None:
+    report = run(wp.site, EXPORT)
+    assert (report.comments, report.pings) == (3, 2), "WordPress exports no spam"
+    rows = [row for row in wp.snapshot()["wp_comments"] if row["comment_post_ID"] == 4]
+    assert [(r["comment_type"], r["comment_approved"], r["comment_author"]) for r in rows] == [
+        ("comment", "1", "Ann"),
+        ("comment", "1", "Bob"),
+        ("pingback", "1", "Another garden &#8211; Blog"),
+        ("trackback", "0", "Third Blog"),
+    ]
+    assert rows[1]["comment_parent"] == rows[0]["comment_ID"]
+    assert rows[2]["comment_author_url"] == "http://other.example/garden/?a=1&b=2", "as it stands in the export"
+
+
+def test_importing_twice_changes_nothing(wp: WP) -> None:
+    run(wp.site, EXPORT)
+    before = wp.snapshot()
+    report = run(wp.site, EXPORT)
+    assert wp.snapshot() == before
+    assert (report.posts, report.comments, report.pings, report.terms, report.authors) == (0, 0, 0, 0, 0)
+    assert report.already_there > 0
+
+
+def test_nothing_is_queued_for_sending(wp: WP) -> None:
+    run(wp.site, EXPORT)
+    keys = set(wp.site.db.column('SELECT "meta_key" FROM "wp_postmeta"'))
+    assert not keys & {"_pingme", "_encloseme", "_trackbackme"}
+    assert "colour" in keys
+    assert "do_pings" not in options.text(wp.site, "cron")
+
+
+@pytest.mark.parametrize("cut", [0.3, 0.6, 0.95])
+def test_a_broken_file_imports_nothing(wp: WP, tmp_path: Path, cut: float) -> None:
+    before = wp.snapshot()
+    whole = EXPORT.read_bytes()
+    broken = tmp_path / "broken.xml"
+    broken.write_bytes(whole[: int(len(whole) * cut)])
+    with pytest.raises(WxrError, match="line "):
+        run(wp.site, broken)
+    assert wp.snapshot() == before
+
+
+def test_authors_are_created_mapped_or_skipped(make_wp: Callable[..., WP], tmp_path: Path) -> None:
+    def authors_of(wp: WP) -> dict[str, str]:
+        return dict(
+            wp.site.db.rows(
+                'SELECT "post_name", "user_login" FROM "wp_posts" JOIN "wp_users" u ON u."ID" = "post_author" WHERE "post_name" = \'a-walk\''
+            )
+        )  # type: ignore[arg-type]
+
+    created = make_wp()
+    assert run(created.site, EXPORT, authors="create").authors == 2
+    assert authors_of(created) == {"a-walk": "author"}
+    skipped = make_wp()
+    assert run(skipped.site, EXPORT, authors="skip").authors == 0
+    assert authors_of(skipped) == {"a-walk": "admin"}
+    mapped, file = make_wp(), tmp_path / "map.csv"
+    with pytest.raises(MapWritten, match="map 3 authors"):
+        run(mapped.site, EXPORT, authors=str(file))
+    assert file.read_text().splitlines() == ["old_user_login,new_user_login", "admin,admin", "editor,editor", "author,author"]
+    file.write_text("old_user_login,new_user_login\nauthor,admin\n")
+    run(mapped.site, EXPORT, authors=str(file))
+    assert authors_of(mapped) == {"a-walk": "admin"}
+    file.write_text("wrong,words\na,b\n")
+    with pytest.raises(WxrError, match="old_user_login,new_user_login"):
+        run(mapped.site, EXPORT, authors=str(file))
+
+
+def test_terms_sticky_posts_and_thumbnails(wp: WP) -> None:
+    run(wp.site, EXPORT)
+    terms = {row["slug"]: row for row in wp.snapshot()["wp_terms"]}
+    assert terms["gardens-parks"]["name"] == "Gardens &amp; parks"
+    taxonomies = {row["term_id"]: row for row in wp.snapshot()["wp_term_taxonomy"]}
+    assert taxonomies[terms["roses"]["term_id"]]["parent"] == terms["gardens-parks"]["term_id"]
+    assert taxonomies[terms["hello-there"]["term_id"]]["count"] == 1
+    assert options.get(wp.site, "sticky_posts") == {0: 4}
+    rose = wp.site.db.value("SELECT \"ID\" FROM \"wp_posts\" WHERE \"post_title\" = 'rose'")
+    assert wp.site.db.value('SELECT "meta_value" FROM "wp_postmeta" WHERE "meta_key" = \'_thumbnail_id\'') == str(rose)
+
+
+def test_old_addresses_go_on_working(wp: WP) -> None:
+    options.update(wp.site, "permalink_structure", "/%postname%/")
+    report = run(wp.site, EXPORT)
+    assert report.old_links > 0
+    assert old_links.find(wp.site, "/2019/05/04/a-walk/") == 4
+    answer = wp.client.get("/2019/05/04/a-walk/", base_url=wp.home)
+    assert (answer.status_code, answer.headers["Location"]) == (301, f"{wp.home}/a-walk/")
+    ping = wp.client.post(
+        "/2019/05/04/a-walk/trackback/", base_url=wp.home, data={"url": "http://new.example/", "title": "T", "blog_name": "B"}
+    )
+    assert b"<error>0</error>" in ping.data
+
+
+def test_attachments_are_fetched_through_the_door(wp: WP, web: Web, tmp_path: Path) -> None:
+    url = web.page("/wp-content/uploads/2019/05/rose.jpg", b"\xff\xd8\xff picture", content_type="image/jpeg")
+    export = tmp_path / "export.xml"
+    export.write_text(EXPORT.read_text().replace("http://127.0.0.1:8109/wp-content/uploads/2019/05/rose.jpg", url))
+    report = run(wp.site, export, fetch=True)
+    assert (report.attachments_fetched, report.problems) == (1, [])
+    assert (wp.site.uploads / "2019/05/rose.jpg").read_bytes() == b"\xff\xd8\xff picture"
+    run(wp.site, export, fetch=True)
+    assert [p.name for p in (wp.site.uploads / "2019/05").iterdir()] == ["rose.jpg"]
+
+
+def test_a_program_is_no_attachment(wp: WP, web: Web, tmp_path: Path) -> None:
+    url = web.page("/x.php", b"<?php evil", content_type="image/jpeg")
+    export = tmp_path / "export.xml"
+    export.write_text(EXPORT.read_text().replace("http://127.0.0.1:8109/wp-content/uploads/2019/05/rose.jpg", url))
+    report = run(wp.site, export, fetch=True)
+    assert report.attachments_fetched == 0
+    assert "not permitted for security reasons" in report.problems[0]
+    assert not wp.site.uploads.exists()
+    assert web.asked == []
