@@ -12,6 +12,7 @@ from typing import Protocol
 
 from wpcompat.formatting import attributes
 from wpcompat.formatting.entities import normalize_entities
+from wpcompat.formatting.kses_blocks import filter_blocks
 from wpcompat.formatting.kses_css import safe_css
 from wpcompat.formatting.kses_tags import COMMENT_TAGS, MENTION_TAGS, POST_TAGS, PROFILE_TAGS, Allowed
 from wpcompat.formatting.protocols import ALLOWED_PROTOCOLS, ascii_lower, kses_bad_protocol, kses_no_null
@@ -88,8 +89,10 @@ class _Filter:
         self.as_browsers = as_browsers
 
     def run(self, text: str, depth: int = 0) -> str:
-        text = normalize_entities(kses_no_null(text, keep_slash_zero=True))
-        return self._split(pre_kses_less_than(text), depth)
+        text = pre_kses_less_than(normalize_entities(kses_no_null(text, keep_slash_zero=True)))
+        if not depth:
+            text = filter_blocks(text, lambda value: self.run(value, 1))
+        return self._split(text, depth)
 
     def _split(self, text: str, depth: int) -> str:
         out: list[str] = []

@@ -6,12 +6,24 @@ import html
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-import lxml.html
+import lxml.html  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wpcompat.formatting import attributes, balance, charset, entities, filenames, kses, kses_css, slugs, strings, urls
+from wpcompat.formatting import (
+    attributes,
+    balance,
+    charset,
+    entities,
+    filenames,
+    kses,
+    kses_blocks,
+    kses_css,
+    slugs,
+    strings,
+    urls,
+)
 from wpcompat.profiles import WP_6_1, WP_7_1
 
 PIECES = st.sampled_from(
@@ -273,6 +285,59 @@ def test_comments_that_change_forever_are_dropped(as_browsers: bool, tag: str) -
     text = "<!-- > " + tag % ("\\" * 50 + '"') + " -->x"
     assert kses.kses_post(text, as_browsers=as_browsers) == "x"
     assert kses.kses_post(text.replace("\\", ""), as_browsers=as_browsers).startswith("<!-- ")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("href title", {"href": "", "title": ""}),
+        ("a = 'x' b=\"y\"/", {"a": "x", "b": "y"}),
+        ("=x=y a", {"=x": "y", "a": ""}),
+        ("a=1 A=2", {"a": "1"}),
+        ("a='open", {}),
+        ("a=", {"a": ""}),
+    ],
+)
+def test_attributes_as_browsers_read_them(written: str, read: dict[str, str]) -> None:
+    assert {found.name: found.value for found in attributes.read(written)} == read
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("href title", {"href": "", "title": ""}),
+        ('1x "a" b=c', {"b": "c"}),
+        ("a='x'y b=z", {"b": "z"}),
+        ('a="x"/', {"a": "x"}),
+        ("a=1 a=2 A=3", {"a": "1", "A": "3"}),
+        ("a='open b=c", {}),
+        ("a=", {}),
+        ("a/ b", {"b": ""}),
+        ("a a", {"a": ""}),
+    ],
+)
+def test_attributes_as_older_versions_read_them(written: str, read: dict[str, str]) -> None:
+    assert {found.name: found.value for found in attributes.read(written, as_browsers=False)} == read
+
+
+@pytest.mark.parametrize(
+    ("attributes_written", "kept"),
+    [
+        ('{"a":"<script>x</script>y"} ', '{"a":"xy"} '),
+        ('{"a":NaN} ', ""),
+        ('{"a":"\\ud800"} ', ""),
+        ("{" + '"a":{' * 5000 + "}" * 5000 + "} ", ""),
+        ('{"a":"-- &"} ', '{"a":"\\u002d\\u002d \\u0026amp;"} '),
+    ],
+)
+def test_attributes_of_blocks(attributes_written: str, kept: str) -> None:
+    assert kses_blocks.filter_blocks(f"<!-- wp:x {attributes_written}/-->", kses.kses_post) == f"<!-- wp:x {kept}/-->"
+
+
+def test_blocks_without_closer_stay() -> None:
+    text = "<!-- wp:group --><!-- wp:x --><p>y</p>"
+    assert kses.kses_post(text) == text
+    assert kses.kses_post("<!-- wp:x -->0<!-- /wp:x -->") == "<!-- wp:x -->0<!-- /wp:x -->"
 
 
 def test_objects_keep_no_attributes() -> None:

@@ -38,6 +38,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "wp_kses_bad_protocol": protocols.kses_bad_protocol,
     "wp_kses_data": lambda text: kses.kses(text, kses.COMMENT_TAGS, as_browsers=False),
     "wp_kses_post": lambda text: kses.kses_post(text, as_browsers=False),
+    "filter_block_content": lambda text: kses.kses_post(text, as_browsers=False),
     "safecss_filter_attr": kses_css.safe_css,
     "parse_url": lambda url: _or_false(urls.parse_url(url)),
     "wp_parse_url": lambda url: _or_false(urls.wp_parse_url(url)),
