@@ -146,6 +146,25 @@ def types(site: Site, where: Where, wanted: Wanted, flags: Flags, user: User | N
     where.parts.append(f"({' OR '.join(parts)})")
 
 
+def commented(site: Site, where: Where, flags: Flags, limit: int) -> Where:
+    """The posts of the newest approved comments, in an archive or a search those of its posts, else of all public ones."""
+    if flags.archive or flags.search:
+        condition, params = where.sql, where.params
+    else:
+        condition, params = (
+            '("post_status" = ? OR ("post_status" = ? AND "post_type" = ?))',
+            ["publish", "inherit", "attachment"],
+        )
+    ids = site.db.column(
+        f'SELECT "comment_post_ID" FROM "wp_comments" WHERE "comment_approved" = ? AND "comment_post_ID" IN'
+        f' (SELECT "ID" FROM "wp_posts" WHERE {condition}) ORDER BY "comment_date_gmt" DESC LIMIT ?',
+        ("1", *params, limit),
+    )
+    found = Where()
+    found.add(f'"ID" IN ({", ".join("?" * len(set(ids)))})', *set(ids))
+    return found
+
+
 def search_terms(wanted: Wanted) -> list[str]:
     """The words to look for; quoted parts stay together, and ten words or more are looked for as one."""
     text = wanted.s.replace("\r", "").replace("\n", "")

@@ -99,10 +99,9 @@ class Flags:
         return self.date or self.author or self.category or self.tag or self.tax
 
     def set_404(self) -> None:
-        """Nothing is what it was, but a feed stays a feed (``WP_Query::set_404``)."""
-        feed, error = self.feed, self.is_error
-        self.__init__()  # type: ignore[misc]
-        self.feed, self.is_error, self.not_found = feed, error, True
+        """Nothing is what it was, but a feed stays a feed, and an embed an embed (``WP_Query::set_404``)."""
+        kept = Flags(feed=self.feed, embed=self.embed, is_error=self.is_error, not_found=True)
+        vars(self).update(vars(kept))
 
 
 def classify(site: Site, values: Mapping[str, str]) -> tuple[Wanted, Flags, Post | None]:

@@ -43,8 +43,8 @@ def url_to_postid(site: Site, url: str) -> int:
     if found is None:
         return old_links.find(site, path)
     values = resolve_numeric_slugs(site, {name: value for name, value in found.items() if name in PUBLIC_VARS})
-    result = query.run(site, values)
-    if result.posts and result.is_singular:
+    result = query.run(site, values, strict=False)
+    if values and result.posts and result.is_singular:
         return result.posts[0].ID
     return old_links.find(site, path)
 

@@ -258,19 +258,19 @@ def _struct_link(site: Site, path: str) -> str:
 
 
 def term_feed_link(site: Site, term: Term, feed: str = DEFAULT_FEED) -> str:
-    """The feed of a term's posts (``get_term_feed_link``)."""
+    """The feed of a term's posts (``get_term_feed_link``); a plain one has ``&amp;`` for ``&``, as WordPress's has."""
     if structure(site).pretty:
         more = "" if feed == DEFAULT_FEED else f"/{feed}"
         return user_trailingslash(site, f"{term_link(site, term).rstrip('/')}/feed{more}")
     if term.taxonomy == "category":
-        return home_url(site, f"?feed={feed}&cat={term.term_id}")
-    return home_url(site, f"?feed={feed}&{'tag' if term.taxonomy == 'post_tag' else term.taxonomy}={term.slug}")
+        return home_url(site, f"?feed={feed}&amp;cat={term.term_id}")
+    return home_url(site, f"?feed={feed}&amp;{'tag' if term.taxonomy == 'post_tag' else term.taxonomy}={term.slug}")
 
 
 def author_feed_link(site: Site, user_id: int, nicename: str, feed: str = DEFAULT_FEED) -> str:
-    """The feed of an author's posts (``get_author_feed_link``)."""
+    """The feed of an author's posts (``get_author_feed_link``); a plain one has ``&amp;`` for ``&``, as WordPress's has."""
     if not structure(site).pretty:
-        return home_url(site, f"?feed={feed}&author={user_id}")
+        return home_url(site, f"?feed={feed}&amp;author={user_id}")
     more = "" if feed == DEFAULT_FEED else f"/{feed}"
     return user_trailingslash(site, f"{author_link(site, user_id, nicename).rstrip('/')}/feed{more}")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from wpcompat import options
 from wpcompat.db.rows import POST_COLUMNS, Post, Term, User
+from wpcompat.formatting.php import intval
 from wpcompat.posts import clauses, old_links
 from wpcompat.posts.clauses import Where
 from wpcompat.posts.flags import Flags, Wanted, classify
@@ -16,8 +17,6 @@ from wpcompat.posts.structure import structure
 from wpcompat.posts.visibility import effective_status, may_see
 from wpcompat.site import Site
 from wpcompat.users.store import get_user
-
-_LARGEST_OFFSET = 1 << 60
 
 
 @dataclass(frozen=True)
@@ -74,13 +73,17 @@ class QueryResult:
         return self.posts[0] if self.posts else None
 
 
-def run(site: Site, request: RequestVars | Mapping[str, str], *, user: User | None = None) -> QueryResult:
+def run(
+    site: Site, request: RequestVars | Mapping[str, str], *, user: User | None = None, strict: bool = True
+) -> QueryResult:
     """Look up what a request asks for, as ``user`` or as a visitor.
+
+    ``strict`` False leaves out what only pages for visitors are refused for: a part that the post does not have.
 
     A path that names nothing but was a post's address on the site it came from (``old_links``) shows that post.
     """
     values = request.vars if isinstance(request, RequestVars) else request
-    result = _run(site, values, user)
+    result = _run(site, values, user, strict)
     if not result.is_404 or not isinstance(request, RequestVars):
         return result
     post_id = old_links.find(site, request.request)
@@ -88,20 +91,23 @@ def run(site: Site, request: RequestVars | Mapping[str, str], *, user: User | No
         return result
     kind = site.db.value('SELECT "post_type" FROM "wp_posts" WHERE "ID" = ?', (post_id,))
     name = {"page": "page_id", "attachment": "attachment_id"}.get(kind, "p")
-    return _run(site, {name: str(post_id), **old_links.tail_of(request.request)}, user)
+    return _run(site, {name: str(post_id), **old_links.tail_of(request.request)}, user, strict)
 
 
-def _run(site: Site, values: Mapping[str, str], user: User | None) -> QueryResult:
+def _run(site: Site, values: Mapping[str, str], user: User | None, strict: bool) -> QueryResult:
     wanted, flags, named = classify(site, values)
     if flags.not_found or flags.robots or flags.favicon:
         return _result(site, wanted, flags, (), None)
     if flags.singular:
-        return _singular(site, wanted, flags, named, user)
+        part = intval(values.get("page", "").strip("/")) if strict else 0
+        return _singular(site, wanted, flags, named, user, part)
     return _list(site, wanted, flags, named, user)
 
 
-def _singular(site: Site, wanted: Wanted, flags: Flags, named: Post | None, user: User | None) -> QueryResult:
-    """One post, page or attachment: the newest that fits, if the visitor may see it."""
+def _singular(
+    site: Site, wanted: Wanted, flags: Flags, named: Post | None, user: User | None, part: int
+) -> QueryResult:
+    """One post, page or attachment: the newest that fits, if the visitor may see it. ``part`` must exist, unless it is 0."""
     fitting = [post for post in _candidates(site, wanted, flags, named) if _fits(site, post, wanted)]
     posts = tuple(sorted(fitting, key=lambda post: post.post_date, reverse=True))
     if posts:
@@ -112,7 +118,8 @@ def _singular(site: Site, wanted: Wanted, flags: Flags, named: Post | None, user
             posts = ()
         elif effective_status(site, first) in ("draft", "pending", "future"):
             flags.preview = True
-    if not posts or _beyond_pages(posts[0], wanted.page):
+    empty = not posts and (flags.paged or not flags.feed)
+    if empty or (posts and _beyond_pages(posts[0], part)):
         flags.set_404()
     return _result(site, wanted, flags, posts, posts[0] if posts else None, found=len(posts), pages=0)
 
@@ -187,19 +194,21 @@ def _list(site: Site, wanted: Wanted, flags: Flags, named: Post | None, user: Us
     term = clauses.taxonomies(site, where, wanted)
     author = clauses.authors(site, where, wanted)
     clauses.types(site, where, wanted, flags, user)
-    by, by_params = clauses.order(wanted, flags)
     per_page = posts_per_page(site, feed=flags.feed)
+    if flags.comment_feed:
+        where = clauses.commented(site, where, flags, per_page)
+    by, by_params = clauses.order(wanted, flags)
     limit, params = "", [*where.params, *by_params]
     if per_page > 0:
         limit = " LIMIT ? OFFSET ?"
-        params += [per_page, min(_LARGEST_OFFSET, max(0, wanted.paged - 1) * per_page)]
+        params += [per_page, _offset(wanted.paged, per_page)]
     rows = site.db.rows(f'SELECT {POST_COLUMNS} FROM "wp_posts" WHERE {where.sql} ORDER BY {by}{limit}', params)
     posts = [Post(*row) for row in rows]
     found = len(posts)
     if limit:
         found = int(site.db.value(f'SELECT count(*) FROM "wp_posts" WHERE {where.sql}', where.params, default=0))
     if flags.home and wanted.paged <= 1:
-        posts = _sticky_first(site, posts)
+        posts = _sticky_first(site, posts, wanted.post_type or "post")
     queried: Post | Term | User | None = term
     if flags.author:
         queried = (get_user(site, author) if author else None) or queried
@@ -212,6 +221,15 @@ def _list(site: Site, wanted: Wanted, flags: Flags, named: Post | None, user: Us
     return _result(site, wanted, flags, tuple(posts), queried, found=found, pages=pages, per_page=per_page)
 
 
+def _offset(paged: int, per_page: int) -> int:
+    """How many posts stand before a page; beyond 63 bits it wraps around, as PHP's numbers do."""
+    offset = max(0, paged - 1) * per_page
+    if offset < 1 << 63:
+        return offset
+    wrapped = int(float(offset)) & ((1 << 64) - 1)
+    return min((1 << 63) - 1, abs(wrapped - (1 << 64)) if wrapped >> 63 else wrapped)
+
+
 def _is_missing(wanted: Wanted, flags: Flags, posts: list[Post], queried: Post | Term | User | None) -> bool:
     """An empty list is an answer on its first page, where it is about something that exists (``WP::handle_404``)."""
     if posts:
@@ -222,7 +240,7 @@ def _is_missing(wanted: Wanted, flags: Flags, posts: list[Post], queried: Post |
     return not (about or flags.home or flags.search or flags.feed)
 
 
-def _sticky_first(site: Site, posts: list[Post]) -> list[Post]:
+def _sticky_first(site: Site, posts: list[Post], post_type: str) -> list[Post]:
     """Sticky posts of the page come first, then those that stand on other pages."""
     stored = options.get(site, "sticky_posts", {})
     sticky = [n for n in stored.values() if isinstance(n, int)] if isinstance(stored, dict) else []
@@ -234,7 +252,7 @@ def _sticky_first(site: Site, posts: list[Post]) -> list[Post]:
     more = site.db.rows(
         f'SELECT {POST_COLUMNS} FROM "wp_posts" WHERE "ID" IN ({marks}) AND "post_type" = ? AND "post_status" = ?'
         ' ORDER BY "post_date" DESC, "ID" DESC',
-        (*elsewhere, "post", "publish"),
+        (*elsewhere, post_type, "publish"),
     )
     return [*here, *(Post(*row) for row in more), *(post for post in posts if post.ID not in sticky)]
 
@@ -263,5 +281,6 @@ def _result(
         is_embed=flags.embed, is_paged=flags.paged, is_preview=flags.preview, is_robots=flags.robots, is_favicon=flags.favicon,
         is_404=flags.not_found, feed=wanted.feed, page=wanted.page, paged=wanted.paged, cpage=wanted.cpage, search=wanted.s,
         year=wanted.year or int(wanted.m[:4] or 0), month=wanted.monthnum or int(wanted.m[4:6] or 0),
-        day=wanted.day or int(wanted.m[6:8] or 0), posts_per_page=per_page, found_posts=found, max_num_pages=pages,
+        day=wanted.day or int(wanted.m[6:8] or 0), posts_per_page=per_page, found_posts=0 if flags.not_found else found,
+        max_num_pages=0 if flags.not_found else pages,
     )  # fmt: skip

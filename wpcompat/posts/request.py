@@ -50,13 +50,18 @@ def parse_request(
     """
     found: Mapping[str, str] = {}
     matched, error, requested = False, False, ""
+    fields = dict(query)
     if structure(site).pretty:
         requested, file, self_name = _requested(site, path, script)
         match = first_match(site, requested, file, decode=True) if requested else None
         matched = match is not None
         found = match or {}
         error = not matched and bool(requested) and file != self_name
-    values = _merged(found, query, form or {})
+        if not error:
+            fields.pop("error", None)
+    values = _merged(found, fields, form or {})
+    if "s" in values and "s" not in query:
+        values["s"] = unquote_plus(values["s"], errors="surrogateescape")
     if values.get("post_type", _QUERYABLE_TYPES[0]) not in _QUERYABLE_TYPES:
         del values["post_type"]
     if values.get("taxonomy", _PUBLIC_TAXONOMIES[0]) not in _PUBLIC_TAXONOMIES:
@@ -74,17 +79,14 @@ def parse_request(
 def _requested(site: Site, path: str, script: str) -> tuple[str, str, str]:
     """The path to match, the requested file, and the file that answers, all below the home path and without outer slashes."""
     base = urlsplit(structure(site).home).path.strip("/")
-    name = script.strip("/")
+    file = _below(script.strip("/"), base)
     below = _below(path.strip("/"), base)
-    file = _below(name, base)
     info = ""
     if below.startswith(f"{file}/"):
-        info = (
-            unquote_plus(below[len(file) + 1 :].replace("+", "%2B"), errors="surrogateescape")
-            .replace("%", "%25")
-            .strip("/")
-        )
-        below = file
+        # PATH_INFO comes decoded, so an encoded one is not found in the path and stays there.
+        decoded = unquote_plus(below[len(file) :].replace("+", "%2B"), errors="surrogateescape").replace("%", "%25")
+        below = below.replace(decoded.rstrip("/"), "").strip("/")
+        info = decoded.strip("/")
     self_name = f"{file}/{info}" if info else file
     if info and not info.split("\n", 1)[0].endswith(INDEX):
         return info, below, self_name

@@ -120,7 +120,7 @@ def _drafts(now: Structure) -> Iterator[_Draft]:
 
 
 def _services(now: Structure) -> Iterator[_Draft]:
-    for index in ("", f"{INDEX}/"):
+    for index in ("^", f"^{INDEX}/"):
         yield f"{index}wp-json{_END}", (), (("rest_route", "/"),)
         yield f"{index}wp-json(/.*)", ("rest_route",), ()
     yield r"wp-sitemap\.xml$", (), (("sitemap", "index"),)
