@@ -122,6 +122,7 @@ def test_old_addresses_go_on_working(wp: WP) -> None:
     assert old_links.find(wp.site, "/2019/05/04/a-walk/") == 4
     answer = wp.client.get("/2019/05/04/a-walk/", base_url=wp.home)
     assert (answer.status_code, answer.headers["Location"]) == (301, f"{wp.home}/a-walk/")
+    wp.clock.shift += 60  # the flood rule looks at the newest comment, and the export's is of today
     ping = wp.client.post(
         "/2019/05/04/a-walk/trackback/", base_url=wp.home, data={"url": "http://new.example/", "title": "T", "blog_name": "B"}
     )
