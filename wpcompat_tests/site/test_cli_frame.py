@@ -1,0 +1,202 @@
+"""The frame: the table of commands, the site's folder, errors and exit codes, pipes and terminals."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from wpcompat.cli.frame import COMMANDS, GROUPS, Entry, cli
+from wpcompat.testing.site import WP
+from wpcompat_tests.site.cli_runner import error, ok, process, run
+
+
+@pytest.mark.parametrize("entry", COMMANDS, ids=lambda entry: entry.words)
+def test_every_command_of_the_table_has_a_help(entry: Entry) -> None:
+    result = CliRunner().invoke(cli(), [*entry.words.split(), "--help"], prog_name="wpcompat")
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"Usage: wpcompat {entry.words} ")
+    assert "--path DIR" in result.stdout
+
+
+def test_help_lists_every_word_of_the_table_without_importing_its_module(tmp_path: Path) -> None:
+    code = "import sys; from wpcompat.cli.frame import cli; cli().main(['--help'], standalone_mode=False); print(sorted(m for m in sys.modules if m.startswith('wpcompat.')))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True
+    )
+    for word in {entry.words.split()[0] for entry in COMMANDS}:
+        assert f"\n  {word} " in done.stdout
+    assert (
+        done.stdout.splitlines()[-1]
+        == "['wpcompat.cli', 'wpcompat.cli.frame', 'wpcompat.cli.messages', 'wpcompat.errors']"
+    )
+
+
+def test_groups_are_those_of_the_table() -> None:
+    assert set(GROUPS) == {
+        " ".join(entry.words.split()[:length]) for entry in COMMANDS for length in range(1, len(entry.words.split()))
+    }
+    assert "list" in CliRunner().invoke(cli(), ["cron", "event", "--help"]).stdout
+
+
+def test_option_get_loads_neither_server_nor_tables(wp: WP) -> None:
+    code = "import sys; from wpcompat.cli.frame import cli; cli().main(sys.argv[1:], standalone_mode=False); print([m for m in ('rich', 'granian', 'jinja2', 'nh3', 'urllib3', 'werkzeug') if m in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "option", "get", "home", f"--path={wp.site.path}"],
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert done.stdout.splitlines() == ["http://wp.example", "[]"]
+
+
+def test_path_stands_before_or_after_the_words(wp: WP, tmp_path: Path) -> None:
+    folder = str(wp.site.path)
+    for words in (
+        ["--path", folder, "option", "get", "home"],
+        ["option", f"--path={folder}", "get", "home"],
+        ["option", "get", "home", "--path", folder],
+        ["option", "get", f"--path={folder}", "home"],
+    ):
+        assert CliRunner().invoke(cli(), words).stdout == "http://wp.example\n"
+
+
+def test_path_defaults_to_the_folder_that_serve_makes(wp: WP, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/wpcompat-site").symlink_to(wp.site.path)
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert CliRunner().invoke(cli(), ["option", "get", "home"]).stdout == "http://wp.example\n"
+
+
+def test_no_site_is_one_line_and_exit_1(tmp_path: Path) -> None:
+    text = error(tmp_path / "none", "option", "get", "home")
+    assert (
+        text
+        == f"Error: There is no site in {tmp_path / 'none'}. `wpcompat core install --path={tmp_path / 'none'}` makes one.\n"
+    )
+    assert not (tmp_path / "none").exists()
+
+
+def test_wrong_settings_are_one_line_and_exit_2(wp: WP) -> None:
+    (wp.site.path / "settings.ini").write_text("[server]\nprot = 1\n")
+    result = run(wp.site.path, "option", "get", "home")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert (
+        result.stderr
+        == f"Error: {wp.site.path}/settings.ini: section [server] has no setting prot. Did you mean port?\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nonsense"], "No such command"),
+        (["option", "got"], "No such command"),
+        (["option"], "Usage:"),
+        (["option", "get"], "Missing argument"),
+        (["option", "get", "home", "--nonsense"], "No such option"),
+        (["comment", "list", "--format=xml"], "Invalid value"),
+    ],
+)
+def test_wrong_usage_is_exit_2(wp: WP, words: list[str], said: str) -> None:
+    result = run(wp.site.path, *words)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_version() -> None:
+    from wpcompat import __version__
+
+    assert CliRunner().invoke(cli(), ["--version"]).stdout == f"wpcompat {__version__}\n"
+
+
+def test_messages_of_the_domain_are_plain_text(wp: WP, monkeypatch: pytest.MonkeyPatch) -> None:
+    from wpcompat import options
+    from wpcompat.errors import WPError
+
+    def refuse(*_: object, **__: object) -> None:
+        raise WPError("nope", "<strong>Error:</strong> It isn&#8217;t &lt;so&gt;.", 400)
+
+    monkeypatch.setattr(options, "get", refuse)
+    assert error(wp.site.path, "option", "get", "home") == "Error: Error: It isn’t <so>.\n"
+
+
+def test_texts_from_outside_neither_fail_nor_steer_the_terminal(wp: WP) -> None:
+    wp.site.db.update("wp_comments", {"comment_author": "a\x1b[2J\x07b\x00c\td\ne"}, "1")
+    assert "a\\x1b[2J\\x07b\\x00c    d e\t" in ok(wp.site.path, "comment", "list")
+    done = process(
+        "comment",
+        "list",
+        f"--path={wp.site.path}",
+        "--field=author",
+        cwd=wp.site.path,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_lone_surrogates_are_printed(wp: WP) -> None:
+    done = process("option", "get", "\udcff", f"--path={wp.site.path}", cwd=wp.site.path)
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"Error: Could not get '") and b"Traceback" not in done.stderr
+
+
+def test_a_closed_pipe_is_quiet(wp: WP) -> None:
+    for number in range(2000):
+        wp.site.db.insert(
+            "wp_options", {"option_name": f"filler_{number}", "option_value": "x" * 100, "autoload": "off"}
+        )
+    done = subprocess.run(
+        f"{sys.executable} -m wpcompat option list --path={wp.site.path} | head -n 1",
+        shell=True, capture_output=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert (done.stdout, done.stderr) == (b"option_name\toption_value\n", b"")
+
+
+def on_terminal(folder: Path, *words: str, **environment: str) -> str:
+    """What a command prints when stdout and stderr are a terminal."""
+    parent, child = pty.openpty()
+    known = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR", "CI")}
+    with subprocess.Popen(
+        [sys.executable, "-m", "wpcompat", *words], cwd=folder, stdin=child, stdout=child, stderr=child,
+        env={**known, "TERM": "xterm", "COLUMNS": "120", **environment},
+    ) as running:  # fmt: skip
+        os.close(child)
+        seen = bytearray()
+        try:
+            while chunk := os.read(parent, 65536):
+                seen += chunk
+        except OSError:  # the terminal is gone: the process has ended
+            running.wait(60)
+        finally:
+            os.close(parent)
+    return seen.decode()
+
+
+def test_terminals_get_drawn_tables_and_colours(wp: WP) -> None:
+    folder = f"--path={wp.site.path}"
+    table = on_terminal(wp.site.path, "comment", "list", folder, "--fields=ID,author")
+    assert "╭" in table and "│ 1 " in table and "A WordPress Commenter" in table
+    assert "\x1b[31mError:\x1b[0m" in on_terminal(wp.site.path, "option", "get", "nope", folder)
+
+
+@pytest.mark.parametrize(("words", "environment"), [(["--no-color"], {}), ([], {"NO_COLOR": "1"})])
+def test_colours_can_be_switched_off(wp: WP, words: list[str], environment: dict[str, str]) -> None:
+    folder = f"--path={wp.site.path}"
+    said = on_terminal(wp.site.path, "option", "get", "nope", folder, *words, **environment)
+    assert said.startswith("Error: Could not get 'nope' option.")
+    said = on_terminal(wp.site.path, "comment", "list", folder, *words, **environment)
+    assert "\x1b[3" not in said
+
+
+def test_console_script_is_the_frame(make_wp: Callable[..., WP]) -> None:
+    from importlib.metadata import entry_points
+
+    (found,) = (e for e in entry_points(group="console_scripts") if e.name == "wpcompat")
+    assert found.value == "wpcompat.cli:main"
+    assert isinstance(cli(), click.Group)
