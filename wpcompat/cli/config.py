@@ -5,6 +5,7 @@ from __future__ import annotations
 from wpcompat import config as configuration
 from wpcompat.cli.formats import Output, output_options
 from wpcompat.cli.frame import command, site_path
+from wpcompat.config import Config, Setting
 
 _SECRET = ("mail.password",)
 
@@ -17,12 +18,21 @@ def list_(output: Output) -> None:
     output.items(
         {
             "name": setting.key,
-            "value": "(set)" if setting.key in _SECRET and config[setting.key] else written(config[setting.key]),
+            "value": in_force(config, setting),
             "default": setting.default,
             "help": setting.help,
         }
         for setting in configuration.SETTINGS
     )
+
+
+def in_force(config: Config, setting: Setting) -> str:
+    """A setting's value, written as in the file. A quirk that the fidelity decides is shown as decided."""
+    if setting.key in _SECRET and config[setting.key]:
+        return "(set)"
+    if setting.section == "quirks":
+        return written(getattr(config.switches, setting.name))
+    return written(config[setting.key])
 
 
 def written(value: object) -> str:
