@@ -12,6 +12,7 @@ from wpcompat.formatting.urls import parse_query, rawurlencode
 from wpcompat.front.visit import Visit
 from wpcompat.posts import old_links, permalinks
 from wpcompat.posts.meta import first_meta
+from wpcompat.posts.pages import page_by_path
 from wpcompat.posts.structure import structure
 from wpcompat.posts.types import POST_TYPES
 from wpcompat.posts.visibility import is_publicly_viewable
@@ -124,7 +125,7 @@ def _lost(visit: Visit, move: _Move) -> None:
         move.url = permalinks.date_link(site, year)
         move.drop("year", "monthnum")
     if visit.number("page"):
-        found = _named(visit, exact=True) or post
+        found = _named_page(visit) or post
         if found is not None:
             move.to_post(site, found)
             move.arguments.pop("page", None)
@@ -148,6 +149,12 @@ def _guess_url(visit: Visit, post: Post) -> str:
     if visit.number("page") > 1:
         return url.rstrip("/") + "/" + permalinks.user_trailingslashit(visit.site, str(visit.number("page")))
     return url
+
+
+def _named_page(visit: Visit) -> Post | None:
+    """The post or page whose own address was asked for, with a part that it does not have."""
+    pagename = visit.vars.get("pagename", "")
+    return page_by_path(visit.site, pagename) if pagename else _named(visit, exact=True)
 
 
 def _name(visit: Visit) -> str:
@@ -368,7 +375,7 @@ def _settle(visit: Visit, move: _Move) -> str:
         if name in arguments and not arguments[name]:
             del arguments[name]
     asked = parse_query(visit.request.query_string.decode("latin-1"))
-    if _same(path, visit.path) and arguments == asked and not _wants_other_www(visit):
+    if _same(path, visit.path) and list(arguments.items()) == list(asked.items()) and not _wants_other_www(visit):
         return ""
     query = "&".join(f"{rawurlencode(name)}={rawurlencode(value)}" for name, value in arguments.items())
     return permalinks.home_url(site).removesuffix(home) + home + path + (f"?{query}" if query else "")

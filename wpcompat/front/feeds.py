@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from werkzeug.http import parse_date
 from werkzeug.wrappers import Response
 
 from wpcompat import options
+from wpcompat.comments.store import get_comment
+from wpcompat.comments.text import author_name
 from wpcompat.db import Comment, Post, Term, User
 from wpcompat.db.rows import COMMENT_COLUMNS, columns
 from wpcompat.formatting import dates, display
@@ -25,7 +28,6 @@ from wpcompat.front.visit import Visit
 from wpcompat.posts import permalinks
 from wpcompat.posts.meta import get_meta
 from wpcompat.posts.openness import comments_open
-from wpcompat.posts.store import get_post
 from wpcompat.site import Site
 from wpcompat.terms.store import terms_of
 from wpcompat.users.store import get_user
@@ -298,11 +300,12 @@ def _rss_comments(visit: Visit) -> str:
 
 def _rss_comment(visit: Visit, comment: Comment, post: Post) -> str:
     site = visit.site
+    shown = _answering(site, comment, post)
     if is_locked(visit, post):
         text = f"\t\t\t<description>{PROTECTED_COMMENTS}</description>\n\t\t\t<content:encoded><![CDATA[]]></content:encoded>\n"
     else:
-        plain = cdata(escaped(comment.comment_content))
-        html = cdata(content.safe_feed_html(content.comment_html(site, comment)))
+        plain = cdata(escaped(shown.comment_content))
+        html = cdata(content.safe_feed_html(content.comment_html(site, shown)))
         text = (
             f"\t\t\t\t\t<description><![CDATA[{plain}]]></description>\n"
             f"\t\t\t<content:encoded><![CDATA[{html}]]></content:encoded>\n"
@@ -405,10 +408,11 @@ def _atom_comment(visit: Visit, comment: Comment, post: Post) -> str:
     if is_locked(visit, post):
         text = f'\t\t\t\t\t<content type="html" xml:base="{link}"><![CDATA[]]></content>\n'
     else:
-        html = cdata(content.safe_feed_html(content.comment_html(site, comment)))
+        html = cdata(content.safe_feed_html(content.comment_html(site, _answering(site, comment, post))))
         text = f'\t\t\t\t\t<content type="html" xml:base="{link}"><![CDATA[{html}]]></content>\n'
-    page = esc_url(permalinks.get_permalink(site, post))
-    ref, href = (_guid(post), page) if parent is None else (parent, page)
+    ref, href = _guid(post), esc_url(permalinks.get_permalink(site, post))
+    if parent is not None:
+        ref, href = _comment_guid(parent, post), esc_url(permalinks.comment_link(site, parent, post))
     return (
         f'\t\t<title>\n\t\t{_comment_title(visit, comment, post)}\t\t</title>\n\t\t<link rel="alternate" href="{link}" type="text/html" />\n\n'
         f"\t\t<author>\n\t\t\t<name>{element(comment.comment_author or 'Anonymous')}</name>\n"
@@ -419,9 +423,15 @@ def _atom_comment(visit: Visit, comment: Comment, post: Post) -> str:
     )
 
 
-def _parent_of(site: Site, comment: Comment) -> str | None:
-    """The guid of the comment that this one answers."""
-    if not comment.comment_parent:
-        return None
-    post = get_post(site, comment.comment_post_ID)
-    return esc_url(f"{post.guid}#comment-{comment.comment_parent}") if post else None
+def _parent_of(site: Site, comment: Comment) -> Comment | None:
+    return get_comment(site, comment.comment_parent) if comment.comment_parent else None
+
+
+def _answering(site: Site, comment: Comment, post: Post) -> Comment:
+    """The comment with a line above that says whom it answers, as comment feeds have it (``get_comment_text``)."""
+    parent = _parent_of(site, comment)
+    if parent is None:
+        return comment
+    link = esc_url(permalinks.comment_link(site, parent, post))
+    line = f'In reply to <a href="{link}">{author_name(site, parent)}</a>.'
+    return replace(comment, comment_content=f"{line}\n\n{comment.comment_content}")

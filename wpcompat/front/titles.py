@@ -32,8 +32,13 @@ def document_title(visit: Visit) -> str:
     part = f"Page {number}" if number >= 2 and not result.is_404 else ""
     if result.is_front_page:
         tagline = display.line(options.text(site, "blogdescription"))
-        return " &#8211; ".join(word for word in (name, part, tagline if not part else "") if word)
-    return " &#8211; ".join(word for word in (_own_title(visit), part, name) if word)
+        return _joined(name, part, "" if part else tagline)
+    return _joined(_own_title(visit), part, name)
+
+
+def _joined(*parts: str) -> str:
+    """The parts that there are with dashes between, through WordPress's filters: HTML text, nothing in it is a tag."""
+    return display.document_title(" - ".join(part for part in parts if part))
 
 
 def _own_title(visit: Visit) -> str:
@@ -43,7 +48,7 @@ def _own_title(visit: Visit) -> str:
     if result.is_search:
         return f"Search Results for &#8220;{esc_html(result.search)}&#8221;"
     if isinstance(thing, Post):
-        return str(clean_text(display.single_title(thing.post_title)))
+        return display.single_title(thing.post_title)
     if isinstance(thing, Term):
         return str(clean_text(thing.name))
     if isinstance(thing, User):

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Request, Response
 
 from wpcompat import options
 from wpcompat.db import Post
+from wpcompat.formatting import display
 from wpcompat.front import canonical, content, feeds, files, head, rest, titles
 from wpcompat.front.headers import add, charset, discover
 from wpcompat.front.listing import list_values
@@ -114,7 +115,7 @@ def common_values(visit: Visit) -> dict[str, Any]:
     site, result = visit.site, visit.result
     thing = result.queried
     post = thing if result.is_singular and isinstance(thing, Post) else None
-    title = str(content.post_title(site, post)) if post else ""
+    title = display.the_title(content.marked_title(post)) if post else ""
     home = permalinks.home_url(site)
     agent = visit.request.headers.get("User-Agent", "")
     return {

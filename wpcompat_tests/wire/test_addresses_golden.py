@@ -1,0 +1,41 @@
+"""Addresses in every spelling: status, redirect, headers, title and head links as a real WordPress gave them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from wpcompat import options
+from wpcompat.testing.site import WP
+from wpcompat_tests import replay
+from wpcompat_tests.wire import front_site
+from wpcompat_tests.wire.test_discovery_golden import VALIDATORS, head_links
+
+RECORDS = front_site.lines("addresses")
+STATIC = "static:"
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: f"{record['structure'] or 'plain'} {record['path']}")
+def test_addresses_as_recorded(make_wp: Callable[..., WP], record: dict[str, Any]) -> None:
+    wp = front_site.lay(make_wp)
+    structure: str = record["structure"]
+    if structure.startswith(STATIC):
+        for name, value in (("show_on_front", "page"), ("page_on_front", "9"), ("page_for_posts", "2")):
+            options.update(wp.site, name, value)
+    options.update(wp.site, "permalink_structure", structure.removeprefix(STATIC))
+    reply = replay.send(wp, f"GET {record['path']} HTTP/1.1\r\nHost: 127.0.0.1:8109\r\n\r\n".encode())
+    assert reply.status == record["status"]
+    assert _compared(reply.headers) == _compared(record["headers"])
+    if record["head_links"] is not None and reply.status != 301 and "embed" not in record["path"]:
+        page = reply.body.decode()
+        assert head_links(page) == record["head_links"]
+        assert page.partition("<title>")[2].partition("</title>")[0] == record["title"]
+
+
+def _compared(headers: Any) -> list[tuple[str, str]]:
+    ours = replay.SERVER_HEADERS | replay.OUR_HEADERS
+    return [
+        (name.lower(), "" if name.lower() in VALIDATORS else value) for name, value in headers if name.lower() not in ours
+    ]
