@@ -17,6 +17,7 @@ from wpcompat import options
 from wpcompat.comments.counts import update_comment_count
 from wpcompat.errors import WPError
 from wpcompat.formatting.php import intval
+from wpcompat.formatting.slugs import sanitize_user
 from wpcompat.migrate.attachments import AttachmentError, fetch_attachment
 from wpcompat.migrate.wxr_read import Author, CommentRecord, Header, Item, TermRecord, WxrError, read
 from wpcompat.posts import old_links
@@ -96,6 +97,7 @@ class Importer:
         self._users: dict[str, int] = {}
         self._user_ids: dict[int, int] = {}
         self._posts: dict[int, int] = {}
+        self._taken: set[int] = set()
         self._orphans: dict[int, int] = {}
         self._thumbnails: dict[int, int] = {}
         self._urls: dict[str, str] = {}
@@ -163,6 +165,7 @@ class Importer:
 
     def _user(self, login: str, author: Author | None = None) -> int:
         """The user who stands for a login of the export."""
+        login = sanitize_user(login, strict=True)
         if login in self._users:
             return self._users[login]
         wanted = self._map.get(login, login)
@@ -211,14 +214,18 @@ class Importer:
         self.report.terms += 1
 
     def _existing(self, item: Item) -> int:
-        found = self.site.db.value(
-            'SELECT "ID" FROM "wp_posts" WHERE "post_type" = ? AND "post_date" = ? AND "post_title" = ? AND "guid" = ?',
-            (item.type, item.date, item.title, item.guid),
-            default=0,
+        """The post that an earlier import made of this item. Alike items of one export are told apart by their IDs."""
+        found = self.site.db.column(
+            'SELECT "ID" FROM "wp_posts" WHERE "post_type" = ? AND "post_date" = ? AND "post_title" = ? AND "guid" = ?'
+            ' ORDER BY "ID" = ? DESC, "ID"',
+            (item.type, item.date, item.title, item.guid, item.id),
         )
-        return int(found)
+        return next((post_id for post_id in found if post_id not in self._taken), 0)
 
     def _item(self, item: Item) -> None:
+        if item.id and item.id in self._posts:  # the export has it twice, as some of WordPress's own have
+            self.report.already_there += 1
+            return
         post_id = self._existing(item)
         if post_id:
             self.report.already_there += 1
@@ -227,6 +234,7 @@ class Importer:
             if not post_id:
                 return
         self._posts[item.id] = post_id
+        self._taken.add(post_id)
         self._comments(item, post_id)
 
     def _insert(self, item: Item) -> int:
