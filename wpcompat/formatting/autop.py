@@ -211,14 +211,18 @@ def _break_lines(text: str) -> str:
     text = _keep_verbatim(text)
     text = text.replace("<br>", "<br />").replace("<br/>", "<br />")
     out: list[str] = []
-    done = 0
-    for run in _RUN_OF_SPACES.finditer(text):
+    done = seen = 0
+    newline = text.find("\n")
+    while newline >= 0:
+        begin = seen + len(text[seen:newline].rstrip(_SPACES))
+        run = _RUN_OF_SPACES.match(text, newline)
+        seen = text.rfind("\n", newline, run.end() if run else newline + 1) + 1
         # Right after a break the first character of the run stays as it is; a newline further on is broken all the same.
-        start = run.start() + text.endswith("<br />", 0, run.start())
-        last = text.rfind("\n", start, run.end())
-        if last >= 0:
-            out += (text[done:start], "<br />\n")
-            done = last + 1
+        begin += text.endswith("<br />", 0, begin)
+        if begin < seen:
+            out += (text[done:begin], "<br />\n")
+            done = seen
+        newline = text.find("\n", seen)
     out.append(text[done:])
     return "".join(out).replace(_KEPT_NEWLINE, "\n")
 
