@@ -165,6 +165,25 @@ def test_shortcodes_without_files_show_nothing(content: str) -> None:
     assert display.the_content(content).strip() in ("", "<p></p>")
 
 
+@pytest.mark.parametrize("url", ["https://www.youtube.com/watch?v=1", "http://a.example/post"])
+def test_urls_that_stand_alone_ask_nobody(url: str) -> None:
+    assert display.the_content(url) == f"<p>{url}</p>\n"
+    assert display.the_content(f"[embed]{url}[/embed]") == f'<p><a href="{url}">{url}</a></p>\n'
+
+
+def test_blocks_without_saved_html_show_nothing() -> None:
+    assert display.the_content('a<!-- wp:latest-posts {"postsToShow":3} /-->b') == "ab"
+    assert display.the_content('<!-- wp:group --><div class="wp-block-group">x</div><!-- /wp:group -->') == (
+        '<div class="wp-block-group">x</div>'
+    )
+
+
+def test_contents_do_not_change_the_order_for_each_other() -> None:
+    before = display.the_content("[gallery]")
+    display.the_content("<!-- wp:paragraph --><p>x</p><!-- /wp:paragraph -->")
+    assert display.the_content("[gallery]") == before == "\n"
+
+
 def test_an_own_excerpt_is_taken_as_it_is() -> None:
     assert display.get_the_excerpt("<b>mine</b>", "content") == "<b>mine</b>"
     assert excerpt.trim_excerpt(" ", "one ]]> two") == "one ]]&gt; two"
