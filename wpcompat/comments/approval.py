@@ -57,7 +57,13 @@ def duplicate_comment(site: Site, new: Subject, caller: Caller) -> None:
         'SELECT "comment_ID" FROM "wp_comments" WHERE "comment_post_ID" = ? AND "comment_parent" = ?'
         ' AND "comment_approved" <> \'trash\' AND "comment_author" = ? COLLATE NOCASE'
         f'{email} AND "comment_content" = ? COLLATE NOCASE LIMIT 1',
-        (new.post_id, new.parent, new.author, *((new.email,) if new.email else ()), new.content),
+        (
+            new.post_id,
+            new.parent,
+            new.author.rstrip(" "),
+            *((new.email,) if new.email else ()),
+            new.content.rstrip(" "),
+        ),
     )
     journal.step("duplicate_comment", not found, duplicate_of=found or 0)
     if found:

@@ -13,7 +13,7 @@ from wpcompat.formatting.balance import balance_tags
 from wpcompat.formatting.entities import convert_invalid_entities
 from wpcompat.formatting.kses import kses_comment, kses_post
 from wpcompat.formatting.links import rel_callback
-from wpcompat.formatting.strings import sanitize_text_field, specialchars, wp_strip_all_tags
+from wpcompat.formatting.strings import is_valid_utf8, sanitize_text_field, specialchars, wp_strip_all_tags
 from wpcompat.formatting.urls import parse_url, sanitize_url
 from wpcompat.site import Site
 
@@ -41,6 +41,11 @@ def unslash(text: str) -> str:
         kept.append("\0" if following == "0" else following)
         at = found + 2
     return "".join((*kept, text[at:]))
+
+
+def sound(text: str) -> str:
+    """The text without lone surrogates, which no database takes."""
+    return text if is_valid_utf8(text) else text.encode("utf-8", "ignore").decode()
 
 
 def clean_ip(address: str) -> str:
@@ -79,7 +84,8 @@ def filter_url(site: Site, url: str) -> str:
     """``pre_comment_author_url``: without tags, a URL of an allowed scheme, ``&`` as ``&amp;``."""
     if not url:
         return ""
-    return _kses(site, sanitize_url(wp_strip_all_tags(url)))
+    # The backslashes go with everything else that no URL has; of the one for NUL the digit stays.
+    return _kses(site, sanitize_url(wp_strip_all_tags(slash(url))))
 
 
 def _kses(site: Site, text: str) -> str:

@@ -16,6 +16,7 @@ from wpcompat.comments.filters import (
     filter_email,
     filter_url,
     slash,
+    sound,
     unslash,
 )
 from wpcompat.comments.store import insert_comment, local_and_gmt
@@ -69,8 +70,8 @@ def new_comment(site: Site, new: NewComment, caller: Caller) -> int:
     """
     local, gmt = local_and_gmt(site)
     raw = Subject(
-        new.post_id, new.author, new.email, new.url, new.content, new.type, new.parent, new.user_id,
-        clean_ip(caller.ip), clean_agent(caller.agent), gmt,
+        new.post_id, sound(new.author), sound(new.email), sound(new.url), sound(new.content), new.type, new.parent,
+        new.user_id, clean_ip(caller.ip), clean_agent(caller.agent), gmt,
     )  # fmt: skip
     user = get_user(site, caller.user_id) if caller.user_id else None
     unfiltered = bool(user and can(site, user, "unfiltered_html"))
@@ -79,7 +80,7 @@ def new_comment(site: Site, new: NewComment, caller: Caller) -> int:
         parent = _parent(site, new.parent)
         if parent != new.parent:
             raw, filtered = replace(raw, parent=parent), replace(filtered, parent=parent)
-        if new.ping_url and is_registered(site, new.post_id, new.ping_url):
+        if new.ping_url and is_registered(site, new.post_id, sound(new.ping_url)):
             raise WPError("ping_registered", "There is already a ping from that URL for this post.", 200)
         approved = _judged(site, raw, filtered, new.bare, caller)
         if not _fits(filtered):

@@ -1,4 +1,4 @@
-"""Approve, hold, spam, trash, restore and delete comments; what goes with a post into the trash and out of it."""
+"""Approve, hold, spam, trash, restore and delete comments."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ from wpcompat.comments import notify
 from wpcompat.comments.counts import comment_counts, update_comment_count
 from wpcompat.comments.meta import add_meta, delete_meta, first_meta
 from wpcompat.comments.store import STATUSES, get_comment
-from wpcompat.formatting.php import serialize, unserialize
 from wpcompat.site import Caller, Site
 
 __all__ = [
-    "comment_counts", "delete_comment", "set_comment_status", "spam_comment", "trash_comment", "trash_post_comments",
-    "unspam_comment", "untrash_comment", "untrash_post_comments", "update_comment_count",
+    "comment_counts", "delete_comment", "set_comment_status", "spam_comment", "trash_comment",
+    "unspam_comment", "untrash_comment", "update_comment_count",
 ]  # fmt: skip
 
 _TRASH_STATUS = "_wp_trash_meta_status"
 _TRASH_TIME = "_wp_trash_meta_time"
-_POST_STATUSES = "_wp_trash_meta_comments_status"
 _SETTABLE = frozenset(("hold", "0", "approve", "1", "spam", "trash"))
 NOBODY = Caller()
 
@@ -106,36 +104,3 @@ def delete_comment(site: Site, comment_id: int, force: bool = False, caller: Cal
         if comment.comment_approved == "1":
             update_comment_count(site, comment.comment_post_ID)
     return True
-
-
-def trash_post_comments(site: Site, post_id: int) -> None:
-    """A post goes into the trash: its comments become ``post-trashed``, what they were is kept (``wp_trash_post_comments``)."""
-    with site.db.transaction():
-        found = site.db.rows(
-            'SELECT "comment_ID", "comment_approved" FROM "wp_comments" WHERE "comment_post_ID" = ?', (post_id,)
-        )
-        if not found:
-            return
-        kept = serialize(dict(found))
-        site.db.insert("wp_postmeta", {"post_id": post_id, "meta_key": _POST_STATUSES, "meta_value": kept})
-        site.db.execute(
-            'UPDATE "wp_comments" SET "comment_approved" = ? WHERE "comment_post_ID" = ?', ("post-trashed", post_id)
-        )
-        update_comment_count(site, post_id)
-
-
-def untrash_post_comments(site: Site, post_id: int) -> None:
-    """A post comes back: its comments become what they were (``wp_untrash_post_comments``)."""
-    where = '"post_id" = ? AND "meta_key" = ?'
-    with site.db.transaction():
-        kept = site.db.value(f'SELECT "meta_value" FROM "wp_postmeta" WHERE {where}', (post_id, _POST_STATUSES))
-        if not kept:
-            return
-        for comment_id, status in unserialize(kept).items():
-            # A status that WordPress no longer finds sensible for a comment comes back as held.
-            value = "0" if status == "post-trashed" else str(status)
-            site.db.execute(
-                'UPDATE "wp_comments" SET "comment_approved" = ? WHERE "comment_ID" = ?', (value, comment_id)
-            )
-        site.db.execute(f'DELETE FROM "wp_postmeta" WHERE {where}', (post_id, _POST_STATUSES))
-        update_comment_count(site, post_id)
