@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
 import shutil
+import socket
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +19,7 @@ from wpcompat import options
 from wpcompat.app import Application
 from wpcompat.db.database import Database
 from wpcompat.migrate.install import install
+from wpcompat.outbound.http import Door
 from wpcompat.outbound.mail import Mail
 from wpcompat.site import Clock, Site, open_site
 
@@ -83,6 +86,28 @@ class WP:
         return result
 
 
+def stay_on_loopback(door: Door) -> None:
+    """No test may reach another machine: only ``localhost`` has an address, and only loopback can be connected to."""
+    connect = door.connector
+
+    def lookup(host: str) -> list[str]:
+        if host != "localhost" and not host.endswith(".localhost"):
+            raise OSError("tests know localhost only")
+        return ["127.0.0.1"]
+
+    def reverse(address: str) -> str:
+        return "localhost" if address == "127.0.0.1" else address
+
+    def connect_loopback(address: str, port: int, seconds: float) -> socket.socket:
+        if not ipaddress.ip_address(address).is_loopback:
+            raise OSError("tests stay on loopback")
+        return connect(address, port, seconds)
+
+    door.guard.resolver.lookup = lookup
+    door.guard.resolver.reverse_lookup = reverse
+    door.connector = connect_loopback
+
+
 class _Quiet(WSGIRequestHandler):
     """Tests need no access log."""
 
@@ -115,6 +140,7 @@ class SiteFactory:
             **{key.replace(".", "__", 1): value for key, value in changes.items()}
         )
         wp = WP(open_site(path, config=config))
+        stay_on_loopback(wp.site.outbound)
         self.made.append(wp)
         return wp
 
