@@ -75,11 +75,4 @@ def progress_bar(total: int) -> Iterator[Callable[[int], None]]:
         console=Console(stderr=True, no_color=color is False),
     ) as bar:  # fmt: skip
         task = bar.add_task("Importing", total=total)
-        done = 0
-
-        def heard(count: int) -> None:
-            nonlocal done
-            done = max(done, count)
-            bar.update(task, completed=done)
-
-        yield heard
+        yield lambda count: bar.advance(task, count)

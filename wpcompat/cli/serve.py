@@ -7,8 +7,7 @@ import logging
 import os
 import threading
 import time
-from importlib import import_module
-from importlib.util import find_spec
+from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING
 
 import click
@@ -93,7 +92,7 @@ def listen(path: str, config: Config, host: str, port: int, workers: int, access
 
 def greet(path: str, config: Config, host: str, port: int) -> None:
     """Make the site when there is none, and say where it answers."""
-    shown = f"[{host}]" if ":" in host else host
+    shown = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
     listening = f"http://{shown}" if port == 80 else f"http://{shown}:{port}"
     password = generate_password()
     url = config["site.url"] or listening
@@ -111,8 +110,13 @@ def application(path: str, cron: bool, parent: int) -> Application:
     from wpcompat import create_app
 
     made = create_app(path)
-    if cron and find_spec("wpcompat.linkbacks.events"):
-        import_module("wpcompat.linkbacks.events").start_worker(made.site)
+    # Worker processes leave without atexit; what waits (mails, the journal) is finished here instead.
+    Finalize(None, made.site.close, exitpriority=1)
+    if cron:
+        from wpcompat.linkbacks import events
+
+        worker = events.start_worker(made.site)
+        Finalize(None, worker.stop, (_SECONDS_TO_END / 2,), exitpriority=2)
     return made
 
 

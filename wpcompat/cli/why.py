@@ -124,7 +124,9 @@ def _list(site: Site, format: str) -> None:
 
 
 def _what(found: Kept) -> str:
-    return f"{found.kind} sent" if found.direction == "out" else found.kind
+    if found.direction != "out":
+        return found.kind
+    return "sent" if found.kind == "send" else f"{found.kind} sent"
 
 
 def describe(site: Site, found: Kept) -> Iterator[str]:
@@ -163,7 +165,7 @@ def _outcome(site: Site, found: Kept) -> Iterator[str]:
     hidden = found.hidden_fault()
     if hidden is not None:
         yield _line("Hidden fault", f"{hidden[0]} {hidden[1]}".rstrip())
-        yield _line("The sender saw", "fault 0 without a text")
+        yield _line("Sender saw", "fault 0 without a text")
     yield _line("Verdict", found.verdict or "none was noted")
     if found.comment_id:
         comment = get_comment(site, found.comment_id)
