@@ -267,8 +267,8 @@ def _result(
     site: Site, wanted: Wanted, flags: Flags, posts: tuple[Post, ...], queried: Post | Term | User | None,
     *, found: int = 0, pages: int = 0, per_page: int = 10,
 ) -> QueryResult:  # fmt: skip
-    front = structure(site).page_on_front
-    static = options.text(site, "show_on_front") == "page"
+    now = structure(site)
+    front, static = now.page_on_front, now.static_front
     return QueryResult(
         posts=() if flags.not_found else posts,
         queried=None if flags.not_found else queried,

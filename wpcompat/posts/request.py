@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote_plus, urlsplit
 
@@ -11,7 +11,7 @@ from wpcompat import options
 from wpcompat.errors import WPError
 from wpcompat.formatting.php import intval
 from wpcompat.posts.pages import is_page_for_rule, page_by_path
-from wpcompat.posts.rewrite import rules
+from wpcompat.posts.rewrite import Rule, rules
 from wpcompat.posts.structure import INDEX, structure
 from wpcompat.site import Site
 
@@ -24,6 +24,8 @@ PUBLIC_VARS = (
 )  # fmt: skip
 """Query variables that a visitor may set, in WordPress's order."""
 
+_REMEMBERED = 2000
+_LONGEST_REMEMBERED = 300
 _QUERYABLE_TYPES = ("post", "attachment")
 _PUBLIC_TAXONOMIES = ("category", "post_tag", "post_format")
 _PERMALINK_DATE = re.compile(r"([0-9]{4})-([0-9]{2})", re.ASCII)
@@ -106,20 +108,48 @@ def first_match(site: Site, request: str, file: str = "", *, decode: bool = Fals
     path came as PATH_INFO. With ``decode`` a rule may also hold for the decoded path.
     """
     verbose = structure(site).verbose_pages
+    for is_page, found in _candidates(site, request, file, decode, verbose):
+        if not is_page or is_page_for_rule(page_by_path(site, found["pagename"])):
+            return dict(found)
+    return None
+
+
+_Candidates = tuple[tuple[bool, Mapping[str, str]], ...]
+
+
+def _candidates(site: Site, request: str, file: str, decode: bool, verbose: bool) -> _Candidates:
+    """What the rules make of a path, up to the first that needs no look-up; remembered, since paths come again."""
+    now = rules(site)
+    memory: tuple[object, dict[tuple[str, str, bool], _Candidates]] = site.cache.get("rewrite", (None, {}))
+    if memory[0] is not now:
+        memory = site.cache["rewrite"] = (now, {})
+    key = (request, file, decode)
+    known = memory[1].get(key)
+    if known is None:
+        known = tuple(_tried(now, request, file, decode, verbose))
+        if len(memory[1]) >= _REMEMBERED:
+            memory[1].clear()
+        if len(request) <= _LONGEST_REMEMBERED:
+            memory[1][key] = known
+    return known
+
+
+def _tried(
+    now: tuple[Rule, ...], request: str, file: str, decode: bool, verbose: bool
+) -> Iterator[tuple[bool, Mapping[str, str]]]:
     decoded = unquote_plus(request, errors="surrogateescape") if decode else request
-    prefixed = False
-    for rule in rules(site):
-        if file and not prefixed and file != request and rule.pattern.replace("\\", "").startswith(file):
+    prefixed = not file or file == request
+    for rule in now:
+        if not prefixed and rule.pattern.replace("\\", "").startswith(file):
             prefixed, request, decoded = True, f"{file}/{request}", f"{file}/{decoded}"
         found = rule.match(request)
         if found is None and decoded != request:
             found = rule.match(decoded)
-        if found is None:
-            continue
-        if verbose and rule.names_page and not is_page_for_rule(page_by_path(site, found["pagename"])):
-            continue
-        return found
-    return None
+        if found is not None:
+            is_page = verbose and rule.names_page
+            yield is_page, found
+            if not is_page:
+                return
 
 
 def _merged(found: Mapping[str, str], query: Mapping[str, str], form: Mapping[str, str]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from wpcompat.posts.slugs import DESIRED, mark_trashed, release_from_trash, uniq
 from wpcompat.posts.types import UNSLUGGED, is_hierarchical
 from wpcompat.site import Site
 from wpcompat.terms.store import remove_all_terms, set_terms, set_terms_by_name, terms_of
+from wpcompat.users.caps import can
 
 _TRASH_STATUS = "_wp_trash_meta_status"
 _TRASH_TIME = "_wp_trash_meta_time"
@@ -57,7 +58,7 @@ def insert_post(
         post = get_post(site, post_id)
         assert post is not None
         if not post.guid and before is None:
-            guid = get_permalink(site, post)
+            guid = get_permalink(site, post, reads_private=user is not None and can(site, user, "read_post", post_id))
             if len(guid) <= _LONGEST_GUID:
                 site.db.update("wp_posts", {"guid": guid}, '"ID" = ?', (post_id,))
         if fire:

@@ -29,6 +29,8 @@ class Structure:
     """``index.php/`` where permalinks go through it, else empty."""
     verbose_pages: bool
     """The structure begins with a name, so addresses of pages are only told apart by looking pages up."""
+    static_front: bool
+    """A page stands in front, not the newest posts (``show_on_front``)."""
     page_on_front: int
     """The static front page, or 0."""
     page_for_posts: int
@@ -84,6 +86,7 @@ def _read(site: Site) -> Structure:
         front=permalinks[: max(0, permalinks.find("%"))],
         root=f"{INDEX}/" if permalinks.startswith(f"/{INDEX}") else "",
         verbose_pages=bool(_VERBOSE.match(permalinks)),
+        static_front=static,
         page_on_front=options.integer(site, "page_on_front") if static else 0,
         page_for_posts=options.integer(site, "page_for_posts") if static else 0,
     )

@@ -278,22 +278,24 @@ def update_term(
 
 
 def _broken_loop(site: Site, parent: int, term_id: int, taxonomy: str) -> int:
-    """The parent for a term; when it stands below the term, the loop's members go to the top (``wp_check_term_hierarchy_for_loops``)."""
-    if parent == term_id:
-        return 0
-    chain, above = [parent], parent
+    """The parent for a term: none when it stands below the term itself (``wp_check_term_hierarchy_for_loops``).
+
+    A loop above that does not hold the term is broken by putting its members at the top.
+    """
+    chain: list[int] = []
+    above = parent
     while above:
-        term = get_term(site, above, taxonomy)
-        above = term.parent if term else 0
         if above == term_id:
-            for member in chain:
+            return 0
+        if above in chain:
+            for member in chain[chain.index(above) :]:
                 site.db.update(
                     "wp_term_taxonomy", {"parent": 0}, '"term_id" = ? AND "taxonomy" = ?', (member, taxonomy)
                 )
-            return 0 if len(chain) == 1 else parent
-        if above in chain:
             return parent
         chain.append(above)
+        term = get_term(site, above, taxonomy)
+        above = term.parent if term else 0
     return parent
 
 
