@@ -32,7 +32,7 @@ def excerpt_source(content: str) -> str:
 def trim_excerpt(excerpt: str, shown: str) -> str:
     """The excerpt of a post: its own, or the first 55 words of what it shows (``wp_trim_excerpt``).
 
-    ``shown`` is the filtered content (``display.the_excerpt_of`` puts both together).
+    ``shown`` is the filtered content (``display.get_the_excerpt`` puts both together).
     """
     if excerpt.strip(" \t\n\r\0\v"):
         return excerpt
