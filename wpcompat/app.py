@@ -41,30 +41,33 @@ class Application:
         return self._answer(environ, start_response)
 
     def _respond(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        request = Request(environ)
-        request.max_content_length = self.site.config["limits.body_bytes"]
-        request.max_form_memory_size = self.site.config["limits.body_bytes"]
-        request.max_form_parts = self.site.config["limits.form_fields"]
-        with options.held(self.site):
-            response = protect(self.respond(request))
-        return response(environ, start_response)
+        return protect(self.respond(environ))(environ, start_response)
 
-    def respond(self, request: Request) -> Response:
+    def respond(self, environ: WSGIEnvironment) -> Response:
         """The answer to a request. Whatever goes wrong becomes a page here, and nowhere else."""
+        asked = f"{environ.get('REQUEST_METHOD')} {environ.get('PATH_INFO')}"
         try:
-            enter_home(self.site, request.environ)
-            return handler(endpoint_of(_path(request.environ)))(self.site, request)
+            with options.held(self.site):
+                enter_home(self.site, environ)
+                return handler(endpoint_of(_path(environ)))(self.site, self._request(environ))
         except WPError as error:
             return die_page(self.site, error.message, error.status)
         except HTTPException as error:
             status = error.code or 400
             return die_page(self.site, HTTP_STATUS_CODES.get(status, "Error"), status)
         except peewee.OperationalError:
-            logger.exception("%s %s: the database failed", request.method, request.path)
+            logger.exception("%s: the database failed", asked)
             return die_page(self.site, "<h1>Error establishing a database connection</h1>", 503, title="Database Error")
         except Exception:
-            logger.exception("%s %s failed", request.method, request.path)
+            logger.exception("%s failed", asked)
             return critical_error(self.site.profile.support_url)
+
+    def _request(self, environ: WSGIEnvironment) -> Request:
+        request = Request(environ)
+        request.max_content_length = self.site.config["limits.body_bytes"]
+        request.max_form_memory_size = self.site.config["limits.body_bytes"]
+        request.max_form_parts = self.site.config["limits.form_fields"]
+        return request
 
 
 def enter_home(site: Site, environ: WSGIEnvironment) -> None:

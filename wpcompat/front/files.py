@@ -70,7 +70,7 @@ def upload(site: Site, request: Request) -> Response:
     if joined is None or any(part.startswith(".") for part in inside.split("/")):
         return missing(site)
     file = Path(joined)
-    if not file.is_file() or not file.resolve().is_relative_to(site.uploads.resolve()):
+    if not _is_inside(file, site.uploads):
         return missing(site)
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     shown = kind.startswith(_SHOWN) and kind != "image/svg+xml"
@@ -88,6 +88,14 @@ def upload(site: Site, request: Request) -> Response:
     )
     response.headers["Content-Security-Policy"] = UPLOAD_POLICY
     return response
+
+
+def _is_inside(file: Path, folder: Path) -> bool:
+    """Whether there is a file there, and really below the folder: links that lead out of it do not count."""
+    try:
+        return file.is_file() and file.resolve().is_relative_to(folder.resolve())
+    except OSError:
+        return False
 
 
 def robots(site: Site, request: Request) -> Response:
