@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -35,6 +36,11 @@ def stored(site: Site, new: NewComment, caller: Caller = CALLER) -> Comment:
     comment = get_comment(site, new_comment(site, new, caller))
     assert comment is not None
     return comment
+
+
+def with_field(new: NewComment, field: str, value: str) -> NewComment:
+    changes: dict[str, Any] = {field: value}
+    return replace(new, **changes)
 
 
 def later(site: Site, seconds: int = 3600) -> None:
@@ -334,7 +340,7 @@ def test_another_port_of_the_site_is_the_site_but_for_hardened(make_wp: Callable
     ],
 )
 def test_what_is_too_long_is_cut(site: Site, field: str, value: str, kept: str) -> None:
-    comment = stored(site, replace(PING, **{field: value}))
+    comment = stored(site, with_field(PING, field, value))
     assert getattr(comment, f"comment_{'author_url' if field == 'url' else field}")[: len(kept)] == kept
     assert len(getattr(comment, f"comment_{'author_url' if field == 'url' else field}")) <= len(kept) + 6
 
@@ -432,5 +438,5 @@ def test_emails_are_reduced_to_addresses(site: Site) -> None:
 )
 def test_no_value_breaks_the_pipeline(site: Site, text: str) -> None:
     for field in ("author", "url", "content", "email"):
-        stored(site, replace(PING, **{"content": f"for {field}", field: text}), Caller(text, text))
+        stored(site, with_field(replace(PING, content=f"for {field}"), field, text), Caller(text, text))
         later(site)
