@@ -22,6 +22,7 @@ _SORTS = {
     "name": "post_name", "post_name": "post_name", "parent": "post_parent", "post_parent": "post_parent",
     "menu_order": "menu_order", "comment_count": "comment_count", "type": "post_type", "post_type": "post_type",
 }  # fmt: skip
+_LARGEST = 9223372036854775807
 _MOST_TERMS = 9
 
 
@@ -74,7 +75,7 @@ def taxonomies(site: Site, where: Where, wanted: Wanted) -> Term | None:
         about.append(_by_slugs(site, where, "post_format", [f"post-format-{wanted.post_format}"]))
     numbers = [intval(number) for number in _BLANKS.split(wanted.cat)]
     included = [number for number in numbers if number > 0]
-    excluded = [-number for number in numbers if number < 0]
+    excluded = [min(-number, _LARGEST) for number in numbers if number < 0]
     if included:
         _in_terms(site, where, [n for number in included for n in descendants(site, number, "category")], "category")
         about.append(get_term(site, included[0], "category"))
@@ -113,7 +114,7 @@ def authors(site: Site, where: Where, wanted: Wanted) -> int:
     chosen = 0
     if wanted.author and wanted.author != "0":
         numbers = list(dict.fromkeys(intval(n) for n in _BLANKS.split(wanted.author)))[:100]
-        some, none = [n for n in numbers if n > 0], [-n for n in numbers if n <= 0]
+        some, none = [n for n in numbers if n > 0], [min(-n, _LARGEST) for n in numbers if n <= 0]
         chosen = some[0] if some else 0
         if some:
             where.add(f'"post_author" IN ({", ".join("?" * len(some))})', *some)

@@ -6,6 +6,7 @@ import re
 
 from wpcompat.formatting.urls import parse_url
 from wpcompat.posts import old_links, query
+from wpcompat.posts.pages import storable
 from wpcompat.posts.request import PUBLIC_VARS, first_match, resolve_numeric_slugs
 from wpcompat.posts.structure import INDEX, structure
 from wpcompat.site import Site
@@ -21,7 +22,7 @@ def url_to_postid(site: Site, url: str) -> int:
     A number given as ``?p=``, ``?page_id=`` or ``?attachment_id=`` is taken as it stands: nobody looks whether there is such
     a post. Scheme, port and ``www.`` do not count. An address that an imported post had before counts as its own.
     """
-    now = structure(site)
+    now, url = structure(site), storable(url)
     host = _host(site, url)
     if host and host != _host(site, now.home):
         return 0

@@ -20,6 +20,11 @@ def query_slug(text: str) -> str:
     return text if _PLAIN.fullmatch(text) else sanitize_title_with_dashes(text, saving=False)
 
 
+def storable(text: str) -> str:
+    """The text with what is no UTF-8 (lone surrogates) replaced: the database holds none, so nothing is lost by it."""
+    return text if text.isascii() else text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+
+
 def page_by_path(site: Site, path: str, post_type: str = "page") -> Post | None:
     """The page of a type, or else the attachment, whose ancestors' slugs and its own make up ``path``."""
     raw = unquote_to_bytes(path.replace("+", " ").encode("utf-8", "surrogateescape"))

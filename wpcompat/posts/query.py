@@ -84,7 +84,8 @@ def run(
     """
     values = request.vars if isinstance(request, RequestVars) else request
     result = _run(site, values, user, strict)
-    if not result.is_404 or not isinstance(request, RequestVars):
+    missing = result.is_404 or (result.is_singular and not result.posts)
+    if not missing or not isinstance(request, RequestVars):
         return result
     post_id = old_links.find(site, request.request)
     if not post_id:

@@ -10,7 +10,7 @@ from urllib.parse import unquote_plus, urlsplit
 from wpcompat import options
 from wpcompat.errors import WPError
 from wpcompat.formatting.php import intval
-from wpcompat.posts.pages import is_page_for_rule, page_by_path
+from wpcompat.posts.pages import is_page_for_rule, page_by_path, storable
 from wpcompat.posts.rewrite import Rule, rules
 from wpcompat.posts.structure import INDEX, structure
 from wpcompat.site import Site
@@ -63,7 +63,7 @@ def parse_request(
             fields.pop("error", None)
     values = _merged(found, fields, form or {})
     if "s" in values and "s" not in query:
-        values["s"] = unquote_plus(values["s"], errors="surrogateescape")
+        values["s"] = unquote_plus(values["s"], errors="replace")
     if values.get("post_type", _QUERYABLE_TYPES[0]) not in _QUERYABLE_TYPES:
         del values["post_type"]
     if values.get("taxonomy", _PUBLIC_TAXONOMIES[0]) not in _PUBLIC_TAXONOMIES:
@@ -86,7 +86,7 @@ def _requested(site: Site, path: str, script: str) -> tuple[str, str, str]:
     info = ""
     if below.startswith(f"{file}/"):
         # PATH_INFO comes decoded, so an encoded one is not found in the path and stays there.
-        decoded = unquote_plus(below[len(file) :].replace("+", "%2B"), errors="surrogateescape").replace("%", "%25")
+        decoded = unquote_plus(below[len(file) :].replace("+", "%2B"), errors="replace").replace("%", "%25")
         below = below.replace(decoded.rstrip("/"), "").strip("/")
         info = decoded.strip("/")
     self_name = f"{file}/{info}" if info else file
@@ -108,7 +108,7 @@ def first_match(site: Site, request: str, file: str = "", *, decode: bool = Fals
     path came as PATH_INFO. With ``decode`` a rule may also hold for the decoded path.
     """
     verbose = structure(site).verbose_pages
-    for is_page, found in _candidates(site, request, file, decode, verbose):
+    for is_page, found in _candidates(site, storable(request), file, decode, verbose):
         if not is_page or is_page_for_rule(page_by_path(site, found["pagename"])):
             return dict(found)
     return None
@@ -137,7 +137,7 @@ def _candidates(site: Site, request: str, file: str, decode: bool, verbose: bool
 def _tried(
     now: tuple[Rule, ...], request: str, file: str, decode: bool, verbose: bool
 ) -> Iterator[tuple[bool, Mapping[str, str]]]:
-    decoded = unquote_plus(request, errors="surrogateescape") if decode else request
+    decoded = unquote_plus(request, errors="replace") if decode else request
     prefixed = not file or file == request
     for rule in now:
         if not prefixed and rule.pattern.replace("\\", "").startswith(file):
@@ -160,7 +160,7 @@ def _merged(found: Mapping[str, str], query: Mapping[str, str], form: Mapping[st
             raise WPError("variable_mismatch", "A variable mismatch has been detected.", 400)
         for source in (form, query, found):
             if name in source:
-                values[name] = source[name]
+                values[name] = storable(source[name])
                 break
     return values
 
