@@ -367,6 +367,16 @@ def test_old_addresses(wp: WP) -> None:
     assert old_links.find(wp.site, "/old/pläce/") == 0
 
 
+def test_letter_case(wp: WP) -> None:
+    """As the database compares: ASCII letters in either case, others as they are."""
+    post = _make(wp, post_title="Éclair and Coffee")
+    assert [[p.ID for p in query.run(wp.site, {"s": s}).posts] for s in ("éclair", "Éclair", "COFFEE")] == [
+        [],
+        [post.ID],
+        [post.ID],
+    ]
+
+
 def test_variables_must_agree(wp: WP) -> None:
     assert parse_request(wp.site, "/", {"p": "1"}, form={"p": "1", "title": "x"}).vars == {"p": "1"}
     with pytest.raises(WPError) as caught:
