@@ -159,8 +159,13 @@ def _draw(rows: Sequence[Row], names: Sequence[str]) -> None:
         table.add_column(Text(name), overflow="fold")
     for row in rows:
         table.add_row(*(Text(_cell(row[name])) for name in names))
-    color = click.get_current_context().color
-    Console(no_color=color is False, highlight=False).print(table)
+    Console(no_color=no_color(), highlight=False).print(table)
+
+
+def no_color() -> bool:
+    """Whether the caller asked for plain text."""
+    context = click.get_current_context(silent=True)
+    return context is not None and context.color is False
 
 
 def to_json(value: Any) -> str:
@@ -235,8 +240,3 @@ def _export_scalar(value: Any) -> str:
     if isinstance(value, (int, float)):
         return str(value)
     return "'" + str(value).replace("\\", "\\\\").replace("'", "\\'") + "'"
-
-
-def integers(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    """A row as WordPress hands it out: numbers are texts, except the columns named."""
-    return {key: value if key in names else strval(value) for key, value in row.items()}

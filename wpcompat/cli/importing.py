@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from wpcompat.cli.formats import no_color
 from wpcompat.cli.frame import command, pass_site
 from wpcompat.cli.messages import Failure, line, success, warning
 from wpcompat.migrate.wxr_import import MapWritten, Report, run
@@ -69,10 +70,9 @@ def progress_bar(total: int) -> Iterator[Callable[[int], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-    color = click.get_current_context().color
     with Progress(
         TextColumn("Importing"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(),
-        console=Console(stderr=True, no_color=color is False),
+        console=Console(stderr=True, no_color=no_color()),
     ) as bar:  # fmt: skip
         task = bar.add_task("Importing", total=total)
         yield lambda count: bar.advance(task, count)

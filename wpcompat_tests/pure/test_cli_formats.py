@@ -26,6 +26,15 @@ def test_tables_in_a_pipe_are_lines_with_tabs(capsys: pytest.CaptureFixture[str]
     assert printed(capsys, "table") == 'post_id\tpost_title\n1\tOne\n2\tTwo, "b"    c d\n'
 
 
+def test_tables_on_a_terminal_are_drawn(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+    seen = printed(capsys, "table")
+    assert "│ 1 " in seen and "│ One " in seen and "╰" in seen
+    print_value("a\x1b[2J")
+    assert capsys.readouterr().out == "a\\x1b[2J\n"
+
+
 def test_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(printed(capsys, "json")) == ROWS
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
+from wpcompat.cli import importing
+from wpcompat.migrate.wxr_import import Report
 from wpcompat.testing.site import WP
 from wpcompat_tests.site.cli_runner import error, ok, run
 from wpcompat_tests.site.test_cli_frame import on_terminal
@@ -51,10 +52,31 @@ def test_broken_and_missing_files_change_nothing(wp: WP, tmp_path: Path) -> None
     assert wp.snapshot() == before
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_unreadable_file(wp: WP, tmp_path: Path) -> None:
-    (tmp_path / "x.xml").touch(0o000)
-    assert "Cannot read file" in error(wp.site.path, "import", str(tmp_path / "x.xml"), "--authors=skip")
+def test_unreadable_file(wp: WP, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", "some.xml")
+
+    monkeypatch.setattr(importing, "run", refuse)
+    result = run(wp.site.path, "import", str(EXPORT), "--authors=skip")
+    assert (result.exit_code, result.stderr) == (1, "Error: Cannot read file 'some.xml': Permission denied.\n")
+
+
+def test_problems_are_warnings(wp: WP, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "run", lambda *_, **__: Report(posts=2, problems=["a file is missing"]))
+    result = run(wp.site.path, "import", str(EXPORT), "--authors=skip")
+    assert result.stderr == "Warning: a file is missing\n"
+    assert "      2 posts imported\n" in result.stdout
+
+
+def test_the_bar_hears_of_progress(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    with importing.progress_bar(10) as progress:
+        progress(10)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    with importing.progress_bar(10) as progress:
+        progress(4)
+        progress(6)
+    assert "100%" in capsys.readouterr().err
 
 
 def test_authors_must_be_said(wp: WP) -> None:
