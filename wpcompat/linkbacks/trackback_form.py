@@ -102,7 +102,7 @@ def _part(part: bytes) -> tuple[bytes | None, bytes]:
     else:
         return None, b""
     for line in head.split(b"\n")[1:]:
-        name, _, value = line.partition(b":")
+        name, _, value = line.rstrip(b"\r").partition(b":")
         if name.strip(_BLANKS).lower() == b"content-disposition":
             found = _attributes(value)
             return (None if b"filename" in found else found.get(b"name")), content.removesuffix(b"\r")
