@@ -1,0 +1,64 @@
+"""A browser for the session, and a site on a real port."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from wpcompat import options
+from wpcompat.testing.site import WP
+from wpcompat_tests.browser.chromium import EXECUTABLE, Chromium
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """A site that a browser can reach."""
+
+    wp: WP
+    url: str
+
+    def comment(self, **values: object) -> int:
+        """An approved comment or ping on the first post."""
+        row = {
+            "comment_post_ID": 1, "comment_author": "", "comment_author_email": "", "comment_author_url": "",
+            "comment_author_IP": "192.0.2.250", "comment_date": "2026-11-20 10:00:00", "comment_date_gmt": "2026-11-20 10:00:00",
+            "comment_content": "x", "comment_approved": "1", "comment_agent": "", "comment_type": "comment",
+        }  # fmt: skip
+        return self.wp.site.db.insert("wp_comments", {**row, **values})
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
+    """One headless Chromium; skips, and says so, when there is none."""
+    if not EXECUTABLE:
+        pytest.skip("NO PAGE WAS LOOKED AT: install chromium, or name one in WPCOMPAT_CHROMIUM")
+    chromium = Chromium(tmp_path_factory.mktemp("chromium"))
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture
+def served(make_wp: Callable[..., WP], tmp_path: Path) -> Iterator[Served]:
+    """A site under its own address on loopback; its first post is /2026/11/20/hello-world/."""
+    wp = make_wp()
+    server = make_server("127.0.0.1", 0, wp.app, threaded=True, request_handler=_Quiet)
+    url = f"http://127.0.0.1:{server.server_port}"
+    for name in ("home", "siteurl"):
+        options.update(wp.site, name, url)
+    wp.site.db.execute('UPDATE "wp_posts" SET "post_date" = \'2026-11-20 08:00:00\' WHERE "ID" = 1')
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Served(wp, url)
+    server.shutdown()
+    thread.join(10)
+    server.server_close()
