@@ -113,10 +113,8 @@ class _Reader:
             self._names[-1] = text
         if tag == "struct":
             self._names.pop()
-        if len(self._names) == 1 and self._names[0] == "faultCode" and tag in ("int", "i4"):
-            self.code = intval(text)
-        elif len(self._names) == 1 and self._names[0] == "faultCode" and tag in ("string", "double", "boolean"):
-            self.code = None
+        if self._names == ["faultCode"] and self._path[-2:] == ["member", "value"]:
+            self.code = intval(text) if tag in ("int", "i4") else None
         self._text = []
 
     def close(self) -> None:
@@ -126,7 +124,7 @@ class _Reader:
 def read_answer(body: bytes) -> Result:
     """What an answer says. A call in place of an answer, or an answer without a value, counts as a success."""
     try:
-        text = body.decode("utf-8").lstrip(" \t\n\r\0\v")
+        text = body.decode("utf-8").strip(" \t\n\r\0\v")
     except UnicodeDecodeError:
         return Result(False, reason="parse error. not well formed")
     for leading in (_DECLARATION, _DOCTYPE):

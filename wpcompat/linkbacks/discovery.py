@@ -70,8 +70,8 @@ def discover(site: Site, url: str) -> str:
 def find_link(body: bytes) -> str:
     """The server named by the first ``rel="pingback"`` of a page: the next ``href``, up to the same kind of quote.
 
-    A search for text, not for tags, and a case-sensitive one. A page that begins with it names none. Where ``href`` or the
-    closing quote are missing, what PHP's offsets come to is given, as WordPress asks that.
+    A search for text, not for tags, and a case-sensitive one. A page that begins with it names none. Without an ``href`` it is
+    what stands at the page's seventh byte, for that is where PHP's offsets lead.
     """
     double, single = body.find(b'rel="pingback"'), body.find(b"rel='pingback'")
     if double <= 0 and single <= 0:
@@ -79,5 +79,4 @@ def find_link(body: bytes) -> str:
     quote, at = (b'"', double) if double > 0 else (b"'", single)
     start = max(body.find(b"href=", at), 0) + 6
     end = body.find(quote, start)
-    found = body[start:end] if end >= 0 else body[start : max(len(body) - start, start)]
-    return found.decode("utf-8", "replace")
+    return body[start:end].decode("utf-8", "replace") if end >= 0 else ""

@@ -49,6 +49,7 @@ def send(site: Site, post: Post, renew: Callable[[], None]) -> None:
             kind, mime = type_of(url, answer, mime)
             is_enclosure = kind.partition("/")[0] in ("video", "audio") and "/" in kind
             journal.step("audio or video", is_enclosure, link=url, type=kind)
+            journal.verdict("kept" if is_enclosure else "no audio or video")
             if is_enclosure:
                 add_meta(site, post.ID, KEY, f"{url}\n{intval(answer.header('Content-Length'))}\n{mime}\n")
 
