@@ -26,6 +26,8 @@ PUBLIC_VARS = (
 
 _REMEMBERED = 2000
 _LONGEST_REMEMBERED = 300
+_LONGEST_PATH = 16384
+"""Longer paths, which no web server hands on, name nothing: a pingback's target can be as long as a request's body."""
 _QUERYABLE_TYPES = ("post", "attachment")
 _PUBLIC_TAXONOMIES = ("category", "post_tag", "post_format")
 _PERMALINK_DATE = re.compile(r"([0-9]{4})-([0-9]{2})", re.ASCII)
@@ -107,6 +109,8 @@ def first_match(site: Site, request: str, file: str = "", *, decode: bool = Fals
     ``file`` is prepended from the first rule on that begins with it, so that ``index.php/`` structures match requests whose
     path came as PATH_INFO. With ``decode`` a rule may also hold for the decoded path.
     """
+    if len(request) > _LONGEST_PATH:
+        return None
     verbose = structure(site).verbose_pages
     for is_page, found in _candidates(site, storable(request), file, decode, verbose):
         if not is_page or is_page_for_rule(page_by_path(site, found["pagename"])):
