@@ -19,6 +19,10 @@ from wpcompat.site import Site
 
 _EMAIL_LOCAL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+/=?^_`{|}~.-")
 _MARKUP = re.compile(r"[<>&\\\x00-\x1f\x7f]")
+_ONE_STRONG = re.compile(
+    r"(?:<strong>[^<>&\\\x00-\x08\x0b\x0c\x0e-\x1f]*</strong>)?[^<>&\\\x00-\x08\x0b\x0c\x0e-\x1f]*"
+)
+"""A trackback's content without markup of its own: kses would change nothing."""
 _DOTS = re.compile(r"\.{2,}")
 _EMAIL_DOMAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
 
@@ -98,8 +102,11 @@ def filter_content(site: Site, content: str, *, bare: bool = False, unfiltered: 
     text = convert_invalid_entities(content)
     if bare:
         text = unslash(text)
-    text = kses_post(text) if unfiltered else kses_comment(text, site.profile)
-    if "<" in text:
+    if unfiltered:
+        text = kses_post(text)
+    elif not _ONE_STRONG.fullmatch(text):
+        text = kses_comment(text, site.profile)
+    if "<a" in text or "<A" in text:
         text = rel_callback(text, "nofollow ugc", home_host(site), internal_as_is=not site.profile.modern_link_rel)
     return balance_tags(text) if options.is_on(site, "use_balanceTags") else text
 

@@ -148,7 +148,8 @@ def test_no_bytes_break_it(make_wp: Callable[..., WP]) -> None:
             b"\x1b$B",
         ):
             for field in ("title", "url", "excerpt", "blog_name", "charset"):
-                assert send(wp, **{field: value}).status_code in (404, 409)
+                fields: dict[str, Any] = {field: value}
+                assert send(wp, **fields).status_code in (404, 409)
 
 
 def test_a_body_above_the_limit_is_not_read(make_wp: Callable[..., WP]) -> None:
