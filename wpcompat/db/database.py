@@ -1,12 +1,20 @@
-"""One site's database: a connection for each thread, SQL with bound parameters, transactions that lock at once."""
+"""One site's database: SQL with bound parameters, transactions that lock at once.
+
+All threads of a process share one connection and take turns on it. Python runs one of them at a time anyway, and a connection
+that nobody else's commit makes stale keeps its pages in memory, which several connections in one process would not.
+"""
 
 from __future__ import annotations
 
+import operator
+import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, TypeVar
 
 import peewee
 
@@ -14,23 +22,18 @@ from wpcompat.config import DATABASE_NAME, Config
 from wpcompat.errors import ConfigError
 
 Params = Sequence[Any]
+_T = TypeVar("_T")
 
-
-class _Sqlite(peewee.SqliteDatabase):
-    """SQLite that writes WordPress's table names with the site's prefix."""
-
-    wpcompat_prefix = "wp_"
-
-    def execute_sql(self, sql: str, params: Any = None, *args: Any, **kw: Any) -> Any:
-        if self.wpcompat_prefix != "wp_":
-            sql = sql.replace('"wp_', f'"{self.wpcompat_prefix}')
-        return super().execute_sql(sql, params, *args, **kw)  # type: ignore[no-untyped-call]
+_STATEMENTS = 512
+_BUSY_SECONDS = 0.02
+"""How long SQLite itself waits for another process. Longer waits are ours, without holding up this process's other threads."""
+_LONGEST_PAUSE = 0.02
 
 
 class Database:
     """Queries are SQL with ``?`` for values and WordPress's table names in double quotes: ``SELECT … FROM "wp_posts"``.
 
-    Every thread has a connection of its own, opened at first use. A write that reads first belongs in ``transaction()``.
+    A write that reads first belongs in ``transaction()``. What fails raises peewee's exceptions (``peewee.OperationalError``).
     """
 
     def __init__(self, config: Config) -> None:
@@ -38,33 +41,34 @@ class Database:
         self.prefix: str = config["database.table_prefix"]
         if not self.prefix.replace("_", "").isalnum() or not self.prefix.isascii():
             raise ConfigError(f"[database] table_prefix = {self.prefix!r} may hold only letters, digits and _.")
-        self.peewee = _Sqlite(
-            str(self.path),
-            timeout=config["database.busy_timeout"],
-            pragmas={
-                "journal_mode": "wal",
-                "synchronous": config["database.synchronous"],
-                "foreign_keys": 1,
-                "cache_size": -16384,
-                "temp_store": "memory",
-            },
-        )
-        self.peewee.wpcompat_prefix = self.prefix
-        self._depth = threading.local()
+        self.peewee = _Dialect(self)
+        self._prefixed = self.prefix != "wp_"
+        self._busy_timeout: float = config["database.busy_timeout"]
+        self._pragmas = {
+            "journal_mode": "wal",
+            "synchronous": config["database.synchronous"],
+            "foreign_keys": 1,
+            "cache_size": -16384,
+            "temp_store": "memory",
+        }
+        self._connection: sqlite3.Connection | None = None
+        self._lock = threading.RLock()
+        self._depth = 0
+        self._transaction = _Transaction(self)
+        self._threads = threading.local()
 
     def rows(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
-        found: list[tuple[Any, ...]] = self.peewee.execute_sql(sql, params).fetchall()
-        return found
+        return self._run(sql, params, sqlite3.Cursor.fetchall)
 
     def row(self, sql: str, params: Params = ()) -> tuple[Any, ...] | None:
         """The first row of a query, or None."""
-        found: tuple[Any, ...] | None = self.peewee.execute_sql(sql, params).fetchone()
+        found: tuple[Any, ...] | None = self._run(sql, params, sqlite3.Cursor.fetchone)
         return found
 
     def value(self, sql: str, params: Params = (), default: Any = None) -> Any:
         """The first column of the first row, or ``default``."""
-        row = self.row(sql, params)
+        row = self._run(sql, params, sqlite3.Cursor.fetchone)
         return default if row is None else row[0]
 
     def column(self, sql: str, params: Params = ()) -> list[Any]:
@@ -74,47 +78,182 @@ class Database:
     @property
     def writes(self) -> int:
         """Changes with every write of this thread, and with every transaction that it ends."""
-        return getattr(self._depth, "writes", 0)
+        return getattr(self._threads, "writes", 0)
 
     def execute(self, sql: str, params: Params = ()) -> int:
         """Run a statement; the number of rows it changed."""
-        self._depth.writes = self.writes + 1
-        return int(self.peewee.execute_sql(sql, params).rowcount)
+        self._wrote()
+        return self._run(sql, params, _rowcount)
 
     def insert(self, table: str, values: Mapping[str, Any]) -> int:
         """Insert a row; its ID."""
-        self._depth.writes = self.writes + 1
-        names = ", ".join(f'"{name}"' for name in values)
+        self._wrote()
+        names = '", "'.join(values)
         marks = ", ".join("?" * len(values))
-        cursor = self.peewee.execute_sql(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', tuple(values.values()))
-        return int(cursor.lastrowid or 0)
+        return self._run(f'INSERT INTO "{table}" ("{names}") VALUES ({marks})', tuple(values.values()), _lastrowid)
+
+    def insert_many(self, table: str, names: Sequence[str], rows: Iterable[Params]) -> None:
+        """Insert rows, each the values of ``names``. Belongs in a transaction."""
+        self._wrote()
+        sql = f'INSERT INTO "{table}" ({", ".join(names)}) VALUES ({", ".join("?" * len(names))})'
+        with self._lock:
+            self._open().executemany(self._with_prefix(sql), rows)
 
     def update(self, table: str, values: Mapping[str, Any], where: str, params: Params = ()) -> int:
         """Set columns of the rows that match ``where``; how many there were."""
         names = ", ".join(f'"{name}" = ?' for name in values)
         return self.execute(f'UPDATE "{table}" SET {names} WHERE {where}', (*values.values(), *params))
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """``BEGIN IMMEDIATE`` … ``COMMIT``; rolled back when the block raises. An inner one joins the outer.
 
-        No network inside: other writers wait.
+        No network inside: other writers wait, and this process's readers too.
         """
-        if getattr(self._depth, "value", 0):
-            yield
-            return
-        self._depth.value = 1
-        try:
-            with self.peewee.atomic("IMMEDIATE"):
-                yield
-        finally:
-            self._depth.value = 0
-            self._depth.writes = self.writes + 1
+        return self._transaction
 
     def close(self) -> None:
-        """Close the connection of this thread."""
-        if not self.peewee.is_closed():
-            self.peewee.close()
+        """Close the connection; the next query opens it again."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+    def begin(self) -> None:
+        """Take this process's turn and, at the outermost transaction of the thread, the database's lock."""
+        patience = _Patience(self._busy_timeout)
+        while True:
+            self._lock.acquire()
+            if self._depth:
+                self._depth += 1
+                return
+            try:
+                (self._connection or self._open()).execute("BEGIN IMMEDIATE")
+            except BaseException as error:
+                self._lock.release()
+                if not isinstance(error, sqlite3.Error):
+                    raise
+                patience.wait(error)
+            else:
+                self._depth = 1
+                return
+
+    def end(self, failed: bool) -> None:
+        """Leave a transaction; the outermost one is committed, or rolled back when it failed."""
+        try:
+            self._depth -= 1
+            if not self._depth:
+                self._wrote()
+                self._finish("ROLLBACK" if failed else "COMMIT")
+        finally:
+            self._lock.release()
+
+    def _finish(self, word: str) -> None:
+        connection = self._open()
+        try:
+            # Some errors, as of a full disk, have ended the transaction already.
+            if word == "COMMIT" or connection.in_transaction:
+                connection.execute(word)
+        except sqlite3.Error as error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise _translated(error) from error
+
+    def _wrote(self) -> None:
+        self._threads.writes = self.writes + 1
+
+    def _run(self, sql: str, params: Params, take: Callable[[sqlite3.Cursor], _T]) -> _T:
+        """Run a statement and take what is wanted from its cursor.
+
+        The cursor is gone when the turn ends: one left open would keep its view of the database for the next thread.
+        """
+        if self._prefixed:
+            sql = self._with_prefix(sql)
+        patience = None
+        while True:
+            with self._lock:
+                try:
+                    return take((self._connection or self._open()).execute(sql, params))
+                except sqlite3.Error as error:
+                    if self._depth:
+                        raise _translated(error) from error
+                    failed = error
+            patience = patience or _Patience(self._busy_timeout)
+            patience.wait(failed)
+
+    def _open(self) -> sqlite3.Connection:
+        if self._connection is None:
+            connection = sqlite3.connect(
+                self.path,
+                timeout=_BUSY_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
+                cached_statements=_STATEMENTS,
+            )
+            try:
+                for name, value in self._pragmas.items():
+                    connection.execute(f"PRAGMA {name} = {value}")
+            except BaseException:
+                connection.close()
+                raise
+            self._connection = connection
+        return self._connection
+
+    def _with_prefix(self, sql: str) -> str:
+        return sql.replace('"wp_', f'"{self.prefix}')
+
+
+class _Transaction:
+    """``with`` for ``Database.transaction``: without state of its own, so that one is enough."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def __enter__(self) -> None:
+        self._db.begin()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._db.end(kind is not None)
+
+
+class _Patience:
+    """Waits between attempts while another process writes, up to a limit."""
+
+    def __init__(self, seconds: float) -> None:
+        self._until = time.monotonic() + seconds
+        self._pause = 0.001
+
+    def wait(self, error: sqlite3.Error) -> None:
+        """Pause, or raise the error when it is another one or the time is up."""
+        if "is locked" not in str(error) or time.monotonic() >= self._until:
+            raise _translated(error) from error
+        time.sleep(self._pause)
+        self._pause = min(self._pause * 2, _LONGEST_PAUSE)
+
+
+class _Dialect(peewee.SqliteDatabase):
+    """Peewee writes the statements of the schema; they run on our connection."""
+
+    def __init__(self, db: Database) -> None:
+        super().__init__(None)
+        self._run = db.execute
+
+    def execute_sql(self, sql: str, params: Any = None, *args: Any, **kw: Any) -> Any:
+        return self._run(sql, params or ())
+
+
+_rowcount: Callable[[sqlite3.Cursor], int] = operator.attrgetter("rowcount")
+
+
+def _lastrowid(cursor: sqlite3.Cursor) -> int:
+    return cursor.lastrowid or 0
+
+
+def _translated(error: sqlite3.Error) -> Exception:
+    """The error as peewee names it, which is what those above know."""
+    kind: type[Exception] = getattr(peewee, type(error).__name__, peewee.DatabaseError)
+    return kind(*error.args)
 
 
 def _sqlite_path(config: Config) -> Path:
