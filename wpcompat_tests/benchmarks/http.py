@@ -158,6 +158,7 @@ def lay(folder: Path, port: int) -> None:
         "--post_title=Post with pings",
         "--post_content=" + "Some words. " * 200,
         "--post_status=publish",
+        "--post_date=2020-05-04 03:02:01",
         "--porcelain",
     )
     from wpcompat.site import open_site
