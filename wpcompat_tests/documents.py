@@ -89,6 +89,7 @@ Commands, options, columns and messages are WP-CLI's where it has them; `serve` 
   value a line. The beginning of a column (`comment_`, `post_`, `user_`) may be left out.
 - On a terminal tables are drawn and messages have colours; in a pipe a row is a line with tabs between its fields. Control
   characters in texts are written out (`\\x1b`), since they come from strangers. `--no-color` or `NO_COLOR` is for plain text.
+- `--quiet` leaves out what only says that all went well.
 - What goes wrong is one line on stderr, `Error: …`: exit 1; wrong usage and wrong settings: exit 2. `Warning: …` goes
   to stderr too.
 
@@ -157,7 +158,7 @@ def cli_page() -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-_COMMON = {"path", "no_color", "allow_root", "help"}
+_COMMON = {"path", "no_color", "quiet", "allow_root", "help"}
 
 
 def _option(option: click.Option) -> str:

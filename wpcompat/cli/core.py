@@ -10,7 +10,7 @@ import click
 
 from wpcompat import config as configuration
 from wpcompat.cli.frame import command, site_path
-from wpcompat.cli.messages import Failure, line, success
+from wpcompat.cli.messages import Failure, line, log, success
 
 _ALPHABET = string.ascii_letters + string.digits
 
@@ -63,7 +63,7 @@ def install(url: str, title: str, admin_user: str, admin_password: str, admin_em
         raise Failure(f"The '{url}' address is invalid: it begins with http:// or https://.")
     password = admin_password or generate_password()
     if not lay(site_path(), url=url, title=title, user=admin_user, password=password, email=admin_email):
-        line("WordPress is already installed.")
+        log("WordPress is already installed.")
         return
     if not admin_password:
         line(f"Admin password: {password}")

@@ -11,7 +11,7 @@ import click
 
 from wpcompat.cli.formats import Output, output_options
 from wpcompat.cli.frame import command, pass_site
-from wpcompat.cli.messages import Failure, line, success
+from wpcompat.cli.messages import Failure, log, success
 from wpcompat.formatting.dates import local_time, to_mysql
 from wpcompat.options import text
 from wpcompat.options.cron import Event, all_events, due
@@ -93,5 +93,5 @@ def _run(site: Site, chosen: Sequence[Event]) -> int:
         start = time.monotonic()
         if events.run_event(site, event):
             done += 1
-            line(f"Executed the cron event '{event.hook}' in {round(time.monotonic() - start, 3):g}s.")
+            log(f"Executed the cron event '{event.hook}' in {round(time.monotonic() - start, 3):g}s.")
     return done

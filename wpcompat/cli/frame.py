@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import click
 
-from wpcompat.cli.messages import Failure
+from wpcompat.cli.messages import QUIET, Failure
 from wpcompat.errors import ConfigError, NotInstalled, WPError
 
 DEFAULT_PATH = "wpcompat-site"
@@ -97,12 +97,18 @@ def _no_color(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
         ctx.find_root().color = False
 
 
+def _quiet(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.meta[QUIET] = True
+
+
 def _shared() -> list[click.Parameter]:
     """Options that may stand before and after the command's words."""
     return [
         click.Option(["--path"], callback=_set_path, expose_value=False, is_eager=True, metavar="DIR",
                      help=f"The site's folder (default: ./{DEFAULT_PATH})."),
         click.Option(["--no-color"], is_flag=True, callback=_no_color, expose_value=False, help="No colours on a terminal."),
+        click.Option(["--quiet"], is_flag=True, callback=_quiet, expose_value=False, help="Only errors, warnings and what was asked for."),
         click.Option(["--allow-root"], is_flag=True, hidden=True, expose_value=False),
     ]  # fmt: skip
 

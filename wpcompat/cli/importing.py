@@ -11,7 +11,7 @@ import click
 
 from wpcompat.cli.formats import no_color
 from wpcompat.cli.frame import command, pass_site
-from wpcompat.cli.messages import Failure, line, success, warning
+from wpcompat.cli.messages import Failure, log, success, warning
 from wpcompat.migrate.wxr_import import MapWritten, Report, run
 from wpcompat.migrate.wxr_read import WxrError
 from wpcompat.site import Site
@@ -26,7 +26,7 @@ def import_(site: Site, file: Path, authors: str, fetch_attachments: bool) -> No
     """Import a WordPress export (WXR 1.0 to 1.2). What is there already is left alone."""
     if not file.is_file():
         raise Failure(f"File '{file}' doesn't exist.")
-    line("Starting the import process...")
+    log("Starting the import process...")
     try:
         with progress_bar(file.stat().st_size * 2) as progress:
             report = run(site, file, authors=authors, fetch=fetch_attachments, progress=progress)
@@ -40,7 +40,7 @@ def import_(site: Site, file: Path, authors: str, fetch_attachments: bool) -> No
     for problem in report.problems:
         warning(problem)
     for text in summary(report):
-        line(text)
+        log(text)
     success(f"Finished importing from '{file}' file.")
 
 

@@ -23,16 +23,31 @@ class Failure(click.ClickException):
         )
 
 
+QUIET = "wpcompat.quiet"
+
+
+def _is_quiet() -> bool:
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.meta.get(QUIET))
+
+
 def success(text: str) -> None:
-    click.echo(f"{click.style('Success:', fg='green')} {visible(text)}")
+    if not _is_quiet():
+        click.echo(f"{click.style('Success:', fg='green')} {visible(text)}")
 
 
 def warning(text: str) -> None:
     click.echo(f"{click.style('Warning:', fg='yellow')} {visible(text)}", err=True)
 
 
+def log(text: str) -> None:
+    """A line about what happens, which ``--quiet`` leaves out."""
+    if not _is_quiet():
+        click.echo(visible(text))
+
+
 def line(text: str) -> None:
-    """A line on stdout."""
+    """A line that was asked for."""
     click.echo(visible(text))
 
 

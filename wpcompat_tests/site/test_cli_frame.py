@@ -146,6 +146,13 @@ def test_lone_surrogates_are_printed(wp: WP) -> None:
     assert done.stderr.startswith(b"Error: Could not get '") and b"Traceback" not in done.stderr
 
 
+def test_quiet_leaves_what_was_asked_for(wp: WP) -> None:
+    assert ok(wp.site.path, "option", "update", "x", "1", "--quiet") == ""
+    assert ok(wp.site.path, "--quiet", "option", "get", "x") == "1\n"
+    assert error(wp.site.path, "--quiet", "option", "get", "y").startswith("Error: ")
+    assert ok(wp.site.path, "cron", "event", "run", "--due-now", "--quiet") == ""
+
+
 def test_a_closed_pipe_is_quiet(wp: WP) -> None:
     for number in range(2000):
         wp.site.db.insert(
