@@ -38,7 +38,7 @@ class Shown:
     id: int
     type: str
     author: Markup
-    url: str
+    url: Markup
     content: Markup
     link: str
     date: str
@@ -120,7 +120,7 @@ def _shown(page: _Page, comment: Comment) -> Shown:
         id=comment.comment_ID,
         type=comment.comment_type or "comment",
         author=content.comment_author(page.site, comment),
-        url=text.author_url(comment),
+        url=Markup(text.author_url(comment)),
         content=content.comment_content(page.site, comment),
         link=page.link(comment),
         date=dates.mysql2date(page.date_format, comment.comment_date),
@@ -169,27 +169,38 @@ def _threads(page: _Page, comments: list[Comment], takes: bool) -> list[Shown]:
     threaded = options.is_on(site, "thread_comments")
     deepest = max(1, options.integer(site, "thread_comments_depth", 5)) if threaded else 1
     replies = takes and threaded and not options.is_on(site, "comment_registration")
-    parents = {comment.comment_ID: comment.comment_parent for comment in comments}
-    shown: dict[int, Shown] = {}
-    depth: dict[int, int] = {}
+    above = _ancestors({comment.comment_ID: comment.comment_parent for comment in comments}, deepest - 1)
+    shown = {comment.comment_ID: _shown(page, comment) for comment in comments}
     top: list[Shown] = []
     for comment in comments:
-        item = _shown(page, comment)
+        item, ancestors = shown[comment.comment_ID], above[comment.comment_ID]
         item.by_author = bool(comment.user_id) and comment.user_id == page.post.post_author
-        parent = comment.comment_parent
-        level = depth.get(parent, 0) + 1
-        while level > deepest and parent in depth:
-            # Too deep: it stands beside its parent instead.
-            parent = parents[parent]
-            level = depth.get(parent, 0) + 1
-        depth[comment.comment_ID] = level
-        (shown[parent].children if parent in shown else top).append(item)
-        shown[comment.comment_ID] = item
-        if replies and level < deepest:
+        (shown[ancestors[-1]].children if ancestors else top).append(item)
+        if replies and len(ancestors) + 1 < deepest:
             item.reply_url = add_query_arg(page.permalink, replytocom=comment.comment_ID) + "#respond"
     if options.text(site, "comment_order") == "desc":
         top.reverse()
     return top
+
+
+def _ancestors(parents: Mapping[int, int], deepest: int) -> dict[int, tuple[int, ...]]:
+    """For each comment those above it, the topmost first, no more than ``deepest``: what is deeper stands beside its parent.
+
+    ``parents`` maps comments to what they answer. An answer may be older than its parent, and rows may even answer in a circle.
+    """
+    found: dict[int, tuple[int, ...]] = {}
+    for start in parents:
+        chain, number = [], start
+        while number not in found and number in parents:
+            chain.append(number)
+            found[number] = ()
+            number = parents[number]
+        if number in chain:
+            chain.pop()  # A circle is opened at its last comment, which stays at the top.
+        for below in reversed(chain):
+            parent = parents[below]
+            found[below] = (*found[parent], parent)[:deepest] if parent in found else ()
+    return found
 
 
 def _chosen(site: Site, comments: list[Comment], cpage: int) -> tuple[list[Comment], int, int]:
@@ -197,9 +208,8 @@ def _chosen(site: Site, comments: list[Comment], cpage: int) -> tuple[list[Comme
     per_page = options.integer(site, "comments_per_page")
     if not options.is_on(site, "page_comments") or per_page < 1:
         return comments, 1, 1
-    root: dict[int, int] = {}
-    for comment in comments:
-        root[comment.comment_ID] = root.get(comment.comment_parent, comment.comment_ID)
+    above = _ancestors({comment.comment_ID: comment.comment_parent for comment in comments}, 1)
+    root = {number: ancestors[0] if ancestors else number for number, ancestors in above.items()}
     tops = list(dict.fromkeys(root.values()))
     numbers = max(1, -(-len(tops) // per_page))
     newest = options.text(site, "default_comments_page") == "newest"

@@ -72,7 +72,7 @@ def test_the_xml_that_ends_a_request() -> None:
 
 
 @settings(deadline=None)
-@given(st.text(st.characters(exclude_categories=("Cs",)) | st.sampled_from("<>&\"']]>;#x0123456789ab\0\x1f\ufffe")))
+@given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("<>&\"']]>;#x0123456789ab\0\x1f\ufffe")))
 def test_any_text_makes_well_formed_xml(text: str) -> None:
     xml = f'<a b="{element(text)}">{element(text)}<c><![CDATA[{cdata(text)}]]></c>{escaped(text)}</a>'
     ElementTree.fromstring(document(xml))

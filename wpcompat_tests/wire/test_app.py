@@ -10,10 +10,12 @@ from typing import Any
 import peewee
 import pytest
 from werkzeug.test import EnvironBuilder, run_wsgi_app
+from werkzeug.wrappers import Request, Response
 
 from wpcompat import options
 from wpcompat import urls as routes
 from wpcompat.errors import WPError
+from wpcompat.site import Site
 from wpcompat.testing.site import WP
 from wpcompat_tests import replay
 
@@ -140,10 +142,12 @@ def test_proxies_are_trusted_as_far_as_told(
     wp = make_wp(settings={"server.trusted_proxies": trusted})
     asked: list[str] = []
     answer = routes.handler(routes.URLS["robots.txt"])
-    monkeypatch.setitem(
-        routes._handlers, routes.URLS["robots.txt"],
-        lambda site, request: asked.append(request.remote_addr) or answer(site, request),
-    )  # fmt: skip
+
+    def note(site: Site, request: Request) -> Response:
+        asked.append(request.remote_addr or "")
+        return answer(site, request)
+
+    monkeypatch.setitem(routes._handlers, routes.URLS["robots.txt"], note)
     headers = {"X-Forwarded-For": "192.0.2.5, 192.0.2.6, 192.0.2.7", "X-Forwarded-Host": "evil.example"}
     wp.client.get("/robots.txt", headers=headers, environ_base={"REMOTE_ADDR": "10.0.0.9"})
     assert asked == [seen]
