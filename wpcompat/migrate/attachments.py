@@ -42,7 +42,7 @@ def fetch_attachment(site: Site, url: str, date: str) -> str:
     ]
     try:
         answer = site.outbound.request(
-            "GET", url, headers=headers, home=home, timeout=300, limit=MOST_BYTES, redirects=5
+            "GET", url, headers=headers, home=home, timeout=300, limit=MOST_BYTES, redirects=5, own=True
         )
     except DoorError as error:
         raise AttachmentError(error.reason) from None

@@ -97,11 +97,14 @@ class Door:
 
         A Content-Length among ``headers`` is set to the body's length, one that is missing is added at the end. At most
         ``limit`` bytes of the body are kept; from the wire, headers and redirects included, ``[outbound] max_bytes`` are
-        read, or ``limit`` when that is more. With ``redirects`` = 0 a redirect is an answer like any other. ``own``: the
+        read. It takes ``timeout`` seconds, and ``[outbound] timeout`` at most. (A call whose ``limit`` is above that setting
+        asks for a download: its own limits hold.) With ``redirects`` = 0 a redirect is an answer like any other. ``own``: the
         site's own people asked for it, no stranger did, so it does not count for the limit per host and minute.
         """
-        clock = Clock.of(self.timeout if timeout is None else timeout)
         limit = self.max_bytes if limit is None else limit
+        is_download = limit > self.max_bytes
+        seconds = self.timeout if timeout is None else timeout
+        clock = Clock.of(seconds if is_download else min(seconds, self.timeout))
         budget = Budget(max(self.max_bytes, limit))
         for hop in range(redirects + 1):
             follow = redirects > 0

@@ -370,11 +370,12 @@ def interim_forever(tap: Tap) -> None:
 
 
 @pytest.mark.parametrize("talk", [drip_body, drip_head, silent, interim_forever])
-def test_one_clock_runs_over_everything(talk: Callable[[Tap], None]) -> None:
-    door = Door(make_config(outbound__timeout="0.5"))
+@pytest.mark.parametrize(("setting", "timeout"), [("0.5", None), ("0.5", 10.0), ("10", 0.5)])
+def test_one_clock_runs_over_everything(talk: Callable[[Tap], None], setting: str, timeout: float | None) -> None:
+    door = Door(make_config(outbound__timeout=setting))
     start = time.monotonic()
     with Tap(talk) as tap, pytest.raises(DoorError, match="timeout"):
-        get(door, tap.url)
+        get(door, tap.url, timeout=timeout)
     assert 0.4 < time.monotonic() - start < 1.5
 
 
@@ -485,6 +486,19 @@ def test_redirects_to_forbidden_places_are_not_followed(web: Web, location: str)
 def test_redirects_without_location_are_answers(web: Web, door: Door) -> None:
     url = web.default.raw("/x", raw("HTTP/1.1 301 Moved\nLocation: \nContent-Length: 0"))
     assert get(door, url, redirects=5).status == 301
+
+
+def test_downloads_have_limits_of_their_own(web: Web) -> None:
+    door = Door(make_config(outbound__timeout="0.3", outbound__max_bytes="1000"))
+
+    def slowly(asked: Asked) -> bytes:
+        time.sleep(0.5)
+        return raw("HTTP/1.1 200 OK", b"x" * 100_000)
+
+    url = web.default.raw("/x", slowly)
+    assert len(get(door, url, limit=200_000, timeout=5).body) == 100_000
+    with pytest.raises(DoorError, match="timeout"):
+        get(door, url, limit=1000, timeout=5)
 
 
 def test_headers_with_line_ends_are_refused(web: Web, door: Door) -> None:
