@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
+from urllib.parse import quote
 
+import peewee
 from werkzeug.wrappers import Request, Response
 
 from wpcompat.errors import WPError
@@ -21,7 +24,11 @@ from wpcompat.site import Caller, Site
 SCRIPT = "/wp-trackback.php"
 SUCCESS = '<?xml version="1.0" encoding="utf-8"?>\n<response>\n<error>0</error>\n</response>'
 ERROR = '<?xml version="1.0" encoding="utf-8"?>\n<response>\n<error>1</error>\n<message>{}</message>\n</response>'
+NO_DATABASE = "This trackback cannot be stored at the moment. Try again later."
 _CHUNK = 1 << 16
+_PATH_CHARACTERS = "/:@!$&'()*+,;=~-._"
+
+logger = logging.getLogger("wpcompat")
 
 
 def respond_file(site: Site, request: Request) -> Response:
@@ -31,7 +38,8 @@ def respond_file(site: Site, request: Request) -> Response:
     """
     path, _, query = _address(request.environ).partition("?")
     values = {**parse_query(query), "tb": "1"}
-    result = run(site, parse_request(site, path, values, script=SCRIPT).vars)
+    script = str(request.environ.get("SCRIPT_NAME", "")) + SCRIPT
+    result = run(site, parse_request(site, path, values, script=script).vars)
     response = _answered(site, request, result, xml=False)
     if result.is_404 and response.status_code == 200:
         response.status_code = 404
@@ -60,6 +68,9 @@ def _answered(site: Site, request: Request, result: QueryResult, *, xml: bool) -
             return _rendered(receive(site, form, _post_id(address, result), caller))
         except WPError as error:
             return die_page(site, error.message, error.status, xml=xml)
+        except peewee.OperationalError:
+            logger.exception("the database did not take a trackback")
+            return _xml(ERROR.format(NO_DATABASE), status=503)
 
 
 def _rendered(result: TrackbackResult) -> Response:
@@ -75,8 +86,8 @@ def _rendered(result: TrackbackResult) -> Response:
     return response
 
 
-def _xml(body: str) -> Response:
-    return Response(body, content_type="text/xml; charset=UTF-8")
+def _xml(body: str, status: int = 200) -> Response:
+    return Response(body, status=status, content_type="text/xml; charset=UTF-8")
 
 
 def _page(body: str, status: int = 200) -> Response:
@@ -100,7 +111,8 @@ def _address(environ: dict[str, Any]) -> str:
     sent = environ.get("REQUEST_URI") or environ.get("RAW_URI")
     if sent:
         return str(sent)
-    path = str(environ.get("SCRIPT_NAME", "")) + str(environ.get("PATH_INFO", ""))
+    written = str(environ.get("SCRIPT_NAME", "")) + str(environ.get("PATH_INFO", ""))
+    path = quote(written.encode("latin-1", "replace"), safe=_PATH_CHARACTERS)
     query = environ.get("QUERY_STRING", "")
     return f"{path}?{query}" if query else path
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NoReturn
 
 from wpcompat import journal, options
 from wpcompat.comments.filters import slash
@@ -67,7 +68,7 @@ def duplicate_comment(site: Site, new: Subject, caller: Caller) -> None:
     )
     journal.step("duplicate_comment", not found, duplicate_of=found or 0)
     if found:
-        raise WPError("comment_duplicate", DUPLICATE, 409)
+        _refuse("comment_duplicate", DUPLICATE, 409)
 
 
 def comment_flood(site: Site, new: Subject, caller: Caller) -> None:
@@ -92,7 +93,7 @@ def comment_flood(site: Site, new: Subject, caller: Caller) -> None:
     seconds = _between(last, new.gmt)
     journal.step("comment_flood", seconds is None or seconds >= interval, seconds_since_last=seconds, interval=interval)
     if seconds is not None and seconds < interval:
-        raise WPError("comment_flood", FLOOD, 429)
+        _refuse("comment_flood", FLOOD, 429)
 
 
 def _flood_of_one_source(site: Site, new: Subject, interval: int) -> None:
@@ -112,7 +113,12 @@ def _flood_of_one_source(site: Site, new: Subject, interval: int) -> None:
         "comment_flood", not refused, source_host=host, same_post=same_post, same_host=same_host, same_ip=same_ip
     )
     if refused:
-        raise WPError("comment_flood", FLOOD, 429)
+        _refuse("comment_flood", FLOOD, 429)
+
+
+def _refuse(code: str, message: str, status: int) -> NoReturn:
+    journal.verdict(f"refused: {code} ({status})")
+    raise WPError(code, message, status)
 
 
 def _ago(site: Site, seconds: int) -> str:

@@ -57,7 +57,7 @@ def is_registered(site: Site, post_id: int, url: str) -> bool:
     return bool(
         site.db.value(
             'SELECT 1 FROM "wp_comments" WHERE "comment_post_ID" = ? AND "comment_author_url" = ? COLLATE NOCASE LIMIT 1',
-            (post_id, url),
+            (post_id, sound(url)),
         )
     )
 
@@ -80,7 +80,7 @@ def new_comment(site: Site, new: NewComment, caller: Caller) -> int:
         parent = _parent(site, new.parent)
         if parent != new.parent:
             raw, filtered = replace(raw, parent=parent), replace(filtered, parent=parent)
-        if new.ping_url and is_registered(site, new.post_id, sound(new.ping_url)):
+        if new.ping_url and is_registered(site, new.post_id, new.ping_url):
             raise WPError("ping_registered", "There is already a ping from that URL for this post.", 200)
         approved = _judged(site, raw, filtered, new.bare, caller)
         if not _fits(filtered):

@@ -75,12 +75,11 @@ def receive(site: Site, source: str, target: str, caller: Caller) -> str:
         ping_url=source,
     )
     try:
-        comment_id = new_comment(site, new, caller)
+        new_comment(site, new, caller)
     except WPError as error:
         if error.code != "ping_registered":
             raise
         _refuse("duplicate", 48, REGISTERED)
-    journal.verdict("registered", comment_id=comment_id, post_id=post.ID)
     return SUCCESS.format(written, target)
 
 

@@ -216,8 +216,12 @@ def test_the_journal_tells_each_step(lab: WP, web: Web) -> None:
         "source has a title",
         "source has a link to the target",
     ]
-    assert exchange.verdict == "registered"
-    assert (exchange.comment_id, exchange.post_id) == (list_comments(lab.site)[0].comment_ID, 5)
+    comment_id = list_comments(lab.site)[0].comment_ID
+    assert exchange.verdict == f"stored as pingback {comment_id}, status 0"
+    assert (exchange.comment_id, exchange.post_id) == (comment_id, 5)
+    with lab.site.journal.exchange("pingback", "test") as exchange, pytest.raises(WPError):
+        receive(lab.site, source(web, "/other", title="Other"), TARGET, CALLER)
+    assert exchange.verdict == "refused: comment_flood (429)"
 
 
 def test_lists_of_pings(lab: WP, make_wp: Callable[..., WP]) -> None:

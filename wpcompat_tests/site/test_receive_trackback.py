@@ -182,6 +182,21 @@ def test_the_target_is_put_together_where_the_server_does_not_hand_it_on(wp: WP)
     assert message(send(wp, "/wp-trackback.php/99999999999999999999")) == "Sorry, trackbacks are closed for this item."
 
 
+def test_a_site_in_a_folder(make_wp: Callable[..., WP]) -> None:
+    wp = make_wp(home="http://wp.example/blog")
+    assert message(send(wp, "/blog/wp-trackback.php?name=hello-world")) == "</response>"
+    assert stored(wp).comment_post_ID == 1
+
+
+def test_a_database_that_takes_nothing_is_an_error_to_try_again(wp: WP) -> None:
+    wp.site.db.execute("PRAGMA query_only = 1")
+    answer = send(wp)
+    assert answer.status_code == 503
+    assert message(answer) == "This trackback cannot be stored at the moment. Try again later."
+    wp.site.db.execute("PRAGMA query_only = 0")
+    assert message(send(wp)) == "</response>"
+
+
 def test_the_file_says_where_to_ping_when_it_knows_the_post(wp: WP) -> None:
     answer = send(wp, "/wp-trackback.php?name=hello-world")
     assert (answer.status_code, answer.headers["X-Pingback"]) == (200, "http://wp.example/xmlrpc.php")
