@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import peewee
 from werkzeug.exceptions import HTTPException
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 logger = logging.getLogger("wpcompat")
+
+_ASCII = "".join(map(chr, range(128)))
 
 
 class Application:
@@ -45,7 +47,7 @@ class Application:
 
     def respond(self, environ: WSGIEnvironment) -> Response:
         """The answer to a request. Whatever goes wrong becomes a page here, and nowhere else."""
-        asked = f"{environ.get('REQUEST_METHOD')} {environ.get('PATH_INFO')}"
+        asked = f"{environ.get('REQUEST_METHOD')} {environ.get('PATH_INFO')!r}"
         try:
             with options.held(self.site):
                 enter_home(self.site, environ)
@@ -63,6 +65,10 @@ class Application:
             return critical_error(self.site.profile.support_url)
 
     def _request(self, environ: WSGIEnvironment) -> Request:
+        query: str = environ.get("QUERY_STRING", "")
+        if not query.isascii():
+            # Werkzeug takes bytes beyond ASCII only when they are UTF-8.
+            environ["QUERY_STRING"] = quote(query, safe=_ASCII, encoding="latin-1", errors="replace")
         request = Request(environ)
         request.max_content_length = self.site.config["limits.body_bytes"]
         request.max_form_memory_size = self.site.config["limits.body_bytes"]

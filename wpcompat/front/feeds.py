@@ -113,7 +113,12 @@ def _self_link(visit: Visit) -> str:
     home = urlsplit(options.text(site, "home"))
     host = home.netloc if site.profile.self_links_keep_port else (home.hostname or "")
     query = visit.request.query_string.decode("latin-1")
-    return esc_url(f"{home.scheme}://{host}{home.path.rstrip('/')}{visit.path}{'?' + query if query else ''}")
+    return _url(f"{home.scheme}://{host}{home.path.rstrip('/')}{visit.path}{'?' + query if query else ''}")
+
+
+def _url(url: str) -> str:
+    """An address for XML, which knows few of the entities that ``esc_url`` lets pass."""
+    return element(esc_url(url))
 
 
 def _blog(site: Site, name: str) -> str:
@@ -159,7 +164,7 @@ def _author(site: Site, post: Post) -> User:
 
 
 def _guid(post: Post) -> str:
-    return esc_url(post.guid)
+    return _url(post.guid)
 
 
 def _text(visit: Visit, post: Post) -> str:
@@ -179,7 +184,7 @@ def _enclosures(site: Site, post: Post, shape: Callable[[str, str, str], str]) -
         lines = value.split("\n")
         if len(lines) >= 3 and lines[0].strip():
             mime = (lines[2].split() or [""])[0]
-            found.append(shape(esc_url(lines[0].strip()), str(absint(lines[1].strip())), esc_attr(mime)))
+            found.append(shape(_url(lines[0].strip()), str(absint(lines[1].strip())), element(esc_attr(mime))))
     return "".join(found)
 
 
@@ -197,7 +202,7 @@ def _rss_posts(visit: Visit) -> str:
 
 def _rss_post(visit: Visit, post: Post) -> str:
     site = visit.site
-    link = esc_url(permalinks.get_permalink(site, post))
+    link = _url(permalinks.get_permalink(site, post))
     discussed = bool(post.comment_count) or comments_open(site, post)
     comments = (
         f"\t\t\t\t\t<comments>{link}#{'comments' if post.comment_count else 'respond'}</comments>\n"
@@ -212,7 +217,7 @@ def _rss_post(visit: Visit, post: Post) -> str:
         whole = f"{9 * chr(9)}\t<content:encoded><![CDATA[{_text(visit, post)}]]></content:encoded>\n\t\t\t\t\t\n"
     more = ""
     if discussed:
-        feed = esc_url(permalinks.post_comments_feed_link(site, post))
+        feed = _url(permalinks.post_comments_feed_link(site, post))
         more = f"\t\t\t\t\t<wfw:commentRss>{feed}</wfw:commentRss>\n\t\t\t<slash:comments>{post.comment_count}</slash:comments>\n"
     enclosures = _enclosures(
         site, post, lambda url, length, mime: f'<enclosure url="{url}" length="{length}" type="{mime}" />\n'
@@ -280,14 +285,14 @@ def _comment_title(visit: Visit, comment: Comment, post: Post) -> str:
 
 
 def _comment_guid(comment: Comment, post: Post) -> str:
-    return esc_url(f"{post.guid}#comment-{comment.comment_ID}")
+    return _url(f"{post.guid}#comment-{comment.comment_ID}")
 
 
 def _rss_comments(visit: Visit) -> str:
     site, result = visit.site, visit.result
     found = feed_comments(visit)
     post = result.queried
-    link = esc_url(permalinks.get_permalink(site, post)) if result.is_single and isinstance(post, Post) else ""
+    link = _url(permalinks.get_permalink(site, post)) if result.is_single and isinstance(post, Post) else ""
     built = _build_date(visit, [comment for comment, _ in found], dates.RFC2822)
     names = ("content", "dc", "atom", "sy")
     return (
@@ -312,7 +317,7 @@ def _rss_comment(visit: Visit, comment: Comment, post: Post) -> str:
         )
     return (
         f"\t\t<title>\n\t\t{_comment_title(visit, comment, post)}\t\t</title>\n"
-        f"\t\t<link>{esc_url(permalinks.comment_link(site, comment, post))}</link>\n\n"
+        f"\t\t<link>{_url(permalinks.comment_link(site, comment, post))}</link>\n\n"
         f"\t\t<dc:creator><![CDATA[{cdata(element(comment.comment_author or 'Anonymous'))}]]></dc:creator>\n"
         f"\t\t<pubDate>{dates.mysql2date('D, d M Y H:i:s +0000', comment.comment_date_gmt)}</pubDate>\n"
         f'\t\t<guid isPermaLink="false">{_comment_guid(comment, post)}</guid>\n\n{text}\t\t\n\t\t\t</item>\n'
@@ -337,7 +342,7 @@ def _atom_posts(visit: Visit) -> str:
         f'\t<subtitle type="text">{_blog(site, "blogdescription")}</subtitle>\n\n'
         f"\t<updated>{_build_date(visit, (), 'Y-m-d' + chr(92) + 'TH:i:s' + chr(92) + 'Z')}</updated>\n\n"
         f'\t<link rel="alternate" type="text/html" href="{home}" />\n'
-        f"\t<id>{esc_url(permalinks.feed_link(site, 'atom'))}</id>\n"
+        f"\t<id>{_url(permalinks.feed_link(site, 'atom'))}</id>\n"
         f'\t<link rel="self" type="application/atom+xml" href="{_self_link(visit)}" />\n\n\t{_atom_generator(site)}'
         f"{_items('entry', [_atom_post(visit, post, home) for post in visit.result.posts])}</feed>\n"
     )
@@ -345,9 +350,9 @@ def _atom_posts(visit: Visit) -> str:
 
 def _atom_post(visit: Visit, post: Post, home: str) -> str:
     site = visit.site
-    link = esc_url(permalinks.get_permalink(site, post))
+    link = _url(permalinks.get_permalink(site, post))
     author = _author(site, post)
-    uri = f"\t\t\t\t<uri>{esc_url(author.user_url)}</uri>\n\t\t\t\t\t\t" if author.user_url else ""
+    uri = f"\t\t\t\t<uri>{_url(author.user_url)}</uri>\n\t\t\t\t\t\t" if author.user_url else ""
     terms = terms_of(site, post.ID, "category") + terms_of(site, post.ID, "post_tag")
     categories = "".join(f'<category scheme="{home}" term="{element(term.name)}" />' for term in terms)
     whole = ""
@@ -371,7 +376,7 @@ def _atom_post(visit: Visit, post: Post, home: str) -> str:
 
 def _atom_replies(site: Site, post: Post, link: str) -> str:
     count = post.comment_count
-    feed = esc_url(permalinks.post_comments_feed_link(site, post, "atom"))
+    feed = _url(permalinks.post_comments_feed_link(site, post, "atom"))
     return (
         f'\t\t\t<link rel="replies" type="text/html" href="{link}#comments" thr:count="{count}" />\n'
         f'\t\t\t<link rel="replies" type="application/atom+xml" href="{feed}" thr:count="{count}" />\n'
@@ -394,25 +399,25 @@ def _atom_comments(visit: Visit) -> str:
         '\txml:lang="en-US"\n\txmlns:thr="http://purl.org/syndication/thread/1.0"\n\t>\n'
         f'\t<title type="text">\n\t{_comments_title(visit, "Comments on")}\t</title>\n'
         f'\t<subtitle type="text">{_blog(site, "blogdescription")}</subtitle>\n\n\t<updated>{built}</updated>\n\n'
-        f'\t<link rel="alternate" type="text/html" href="{esc_url(page)}" />\n'
-        f'\t<link rel="self" type="application/atom+xml" href="{esc_url(own)}" />\n\t<id>{esc_url(own)}</id>\n'
+        f'\t<link rel="alternate" type="text/html" href="{_url(page)}" />\n'
+        f'\t<link rel="self" type="application/atom+xml" href="{_url(own)}" />\n\t<id>{_url(own)}</id>\n'
         f"{_atom_generator(site)}{_items('entry', [_atom_comment(visit, *pair) for pair in found])}</feed>\n"
     )
 
 
 def _atom_comment(visit: Visit, comment: Comment, post: Post) -> str:
     site = visit.site
-    link = esc_url(permalinks.comment_link(site, comment, post))
-    url = esc_url(comment.comment_author_url)
+    link = _url(permalinks.comment_link(site, comment, post))
+    url = _url(comment.comment_author_url)
     parent = _parent_of(site, comment)
     if is_locked(visit, post):
         text = f'\t\t\t\t\t<content type="html" xml:base="{link}"><![CDATA[]]></content>\n'
     else:
         html = cdata(content.safe_feed_html(content.comment_html(site, _answering(site, comment, post))))
         text = f'\t\t\t\t\t<content type="html" xml:base="{link}"><![CDATA[{html}]]></content>\n'
-    ref, href = _guid(post), esc_url(permalinks.get_permalink(site, post))
+    ref, href = _guid(post), _url(permalinks.get_permalink(site, post))
     if parent is not None:
-        ref, href = _comment_guid(parent, post), esc_url(permalinks.comment_link(site, parent, post))
+        ref, href = _comment_guid(parent, post), _url(permalinks.comment_link(site, parent, post))
     return (
         f'\t\t<title>\n\t\t{_comment_title(visit, comment, post)}\t\t</title>\n\t\t<link rel="alternate" href="{link}" type="text/html" />\n\n'
         f"\t\t<author>\n\t\t\t<name>{element(comment.comment_author or 'Anonymous')}</name>\n"
@@ -432,6 +437,6 @@ def _answering(site: Site, comment: Comment, post: Post) -> Comment:
     parent = _parent_of(site, comment)
     if parent is None:
         return comment
-    link = esc_url(permalinks.comment_link(site, parent, post))
+    link = _url(permalinks.comment_link(site, parent, post))
     line = f'In reply to <a href="{link}">{author_name(site, parent)}</a>.'
     return replace(comment, comment_content=f"{line}\n\n{comment.comment_content}")
