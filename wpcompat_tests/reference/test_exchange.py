@@ -61,7 +61,9 @@ def hello(wp: WP) -> str:
 
 def write(wp: WP, title: str, content: str, **values: Any) -> str:
     """Publish on wpcompat and send what is due; the post's address."""
-    post_id = insert_post(wp.site, {"post_title": title, "post_content": content, "post_status": "publish", "post_author": 1, **values})
+    post_id = insert_post(
+        wp.site, {"post_title": title, "post_content": content, "post_status": "publish", "post_author": 1, **values}
+    )
     run_due(wp.site)
     post = get_post(wp.site, post_id)
     assert post is not None
@@ -86,9 +88,9 @@ def seen(row: Comment) -> dict[str, str]:
 def test_wordpress_pings_wpcompat_and_wordpress_alike(first: WordPress, second: WordPress, served: WP) -> None:
     target_id, target = second.publish("Target", "A post to be linked to.")
     _, to_wordpress = first.publish("Pinging", paragraph(target))
-    first.cron()
+    first.cron(until=lambda: second.comments(target_id))
     _, to_wpcompat = first.publish("Pinging", paragraph(hello(served)))
-    first.cron()
+    first.cron(until=lambda: pings(served))
     (theirs,) = second.comments(target_id)
     (ours,) = [seen(row) for row in pings(served)]
     assert theirs["author_url"] == to_wordpress
@@ -100,7 +102,7 @@ def test_wpcompat_pings_wordpress_as_wordpress_does(first: WordPress, second: Wo
     """By the X-Pingback header."""
     target_id, target = first.publish("Target", "A post to be linked to.")
     _, from_wordpress = second.publish("Pinging", paragraph(target))
-    second.cron()
+    second.cron(until=lambda: first.comments(target_id))
     (theirs,) = first.comments(target_id)
     first.forget_pings()
     from_wpcompat = write(served, "Pinging", paragraph(target))
@@ -129,21 +131,28 @@ def test_trackbacks_both_ways(first: WordPress, second: WordPress, served: WP) -
     (ours,) = first.comments(target_id)
     first.forget_pings()
     post_id, _ = second.publish("Trackback “title”", paragraph("http://127.0.0.1:1/x"))
-    second._rpc.metaWeblog.editPost(
-        str(post_id), "admin", "secret",
+    second.plain(
+        "metaWeblog.editPost", str(post_id), "admin", "secret",
         {"title": "Trackback “title”", "description": paragraph("http://127.0.0.1:1/x"), "mt_tb_ping_urls": f"{target}trackback/"}, True,
     )  # fmt: skip
-    second.cron()
+    second.cron(until=lambda: first.comments(target_id))
     (theirs,) = first.comments(target_id)
     assert ours["type"] == "trackback"
-    assert {k: ours[k] for k in ("content", "author", "status", "type")} == {k: theirs[k] for k in ("content", "author", "status", "type")}
+    assert {k: ours[k] for k in ("content", "author", "status", "type")} == {
+        k: theirs[k] for k in ("content", "author", "status", "type")
+    }
 
     post = get_post(served.site, 1)
     assert post is not None
-    second._rpc.metaWeblog.newPost(
-        "1", "admin", "secret", {"title": "To wpcompat", "description": "Some text.", "mt_tb_ping_urls": trackback_url(served.site, post)}, True
+    second.plain(
+        "metaWeblog.newPost",
+        "1",
+        "admin",
+        "secret",
+        {"title": "To wpcompat", "description": "Some text.", "mt_tb_ping_urls": trackback_url(served.site, post)},
+        True,
     )
-    second.cron()
+    second.cron(until=lambda: pings(served))
     (row,) = pings(served)
     assert (row.comment_type, row.comment_author, row.comment_approved) == ("trackback", "Oracle Blog", "0")
     assert row.comment_content == "<strong>To wpcompat</strong>\n\nSome text."
@@ -157,7 +166,7 @@ def test_update_services_get_the_same_bytes(first: WordPress, served: WP, web: W
     options.update(served.site, "ping_sites", service)
     try:
         first.publish("Told to services", "No links here.")
-        first.cron()
+        first.cron(until=lambda: len(web.asked) == 2)
         theirs = [neutral(asked, first.url) for asked in web.asked]
         web.asked.clear()
         write(served, "Told to services", "No links here.")

@@ -7,6 +7,7 @@ import time
 import urllib.parse
 import urllib.request
 import xmlrpc.client
+from collections.abc import Callable
 from http.cookiejar import CookieJar
 from typing import Any
 
@@ -16,7 +17,6 @@ class WordPress:
 
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
-        self._rpc = xmlrpc.client.ServerProxy(f"{self.url}/xmlrpc.php")
         self._opener: urllib.request.OpenerDirector | None = None
 
     @property
@@ -24,16 +24,27 @@ class WordPress:
         return self.url.partition("://")[2]
 
     def call(self, method: str, *arguments: Any) -> Any:
-        return getattr(self._rpc, method)(1, "admin", "secret", *arguments)
+        """A method whose first arguments are a blog's ID, a login and a password."""
+        return self.plain(method, 1, "admin", "secret", *arguments)
+
+    def plain(self, method: str, *arguments: Any) -> Any:
+        with xmlrpc.client.ServerProxy(f"{self.url}/xmlrpc.php") as server:
+            return getattr(server, method)(*arguments)
 
     def publish(self, title: str, content: str, **fields: Any) -> tuple[int, str]:
         """Publish a post; its ID and address."""
-        post_id = int(self.call("wp.newPost", {"post_status": "publish", "post_title": title, "post_content": content, **fields}))
+        post_id = int(
+            self.call("wp.newPost", {"post_status": "publish", "post_title": title, "post_content": content, **fields})
+        )
         return post_id, self.call("wp.getPost", post_id)["link"]
 
-    def cron(self) -> None:
-        """Run what is due now."""
-        urllib.request.urlopen(f"{self.url}/wp-cron.php?doing_wp_cron={time.time():.22f}", timeout=120).close()
+    def cron(self, until: Callable[[], object]) -> None:
+        """Run what is due now; it answers at once and works on, so wait for what it should bring about."""
+        end = time.monotonic() + 30
+        urllib.request.urlopen(f"{self.url}/wp-cron.php", timeout=30).close()
+        while not until():
+            assert time.monotonic() < end, "WordPress's cron did not bring it about"
+            time.sleep(0.1)
 
     def comments(self, post_id: int) -> list[dict[str, Any]]:
         """All comments of a post whatever their state, oldest first."""
@@ -56,15 +67,20 @@ class WordPress:
             html = answer.read().decode()
         form = html[html.index('<form method="post" action="options.php"') :]
         form = form[: form.index("</form>")]
-        fields = dict(re.findall(r"<input type=['\"]hidden['\"] [^>]*?name=['\"]([^'\"]+)['\"] [^>]*?value=['\"]([^'\"]*)['\"]", form))
+        fields = dict(
+            re.findall(
+                r"<input type=['\"]hidden['\"] [^>]*?name=['\"]([^'\"]+)['\"] [^>]*?value=['\"]([^'\"]*)['\"]", form
+            )
+        )
         for tag in re.findall(r"<input [^>]+>", form):
             name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
             if name and value and ('type="checkbox"' not in tag and 'type="radio"' not in tag or "checked" in tag):
                 fields[name[1]] = value[1]
-        for name_, value_ in re.findall(r'<textarea name="([^"]+)"[^>]*>([^<]*)', form):
-            fields[name_] = value_
-        for name_, inner in re.findall(r"<select +name=['\"]([^'\"]+)['\"][^>]*>(.*?)</select>", form, re.S):
-            chosen = re.search(r"value=['\"]([^'\"]*)['\"][^>]*selected", inner) or re.search(r"value=['\"]([^'\"]*)['\"]", inner)
+        fields.update(re.findall(r'<textarea name="([^"]+)"[^>]*>([^<]*)', form))
+        for name_, inner in re.findall(r"<select +name=['\"]([^'\"]+)['\"][^>]*>(.*?)</select>", form, re.DOTALL):
+            chosen = re.search(r"value=['\"]([^'\"]*)['\"][^>]*selected", inner) or re.search(
+                r"value=['\"]([^'\"]*)['\"]", inner
+            )
             if chosen:
                 fields[name_] = chosen[1]
         data = urllib.parse.urlencode({**fields, **values}).encode()
@@ -76,6 +92,8 @@ class WordPress:
             self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
             self._opener.open(f"{self.url}/wp-login.php", timeout=30).close()
             form = {"log": "admin", "pwd": "secret", "wp-submit": "Log In", "testcookie": "1"}
-            with self._opener.open(f"{self.url}/wp-login.php", urllib.parse.urlencode(form).encode(), timeout=30) as answer:
+            with self._opener.open(
+                f"{self.url}/wp-login.php", urllib.parse.urlencode(form).encode(), timeout=30
+            ) as answer:
                 assert "/wp-admin/" in answer.url, answer.url
         return self._opener

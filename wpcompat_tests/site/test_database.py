@@ -21,7 +21,7 @@ from wpcompat.testing.site import WP
 
 @pytest.mark.parametrize(("model", "row"), [(Comments, Comment), (Posts, Post), (Users, User)])
 def test_rows_have_the_columns_and_defaults_of_their_table(model: type, row: type) -> None:
-    columns = [(f.column_name, f.default) for f in model._meta.sorted_fields]  # type: ignore[attr-defined]
+    columns = [(f.column_name, f.default) for f in model._meta.sorted_fields]
     fields = [(f.name, f.default) for f in dataclasses.fields(row)]
     assert [name for name, _ in columns] == [name for name, _ in fields]
     assert [default for _, default in columns[1:]] == [default for _, default in fields[1:]]
@@ -30,7 +30,7 @@ def test_rows_have_the_columns_and_defaults_of_their_table(model: type, row: typ
 def test_every_key_of_wordpress_is_an_index(wp: WP) -> None:
     found = set(wp.site.db.column("SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"))
     assert {f"{table}__{key}" for table, keys in KEYS.items() for key in keys} <= found
-    assert set(KEYS) == {model._meta.table_name for model in WORDPRESS_TABLES}  # type: ignore[attr-defined]
+    assert set(KEYS) == {model._meta.table_name for model in WORDPRESS_TABLES}
 
 
 def test_plain_sql_gets_the_defaults(wp: WP) -> None:

@@ -83,7 +83,7 @@ def test_authors_are_created_mapped_or_skipped(make_wp: Callable[..., WP], tmp_p
             wp.site.db.rows(
                 'SELECT "post_name", "user_login" FROM "wp_posts" JOIN "wp_users" u ON u."ID" = "post_author" WHERE "post_name" = \'a-walk\''
             )
-        )  # type: ignore[arg-type]
+        )
 
     created = make_wp()
     assert run(created.site, EXPORT, authors="create").authors == 2
