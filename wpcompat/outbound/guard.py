@@ -49,10 +49,12 @@ class Target:
     port: int
     path: str
     authority: str
+    fragment: str = ""
+    """With its ``#``; it is not asked for, but stands in the Referer of 6.1."""
 
     @property
     def url(self) -> str:
-        return f"{self.scheme}://{self.authority}{self.path}"
+        return f"{self.scheme}://{self.authority}{self.path}{self.fragment}"
 
     @property
     def is_secure(self) -> bool:
@@ -146,7 +148,7 @@ class Guard:
 
 
 def read_target(url: str) -> Target | None:
-    """A URL normalised as WordPress's HTTP library sends it: octets, dot segments, letter case, default port, no fragment.
+    """A URL normalised as WordPress's HTTP library sends it: octets, dot segments, letter case, default port.
 
     None when there is no host, the scheme is not HTTP's, or the host is not written in ASCII.
     """
@@ -160,12 +162,13 @@ def read_target(url: str) -> Target | None:
         return None
     port = parts.get("port", 0) or DEFAULT_PORTS[scheme]
     authority = written if port == DEFAULT_PORTS[scheme] else f"{written}:{port}"
-    front, _, _ = url.partition("#")
+    front, hash_mark, fragment = url.partition("#")
     front, mark, query = front.partition("?")
     path = front.partition("://")[2]
     slash = path.find("/")
     path = _without_dots(_octets(path[slash:] if slash >= 0 else "/", _PATH_SAFE))
-    return Target(scheme, host, port, path + (mark and "?" + _octets(query, _QUERY_SAFE)), authority)
+    path += mark and "?" + _octets(query, _QUERY_SAFE)
+    return Target(scheme, host, port, path, authority, hash_mark and "#" + _octets(fragment, _QUERY_SAFE))
 
 
 def _octets(text: str, safe: str) -> str:
