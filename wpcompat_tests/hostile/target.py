@@ -152,6 +152,19 @@ def megabytes() -> float:
 Attack = Callable[[WP, random.Random, int], Counter[str]]
 
 
+def run(attack: Attack, wp: WP, count: int, seed: int | None = None) -> Counter[str]:
+    """Run an attack; fails, naming the seed, at the first wrong answer or logged error."""
+    seed = random.randrange(10**6) if seed is None else seed
+    with errors() as logged:
+        try:
+            seen = attack(wp, random.Random(seed), count)
+        except AssertionError as error:
+            raise AssertionError("\n".join((f"seed {seed}: {error}", *logged[-1:]))) from None
+    if logged:
+        raise AssertionError(f"seed {seed}: {len(logged)} errors logged, first:\n{logged[0]}")
+    return seen
+
+
 def main(attack: Attack, what: str, count: int, **options: Any) -> None:
     """Run an attack from the command line: ``--count``, ``--seed``."""
     parser = argparse.ArgumentParser(description=what)
@@ -163,16 +176,11 @@ def main(attack: Attack, what: str, count: int, **options: Any) -> None:
         wp = factory.make(**{"settings": SETTINGS, **options})
         before, began = megabytes(), time.perf_counter()
         try:
-            with errors() as logged:
-                try:
-                    seen = attack(wp, random.Random(chosen.seed), chosen.count)
-                except AssertionError as error:
-                    raise SystemExit(f"seed {chosen.seed}: {error}\n" + "\n".join(logged[-1:])) from None
-            if logged:
-                raise SystemExit(f"seed {chosen.seed}: {len(logged)} errors logged, first:\n{logged[0]}")
+            seen = run(attack, wp, chosen.count, chosen.seed)
+        except AssertionError as error:
+            raise SystemExit(str(error)) from None
         finally:
             factory.close()
-    print(
-        f"{what}: {chosen.count} in {time.perf_counter() - began:.1f} s, seed {chosen.seed}, +{megabytes() - before:.0f} MB"
-    )
+    took, grown = time.perf_counter() - began, megabytes() - before
+    print(f"{what}: {chosen.count} in {took:.1f} s, seed {chosen.seed}, +{grown:.0f} MB")
     print(", ".join(f"{name} {number}" for name, number in seen.most_common(40)))

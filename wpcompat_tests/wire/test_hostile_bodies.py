@@ -1,0 +1,71 @@
+"""Bodies that no client would send; long runs: ``python -m wpcompat_tests.hostile.xmlrpc`` and ``….trackback``."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from wpcompat.testing.site import WP
+from wpcompat_tests.hostile import trackback, xmlrpc
+from wpcompat_tests.hostile.target import FORM, SETTINGS, check, errors, run, send
+
+
+@pytest.mark.parametrize("fidelity", ["exact", "hardened"])
+def test_mutated_calls(make_wp: Callable[..., WP], fidelity: str) -> None:
+    seen = run(xmlrpc.attack, make_wp(fidelity=fidelity, settings=SETTINGS), 600)
+    assert {"value", "fault -32700", "fault 0"} <= seen.keys()
+
+
+@pytest.mark.parametrize(("version", "fidelity"), [("7.1", "exact"), ("7.1", "hardened"), ("6.1", "exact")])
+def test_mutated_trackbacks(make_wp: Callable[..., WP], version: str, fidelity: str) -> None:
+    seen = run(trackback.attack, make_wp(version=version, fidelity=fidelity, settings=SETTINGS), 600)
+    assert any(name.endswith("stored") for name in seen)
+
+
+@pytest.mark.parametrize(
+    "charset", ["UTF-8," * 170_000, "," * 1_000_000, " " * 1_000_000, "x" * 1_000_000, "\xff" * 1_000_000]
+)
+def test_a_long_list_of_charsets_costs_little(wp: WP, charset: str) -> None:
+    body = b"url=http://a.example/&title=t&blog_name=b&charset=" + charset.encode("latin-1")
+    began = time.process_time()
+    check(send(wp, "POST", "/wp-trackback.php/1", body, content_type=FORM))
+    assert time.process_time() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    "charset", ["UTF-7", "utf-7", "UTF7", "unicode_escape", "UTF-16", "utf_7", " UTF-7", "UTF-7,UTF-8"]
+)
+@pytest.mark.parametrize("fidelity", ["exact", "hardened"])
+def test_no_charset_makes_markup_of_plain_letters(make_wp: Callable[..., WP], charset: str, fidelity: str) -> None:
+    wp = make_wp(fidelity=fidelity, settings=SETTINGS)
+    plain = b"%2BADw-script%2BAD4-alert(1)%2BADw-/script%2BAD4- %5Cu003cscript%5Cu003e %5Cx3cscript%5Cx3e"
+    body = (
+        b"url=http://a.example/&title="
+        + plain
+        + b"&excerpt="
+        + plain
+        + b"&blog_name="
+        + plain
+        + b"&charset="
+        + charset.encode()
+    )
+    with errors() as logged:
+        check(send(wp, "POST", "/wp-trackback.php/1", body, content_type=FORM))
+    assert not logged
+    rows = wp.site.db.rows(
+        'SELECT "comment_author", "comment_content" FROM "wp_comments" WHERE "comment_type" = ?', ("trackback",)
+    )
+    assert "<script" not in str(rows)
+
+
+def test_a_source_that_is_no_text(wp: WP) -> None:
+    """A base64 may hold any bytes; a URL of such is none, or none that was registered."""
+    body = (
+        b"<methodCall><methodName>pingback.ping</methodName><params><param><value><base64>aHR0cDovLzEyNy4wLjAuMS//w6n+</base64></value>"
+        b"</param><param><value>http://wp.example/?p=1</value></param></params></methodCall>"
+    )
+    with errors() as logged:
+        assert b"<fault>" in check(send(wp, "POST", "/xmlrpc.php", body)).body
+    assert not logged
