@@ -23,6 +23,7 @@ def generate_password(length: int = 18) -> str:
 def lay(path: str, *, url: str, title: str, user: str, password: str, email: str) -> bool:
     """Lay a fresh site in a folder, which is made when it is missing; False when it holds one already."""
     from wpcompat.db.schema import is_installed
+    from wpcompat.formatting.strings import esc_html
     from wpcompat.migrate.install import install as lay_site
     from wpcompat.site import open_site
 
@@ -34,7 +35,7 @@ def lay(path: str, *, url: str, title: str, user: str, password: str, email: str
     try:
         if is_installed(site.db):
             return False
-        lay_site(site, url=url, title=title, admin_user=user, admin_password=password, admin_email=email)
+        lay_site(site, url=url, title=esc_html(title), admin_user=user, admin_password=password, admin_email=email)
     finally:
         site.close()
     return True

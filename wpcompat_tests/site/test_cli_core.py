@@ -13,7 +13,7 @@ from wpcompat.testing.site import WP
 from wpcompat.users.login import authenticate
 from wpcompat_tests.site.cli_runner import error, ok, rows, run
 
-INSTALL = ("core", "install", "--title=T", "--admin_user=me", "--admin_email=me@example.org")
+INSTALL = ("core", "install", "--title=T & U", "--admin_user=me", "--admin_email=me@example.org")
 
 
 def test_install_makes_a_site_once(tmp_path: Path) -> None:
@@ -24,7 +24,7 @@ def test_install_makes_a_site_once(tmp_path: Path) -> None:
     assert run(folder, "core", "is-installed").exit_code == 0
     site = open_site(folder)
     assert options.text(site, "home") == "https://blog.example/sub"
-    assert (options.text(site, "blogname"), options.text(site, "admin_email")) == ("T", "me@example.org")
+    assert (options.text(site, "blogname"), options.text(site, "admin_email")) == ("T &amp; U", "me@example.org")
     assert authenticate(site, "me", "pass word").user_login == "me"
     site.close()
     assert ok(folder, *INSTALL, "--url=http://other.example") == "WordPress is already installed.\n"

@@ -1,0 +1,142 @@
+"""What WordPress makes of a value before it stores it as an option (``sanitize_option``).
+
+For those who write options by hand: the command line and ``wp.setOptions``.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import available_timezones
+
+from wpcompat.formatting.kses import COMMENT_TAGS, kses
+from wpcompat.formatting.php import absint, intval
+from wpcompat.formatting.strings import esc_html, strip_tags
+from wpcompat.formatting.urls import sanitize_url
+from wpcompat.options.store import get
+from wpcompat.site import Site
+
+Rule = Callable[[Any], Any]
+
+_KEEP = object()
+"""The new value is refused: the option keeps the one it has."""
+
+_NUMBERS = """
+thumbnail_size_w thumbnail_size_h medium_size_w medium_size_h medium_large_size_w medium_large_size_h large_size_w
+large_size_h mailserver_port comment_max_links page_on_front page_for_posts rss_excerpt_length default_category
+default_email_category default_link_category close_comments_days_old comments_per_page thread_comments_depth
+users_can_register start_of_week site_icon fileupload_maxk
+""".split()
+_PLAIN = "date_format time_format mailserver_url mailserver_login mailserver_pass upload_path".split()
+_LOCAL = frozenset(string.ascii_letters + string.digits + "!#$%&'*+/=?^_`{|}~.-")
+_LABEL = frozenset(string.ascii_letters + string.digits + "-")
+_CHARSET = frozenset(string.ascii_letters + string.digits + "_-")
+_OFFSET = frozenset(string.digits + ":.-")
+_PHP_TRIM = " \t\n\r\0\x0b"
+
+
+def sanitize(site: Site, name: str, value: Any) -> Any:
+    """The value that WordPress would store for the option ``name``; the present one when it refuses ``value``."""
+    if name == "default_role":
+        return value if value in _roles(site) else "subscriber"
+    rule = RULES.get(name)
+    if rule is None:
+        return value
+    cleaned = rule(value if isinstance(value, (int, float)) or value is None else _text(value))
+    return get(site, name) if cleaned is _KEEP else cleaned
+
+
+def _roles(site: Site) -> Any:
+    roles = get(site, "wp_user_roles")
+    return roles if isinstance(roles, dict) else {}
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _per_page(value: Any) -> int:
+    number = intval(value) or 1
+    return abs(number) if number < -1 else number
+
+
+def _openness(value: Any) -> Any:
+    return "closed" if value in ("0", "", 0) else value
+
+
+def _public(value: Any) -> int:
+    return 1 if value is None else intval(value)
+
+
+def _plain(value: Any) -> str:
+    return kses(strip_tags(str(value)), COMMENT_TAGS)
+
+
+def _services(value: Any) -> str:
+    lines = (line.strip(_PHP_TRIM) for line in str(value).split("\n"))
+    return "\n".join(url for line in lines if line not in ("", "0") and (url := sanitize_url(line)))
+
+
+def _keys(value: Any) -> str:
+    lines = (line.strip(_PHP_TRIM) for line in str(value).split("\n"))
+    return "\n".join(dict.fromkeys(line for line in lines if line not in ("", "0")))
+
+
+def _address(value: Any) -> Any:
+    scheme, found, rest = str(value).partition("://")
+    return sanitize_url(str(value)) if found and rest and scheme.lower() in ("http", "https") else _KEEP
+
+
+def _base(value: Any) -> str:
+    return sanitize_url(str(value)).replace("http://", "")
+
+
+def _structure(value: Any) -> Any:
+    cleaned = _base(value)
+    return cleaned if cleaned == "" or _has_tag(cleaned) else _KEEP
+
+
+def _has_tag(text: str) -> bool:
+    """Whether something like ``%postname%`` stands in the text: two signs of percent with no slash between them."""
+    return any(between and "/" not in between for between in text.split("%")[1:-1])
+
+
+def _email(value: Any) -> Any:
+    local, at, domain = str(value).partition("@")
+    local = "".join(char for char in local if char in _LOCAL)
+    while ".." in domain:
+        domain = domain.replace("...", "..").replace("..", "")
+    labels = [
+        "".join(char for char in label.strip(_PHP_TRIM + "-") if char in _LABEL)
+        for label in domain.strip(_PHP_TRIM + ".").split(".")
+    ]
+    labels = [label for label in labels if label]
+    return f"{local}@{'.'.join(labels)}" if len(str(value)) >= 6 and at and local and len(labels) > 1 else _KEEP
+
+
+RULES: dict[str, Rule] = {
+    **dict.fromkeys(_NUMBERS, absint),
+    **dict.fromkeys(_PLAIN, _plain),
+    "posts_per_page": _per_page,
+    "posts_per_rss": _per_page,
+    "default_ping_status": _openness,
+    "default_comment_status": _openness,
+    "blogname": lambda value: esc_html(str(value)),
+    "blogdescription": lambda value: esc_html(str(value)),
+    "admin_email": _email,
+    "new_admin_email": _email,
+    "blog_charset": lambda value: "".join(char for char in str(value) if char in _CHARSET),
+    "blog_public": _public,
+    "ping_sites": _services,
+    "gmt_offset": lambda value: "".join(char for char in str(value) if char in _OFFSET),
+    "siteurl": _address,
+    "home": _address,
+    "timezone_string": lambda value: value if value == "" or value in available_timezones() else "",
+    "permalink_structure": _structure,
+    "category_base": _base,
+    "tag_base": _base,
+    "moderation_keys": _keys,
+    "disallowed_keys": _keys,
+}
+"""Option → what is made of its value."""
