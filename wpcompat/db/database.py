@@ -10,7 +10,7 @@ import operator
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +24,9 @@ from wpcompat.errors import ConfigError
 Params = Sequence[Any]
 _T = TypeVar("_T")
 
+KINDS = ("options", "comments", "content", "own")
+"""Kinds of tables that change at different times: ``own`` are ours, ``content`` those of WordPress not named before."""
+_KIND = {"wp_options": "options", "wp_comments": "comments", "wp_commentmeta": "comments"}
 _STATEMENTS = 512
 _BUSY_SECONDS = 0.02
 """How long SQLite itself waits for another process. Longer waits are ours, without holding up this process's other threads."""
@@ -55,7 +58,10 @@ class Database:
         self._lock = threading.RLock()
         self._depth = 0
         self._transaction = _Transaction(self)
-        self._threads = threading.local()
+        self.writes = 0
+        """Grows with every write and every transaction of this process."""
+        self._changes = dict.fromkeys(KINDS, 0)
+        self._touched: set[str] = set()
 
     def rows(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
@@ -75,29 +81,17 @@ class Database:
         """The first column of all rows."""
         return [row[0] for row in self.rows(sql, params)]
 
-    @property
-    def writes(self) -> int:
-        """Changes with every write of this thread, and with every transaction that it ends."""
-        return getattr(self._threads, "writes", 0)
-
     def execute(self, sql: str, params: Params = ()) -> int:
-        """Run a statement; the number of rows it changed."""
-        self._wrote()
-        return self._run(sql, params, _rowcount)
+        """Run a statement; the number of rows it changed. The first name in quotes is the table's."""
+        return self._run(sql, params, _rowcount, _kind_of(sql.partition('"')[2].partition('"')[0]))
 
     def insert(self, table: str, values: Mapping[str, Any]) -> int:
         """Insert a row; its ID."""
-        self._wrote()
         names = '", "'.join(values)
         marks = ", ".join("?" * len(values))
-        return self._run(f'INSERT INTO "{table}" ("{names}") VALUES ({marks})', tuple(values.values()), _lastrowid)
-
-    def insert_many(self, table: str, names: Sequence[str], rows: Iterable[Params]) -> None:
-        """Insert rows, each the values of ``names``. Belongs in a transaction."""
-        self._wrote()
-        sql = f'INSERT INTO "{table}" ({", ".join(names)}) VALUES ({", ".join("?" * len(names))})'
-        with self._lock:
-            self._open().executemany(self._with_prefix(sql), rows)
+        return self._run(
+            f'INSERT INTO "{table}" ("{names}") VALUES ({marks})', tuple(values.values()), _lastrowid, _kind_of(table)
+        )
 
     def update(self, table: str, values: Mapping[str, Any], where: str, params: Params = ()) -> int:
         """Set columns of the rows that match ``where``; how many there were."""
@@ -110,6 +104,19 @@ class Database:
         No network inside: other writers wait, and this process's readers too.
         """
         return self._transaction
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether some thread of this process is inside a transaction."""
+        return self._depth > 0
+
+    def version(self) -> int:
+        """A number that is another one after every commit of another process."""
+        return int(self._run("PRAGMA data_version", (), sqlite3.Cursor.fetchone)[0])
+
+    def changes(self, kind: str) -> int:
+        """A number that is another one after every change that this process made to a kind of tables (``KINDS``)."""
+        return self._changes[kind]
 
     def close(self) -> None:
         """Close the connection; the next query opens it again."""
@@ -135,6 +142,7 @@ class Database:
                 patience.wait(error)
             else:
                 self._depth = 1
+                self.writes += 1
                 return
 
     def end(self, failed: bool) -> None:
@@ -142,8 +150,12 @@ class Database:
         try:
             self._depth -= 1
             if not self._depth:
-                self._wrote()
-                self._finish("ROLLBACK" if failed else "COMMIT")
+                try:
+                    self._finish("ROLLBACK" if failed else "COMMIT")
+                finally:
+                    for kind in self._touched:
+                        self._note(kind)
+                    self._touched.clear()
         finally:
             self._lock.release()
 
@@ -158,11 +170,12 @@ class Database:
                 connection.execute("ROLLBACK")
             raise _translated(error) from error
 
-    def _wrote(self) -> None:
-        self._threads.writes = self.writes + 1
+    def _note(self, kind: str) -> None:
+        self.writes += 1
+        self._changes[kind] = self.writes
 
-    def _run(self, sql: str, params: Params, take: Callable[[sqlite3.Cursor], _T]) -> _T:
-        """Run a statement and take what is wanted from its cursor.
+    def _run(self, sql: str, params: Params, take: Callable[[sqlite3.Cursor], _T], kind: str = "") -> _T:
+        """Run a statement and take what is wanted from its cursor; ``kind`` is that of the table it writes to.
 
         The cursor is gone when the turn ends: one left open would keep its view of the database for the next thread.
         """
@@ -172,7 +185,12 @@ class Database:
         while True:
             with self._lock:
                 try:
-                    return take((self._connection or self._open()).execute(sql, params))
+                    found = take((self._connection or self._open()).execute(sql, params))
+                    if kind:
+                        self._note(kind)
+                        if self._depth:
+                            self._touched.add(kind)
+                    return found
                 except sqlite3.Error as error:
                     if self._depth:
                         raise _translated(error) from error
@@ -196,6 +214,9 @@ class Database:
                 connection.close()
                 raise
             self._connection = connection
+            # Each connection counts the commits of others by itself.
+            for kind in KINDS:
+                self._note(kind)
         return self._connection
 
     def _with_prefix(self, sql: str) -> str:
@@ -244,6 +265,10 @@ class _Dialect(peewee.SqliteDatabase):
 
 
 _rowcount: Callable[[sqlite3.Cursor], int] = operator.attrgetter("rowcount")
+
+
+def _kind_of(table: str) -> str:
+    return _KIND.get(table) or ("own" if table.startswith("wpcompat_") else "content")
 
 
 def _lastrowid(cursor: sqlite3.Cursor) -> int:

@@ -6,13 +6,12 @@ All options are kept in memory until the table changes; triggers count its chang
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from wpcompat.formatting.php import intval, maybe_serialize, maybe_unserialize, truthy
+from wpcompat.options import recall
 from wpcompat.site import Site
 
 _T = TypeVar("_T")
@@ -20,43 +19,27 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class _Snapshot:
+    state: tuple[int, int]
     generation: int
     texts: dict[str, str]
     values: dict[str, Any]
     derived: dict[str, Any] = field(default_factory=dict)
 
 
-_held = threading.local()
-
-
-@contextmanager
-def held(site: Site) -> Iterator[None]:
-    """For as long as the block lasts (one request), look for changes of other processes once; own changes are seen."""
-    if getattr(_held, "site", None) is site:
-        yield
-        return
-    _held.site, _held.writes = site, -1
-    try:
-        yield
-    finally:
-        _held.site = _held.snapshot = None
-
-
 def _snapshot(site: Site) -> _Snapshot:
-    if getattr(_held, "site", None) is not site:
-        return _read_snapshot(site)
-    if _held.writes != site.db.writes:
-        _held.writes, _held.snapshot = site.db.writes, _read_snapshot(site)
-    kept: _Snapshot = _held.snapshot
-    return kept
-
-
-def _read_snapshot(site: Site) -> _Snapshot:
-    generation = site.db.value('SELECT "value" FROM "wpcompat_counters" WHERE "name" = \'options\'', default=0)
+    state = (recall.version(site), site.db.changes("options"))
     kept: _Snapshot | None = site.cache.get("options")
-    if kept is None or kept.generation != generation or not generation:
-        kept = _Snapshot(generation, dict(site.db.rows('SELECT "option_name", "option_value" FROM "wp_options"')), {})
-        site.cache["options"] = kept
+    if kept is not None and kept.state == state:
+        return kept
+    # Another process may have changed something else; the triggers tell.
+    generation = site.db.value('SELECT "value" FROM "wpcompat_counters" WHERE "name" = \'options\'', default=0)
+    if kept is not None and kept.state[1] == state[1] and kept.generation == generation and generation:
+        kept = replace(kept, state=state)
+    else:
+        kept = _Snapshot(
+            state, generation, dict(site.db.rows('SELECT "option_name", "option_value" FROM "wp_options"')), {}
+        )
+    site.cache["options"] = kept
     return kept
 
 
