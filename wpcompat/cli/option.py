@@ -13,7 +13,6 @@ from wpcompat.cli.formats import Output, output_options, print_value
 from wpcompat.cli.frame import command, pass_site
 from wpcompat.cli.messages import Failure, success, warning
 from wpcompat.formatting.php import maybe_serialize, maybe_unserialize
-from wpcompat.options.sanitize import sanitize
 from wpcompat.site import Site
 
 _VALUE_FORMAT = click.option("--format", type=click.Choice(["plaintext", "json"]), default="plaintext", show_default=True, help="How VALUE is written.")  # fmt: skip
@@ -95,6 +94,8 @@ def _matches(name: str, pattern: str) -> bool:
 @pass_site
 def add(site: Site, name: str, value: str | None, format: str, autoload: str | None) -> None:
     """Add the option NAME; VALUE is read from the standard input when it is not given."""
+    from wpcompat.options.sanitize import sanitize
+
     new = sanitize(site, name, _read(value, format))
     if not options.add(site, name, new, autoload=autoload not in ("off", "no")):
         raise Failure(f"Could not add option '{name}'. Does it already exist?")
@@ -109,6 +110,8 @@ def add(site: Site, name: str, value: str | None, format: str, autoload: str | N
 @pass_site
 def update(site: Site, name: str, value: str | None, format: str, autoload: str | None) -> None:
     """Set the option NAME; VALUE is read from the standard input when it is not given."""
+    from wpcompat.options.sanitize import sanitize
+
     new = sanitize(site, name, _read(value, format))
     if name in _ADDRESSES and isinstance(new, str):
         new = new.rstrip("/\\")
