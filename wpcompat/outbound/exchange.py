@@ -16,6 +16,7 @@ MOST_HEAD_BYTES = 65536
 MOST_HEAD_LINES = 1000
 MOST_INTERIM = 8
 CHUNK = 8192
+REDIRECTS = frozenset({300, 301, 302, 303, 307, *range(308, 400)})
 
 _STATUS = re.compile(rb"HTTP/1\.[0-9][ \t]+([0-9]{3})(?:[ \t].*)?", re.DOTALL)
 _LENGTH = re.compile(r"[0-9]{1,18}")
@@ -52,10 +53,18 @@ class Budget:
 
 @dataclass(frozen=True)
 class Reply:
+    """An answer on the wire. ``location`` is where it redirects to, if it does."""
+
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
     truncated: bool
+
+    @property
+    def location(self) -> str:
+        if self.status not in REDIRECTS:
+            return ""
+        return next((value for name, value in self.headers if name.lower() == "location"), "")
 
 
 def connect(address: str, port: int, seconds: float) -> socket.socket:
@@ -97,16 +106,20 @@ class Exchange:
         except OSError as error:
             raise DoorError(f"not sent: {error}") from None
 
-    def read(self, method: str, limit: int, *, is_body_wanted: Callable[[int], bool]) -> Reply:
-        """The answer, its body decoded and at most ``limit`` bytes long. Raises ``DoorError``."""
+    def read(self, method: str, limit: int, *, skips_redirects: bool = False) -> Reply:
+        """The answer, its body decoded and at most ``limit`` bytes long; none of a redirect that is to be skipped.
+
+        Raises ``DoorError``.
+        """
         for _ in range(MOST_INTERIM):
             status, headers = self._head()
             if status >= 200:
                 break
         else:
             raise DoorError("too many interim answers")
-        if method == "HEAD" or status in (204, 304) or not is_body_wanted(status):
-            return Reply(status, headers, b"", False)
+        reply = Reply(status, headers, b"", False)
+        if method == "HEAD" or status in (204, 304) or (skips_redirects and reply.location):
+            return reply
         body, truncated = self._body(headers, limit)
         return Reply(status, headers, body, truncated)
 

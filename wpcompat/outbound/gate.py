@@ -28,13 +28,13 @@ class Gate:
         self._begun: OrderedDict[str, deque[float]] = OrderedDict()
 
     @contextmanager
-    def passage(self, host: str, seconds: float, *, is_own: bool) -> Iterator[None]:
+    def passage(self, host: str, seconds: float, *, is_home: bool) -> Iterator[None]:
         """Hold a place for one request to ``host``. Raises ``DoorError`` when none is free within ``seconds``.
 
-        What the site's own people ask for (``is_own``) is not counted by the minute.
+        The site's own pages (``is_home``) are not counted by the minute.
         """
         with self._changed:
-            if not is_own:
+            if not is_home:
                 self._count(host)
             if not self._changed.wait_for(lambda: self._has_room(host), seconds):
                 raise DoorError("too many requests at once")

@@ -71,18 +71,10 @@ class Guard:
         self._pins: OrderedDict[str, tuple[float, list[Address]]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def validate(self, url: str, home: str, seconds: float) -> str | None:
-        """The URL with its scheme in lower case when it may be fetched, else None. Looks its host up."""
-        good = self._checked(url, home)
-        if good is None:
-            return None
-        target = read_target(good)
-        if target is None:
-            return None
-        try:
-            found = self._resolve(target, home, seconds)
-        except DoorError:
-            return None
+    def validate(self, url: str, home: str, seconds: float) -> str:
+        """The URL with its scheme in lower case. Looks its host up. Raises ``DoorError`` when it may not be fetched."""
+        good, target = self._checked(url, home)
+        found = self._resolve(target, home, seconds)
         with self._lock:
             self._pins[target.host] = (time.monotonic() + PIN_SECONDS, found)
             self._pins.move_to_end(target.host)
@@ -92,31 +84,31 @@ class Guard:
 
     def open(self, url: str, home: str, seconds: float) -> tuple[Target, list[Address]]:
         """What to ask for and the addresses that may be asked, the preferred one first. Raises ``DoorError``."""
-        good = self._checked(url, home)
-        target = read_target(good) if good is not None else None
-        if target is None:
-            raise DoorError("the URL is refused")
+        _, target = self._checked(url, home)
         with self._lock:
             pinned = self._pins.pop(target.host, None)
         if pinned is not None and time.monotonic() < pinned[0] and self._are_allowed(target, home, pinned[1]):
             return target, pinned[1]
         return target, self._resolve(target, home, seconds)
 
-    def _checked(self, url: str, home: str) -> str | None:
-        """The rules that need no look-up."""
-        if not isinstance(url, str) or not url or url.isdigit() or len(url) > LONGEST_URL or _CONTROLS.search(url):
-            return None
+    def _checked(self, url: str, home: str) -> tuple[str, Target]:
+        """The rules that need no look-up: the URL with its scheme in lower case, and what to ask for."""
+        if not url or url.isdigit() or len(url) > LONGEST_URL or _CONTROLS.search(url):
+            raise DoorError("no URL")
         good = kses_bad_protocol(url, ("http", "https"))
         if not good or ascii_lower(good) != ascii_lower(url):
-            return None
+            raise DoorError("a scheme other than http and https")
         parts = parse_url(good)
-        if not parts or not parts.get("host") or "user" in parts or "pass" in parts:
-            return None
-        if not _HOST.fullmatch(parts["host"].strip(".")):
-            return None
+        if not parts or not parts.get("host"):
+            raise DoorError("a URL without a host")
+        if "user" in parts or "pass" in parts:
+            raise DoorError("a user or password in the URL")
+        target = read_target(good)
+        if target is None:
+            raise DoorError("a host that is no name and no IPv4 address")
         if not self._is_port_allowed(parts, home):
-            return None
-        return good
+            raise DoorError(f"port {target.port}")
+        return good, target
 
     def _is_port_allowed(self, parts: ParsedUrl, home: str) -> bool:
         port = parts.get("port", 0)

@@ -11,9 +11,11 @@ import socket
 import ssl
 import threading
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
+from wpcompat import journal
 from wpcompat.config import Config
 from wpcompat.outbound.addresses import Address
 from wpcompat.outbound.exchange import Budget, Clock, Connector, Exchange, Reply, compose, connect, secure
@@ -28,7 +30,6 @@ Headers = Sequence[tuple[str, str]]
 
 ACCEPTED_ENCODINGS = "deflate, gzip, br, zstd"
 HARDENED_PER_MINUTE = 10
-REDIRECTS = frozenset({300, 301, 302, 303, 307, *range(308, 400)})
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,11 @@ class Door:
 
     def validate(self, url: str, *, home: str) -> str | None:
         """WordPress's ``wp_http_validate_url``: the URL with its scheme in lower case, or None when it is refused."""
-        return self.guard.validate(url, home, self.timeout)
+        try:
+            return self.guard.validate(url, home, self.timeout)
+        except DoorError as error:
+            journal.step("wp_http_validate_url", False, url=url, reason=error.reason)
+            return None
 
     def request(
         self,
@@ -99,7 +104,7 @@ class Door:
         ``limit`` bytes of the body are kept; from the wire, headers and redirects included, ``[outbound] max_bytes`` are
         read. It takes ``timeout`` seconds, and ``[outbound] timeout`` at most. (A call whose ``limit`` is above that setting
         asks for a download: its own limits hold.) With ``redirects`` = 0 a redirect is an answer like any other. ``own``: the
-        site's own people asked for it, no stranger did, so it does not count for the limit per host and minute.
+        site's own people asked for it, no stranger did, so the limits of number do not hold.
         """
         limit = self.max_bytes if limit is None else limit
         is_download = limit > self.max_bytes
@@ -109,15 +114,17 @@ class Door:
         for hop in range(redirects + 1):
             follow = redirects > 0
             target, addresses = self.guard.open(url, home, clock.left())
-            is_own = own or target.host == _host(home)
-            with self.gate.passage(target.host, clock.left(), is_own=is_own):
+            # A ping to oneself has the site fetch its own page meanwhile: it must not wait for itself.
+            room = (
+                nullcontext() if own else self.gate.passage(target.host, clock.left(), is_home=_is_home(target, home))
+            )
+            with room:
                 reply = self._hop(method, target, addresses, headers, body, clock, budget, limit, follow)
-            location = _location(reply)
-            if not follow or reply.status not in REDIRECTS or location is None:
+            if not follow or not reply.location:
                 return Answer(reply.status, reply.headers, reply.body, url, reply.truncated)
             if hop == redirects:
                 break
-            url = _absolute(url, location)
+            url = _absolute(url, reply.location)
             if reply.status in (302, 303):
                 # The body goes along, with its headers, as WordPress's library leaves it.
                 method = "GET"
@@ -146,7 +153,7 @@ class Door:
                 connection = secure(connection, target.host, self._context(), clock)
             exchange = Exchange(connection, clock, budget)
             exchange.send(data)
-            return exchange.read(method, limit, is_body_wanted=lambda status: not follow or status not in REDIRECTS)
+            return exchange.read(method, limit, skips_redirects=follow)
         finally:
             connection.close()
 
@@ -167,9 +174,9 @@ class Door:
             return self.tls
 
 
-def _host(home: str) -> str:
+def _is_home(target: Target, home: str) -> bool:
     own = read_target(home)
-    return own.host if own else ""
+    return own is not None and own.host == target.host
 
 
 def _filled(headers: Headers, url: str, body: bytes) -> list[tuple[str, str]]:
@@ -186,10 +193,6 @@ def _filled(headers: Headers, url: str, body: bytes) -> list[tuple[str, str]]:
         else:
             filled.append((name, value))
     return filled if has_length else [*filled, ("Content-Length", length)]
-
-
-def _location(reply: Reply) -> str | None:
-    return next((value for name, value in reply.headers if name.lower() == "location" and value), None)
 
 
 def _absolute(url: str, location: str) -> str:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from wpcompat import config as configuration
 from wpcompat.config import Config
+from wpcompat.journal import Journal
 from wpcompat.outbound.addresses import is_forbidden
 from wpcompat.outbound.guard import DoorError, Guard, read_target
 from wpcompat.outbound.http import Door
@@ -92,6 +93,13 @@ class Names:
         if host not in self.names:
             raise OSError("unknown")
         return self.names[host]
+
+
+def is_valid(guard: Guard, url: str, home: str = HOME) -> bool:
+    try:
+        return bool(guard.validate(url, home, 5))
+    except DoorError:
+        return False
 
 
 def settings_of(**changes: str) -> Config:
@@ -187,16 +195,15 @@ def test_validate_returns_the_url_with_its_scheme_in_lower_case(url: str) -> Non
     ],
 )
 def test_own_address_is_exempt_with_its_own_port_alone(home: str, url: str, is_good: bool) -> None:
-    assert (Guard(settings_of(), Resolver(Names())).validate(url, home, 5) is not None) is is_good
+    assert is_valid(Guard(settings_of(), Resolver(Names())), url, home) is is_good
 
 
 def test_ports_of_the_settings() -> None:
     any_port = Guard(settings_of(outbound__allow_ports="*"), Resolver(Names()))
     some = Guard(settings_of(outbound__allow_ports="22"), Resolver(Names()))
-    assert any_port.validate("http://blog.example:22/", HOME, 5)
-    assert some.validate("http://blog.example:22/", HOME, 5)
-    assert some.validate("http://blog.example/", HOME, 5)
-    assert some.validate("http://blog.example:8080/", HOME, 5) is None
+    urls = ["http://blog.example:22/", "http://blog.example/", "http://blog.example:8080/"]
+    assert [is_valid(any_port, url) for url in urls] == [True, True, True]
+    assert [is_valid(some, url) for url in urls] == [True, True, False]
 
 
 @pytest.mark.parametrize(
@@ -297,4 +304,18 @@ def test_reverse_gives_the_address_when_there_is_no_name_and_remembers() -> None
 
 
 def test_names_without_addresses_are_refused() -> None:
-    assert Guard(settings_of(), Resolver(lambda host: [])).validate("http://empty.example/", HOME, 5) is None
+    assert not is_valid(Guard(settings_of(), Resolver(lambda host: [])), "http://empty.example/")
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [("x\ny", "no URL"), ("ftp://public.example/", "scheme"), ("http://", "host"), ("http://u@public.example/", "user"),
+     ("http://[::1]/", "no name"), ("http://public.example:22/", "port 22"), ("http://nowhere.example/", "unknown name"),
+     ("http://inner.example/", "refused")],
+)  # fmt: skip
+def test_the_journal_says_why_a_url_is_refused(url: str, reason: str) -> None:
+    journal = Journal(lambda batch: None)
+    door = Door(settings_of(), Resolver(Names()))
+    with journal.exchange("pingback", "x") as entry:
+        assert door.validate(url, home=HOME) is None
+    assert reason in entry.steps[0].data["reason"]

@@ -318,3 +318,13 @@ def test_two_own_links_reach_only_the_first_because_of_the_flood_rule(quiet: Cal
         'SELECT "comment_post_ID", "comment_type", "comment_approved" FROM "wp_comments" WHERE "comment_ID" > 1'
     )
     assert rows == [(first.ID, "pingback", "1")]
+
+
+@pytest.mark.parametrize("fidelity", ["exact", "hardened"])
+def test_a_ping_to_oneself_does_not_wait_for_itself(quiet: Callable[..., WP], fidelity: str) -> None:
+    """While the one request is under way, the site fetches its own page for it."""
+    wp = quiet(fidelity=fidelity, settings={"outbound.threads": "1"})
+    home = wp.serve()
+    post = publish(wp, f'<p>a b c <a href="{home}/?p=1">x</a> d e f</p>')
+    run_due(wp.site)
+    assert read(wp, post.ID).pinged == f"\n{home}/?p=1"
