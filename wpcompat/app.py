@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +20,7 @@ from wpcompat import options
 from wpcompat.errors import WPError
 from wpcompat.front.errors import critical_error, die_page
 from wpcompat.front.headers import protect
+from wpcompat.linkbacks.events import start_worker
 from wpcompat.site import Site, open_site
 from wpcompat.urls import endpoint_of, handler
 
@@ -30,17 +33,31 @@ _ASCII = "".join(map(chr, range(128)))
 
 
 class Application:
-    """One site as a WSGI callable."""
+    """One site as a WSGI callable.
 
-    def __init__(self, site: Site) -> None:
+    ``run_events``: each process runs the site's due events (pings to send) itself, on a thread that its first request starts;
+    threads that were started before a server forked its workers would be lost.
+    """
+
+    def __init__(self, site: Site, *, run_events: bool = False) -> None:
         self.site = site
+        self._events_of = 0 if run_events else -1
+        self._starting = threading.Lock()
         proxies: int = site.config["server.trusted_proxies"]
         self._answer: WSGIApplication = self._respond
         if proxies:
             self._answer = ProxyFix(self._respond, x_for=proxies, x_proto=proxies, x_host=0)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if self._events_of >= 0 and self._events_of != os.getpid():
+            self._start_events()
         return self._answer(environ, start_response)
+
+    def _start_events(self) -> None:
+        with self._starting:
+            if self._events_of != os.getpid():
+                self._events_of = os.getpid()
+                start_worker(self.site)
 
     def _respond(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         return protect(self.respond(environ))(environ, start_response)
@@ -93,6 +110,9 @@ def _path(environ: WSGIEnvironment) -> str:
     return path if path.startswith("/") else "/" + path
 
 
-def create_app(path: str | Path) -> Application:
-    """The application of the site in a folder."""
-    return Application(open_site(path))
+def create_app(path: str | Path, *, run_events: bool = False) -> Application:
+    """The application of the site in a folder; ``run_events`` as there, unless ``[server] cron`` says no."""
+    site = open_site(path)
+    # A server may fork now, and a connection must not be shared between processes.
+    site.db.close()
+    return Application(site, run_events=run_events and site.config["server.cron"])

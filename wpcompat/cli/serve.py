@@ -107,7 +107,7 @@ def greet(path: str, config: Config, host: str, port: int) -> None:
 def application(path: str, cron: bool, parent: int) -> Application:
     """The application of one worker process, with its thread that runs due events."""
     threading.Thread(target=_end_with, args=(parent,), name="wpcompat-parent", daemon=True).start()
-    from wpcompat import create_app
+    from wpcompat.app import create_app
 
     made = create_app(path)
     # Worker processes leave without atexit; what waits (mails, the journal) is finished here instead.

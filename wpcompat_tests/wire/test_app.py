@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 from collections.abc import Callable
 from typing import Any
 
 import peewee
 import pytest
-from werkzeug.test import EnvironBuilder, run_wsgi_app
+from werkzeug.test import Client, EnvironBuilder, run_wsgi_app
 from werkzeug.wrappers import Request, Response
 
-from wpcompat import options
+import wpcompat
+from wpcompat import app, options
 from wpcompat import urls as routes
 from wpcompat.errors import WPError
 from wpcompat.site import Site
@@ -210,3 +212,26 @@ def test_endpoints_of_paths() -> None:
         ("//xmlrpc.php", page),
     ):
         assert (path, routes.endpoint_of(path)) == (path, endpoint)
+
+
+def test_each_process_runs_events_if_told(wp: WP, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[object] = []
+    monkeypatch.setattr(app, "start_worker", started.append)
+    wp.client.get("/robots.txt")
+    assert started == []
+    client = Client(app.Application(wp.site, run_events=True))
+    for _ in range(3):
+        client.get("/robots.txt")
+    assert started == [wp.site]
+    monkeypatch.setattr(os, "getpid", lambda: 1)
+    client.get("/robots.txt")
+    assert started == [wp.site] * 2
+
+
+def test_the_callable_for_servers(wp: WP) -> None:
+    made = wpcompat.create_app(wp.site.path)
+    assert made._events_of == 0
+    assert app.create_app(wp.site.path)._events_of == -1
+    (wp.site.path / "settings.ini").write_text("[server]\ncron = no\n")
+    assert wpcompat.create_app(wp.site.path)._events_of == -1
+    made.site.close()
