@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
+from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Request, Response
 
 from wpcompat import options
@@ -20,11 +21,12 @@ from wpcompat.front.visit import Visit, folder_of, path_of, query_of
 from wpcompat.posts import permalinks
 from wpcompat.posts.query import QueryResult, run
 from wpcompat.posts.request import parse_request
-from wpcompat.rendering import nocache_headers, render
+from wpcompat.rendering import environment, nocache_headers, render
 from wpcompat.site import Site
 
 Trackback = Callable[[Site, Request, QueryResult], Response]
 _MENU = 8
+_PERSONAL = ("HTTP_COOKIE", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 _MENU_COLUMNS = ("ID", "post_type", "post_status", "post_name", "post_title", "post_parent", "post_password")
 
 
@@ -33,6 +35,35 @@ def respond(site: Site, request: Request, trackback: Trackback) -> Response:
     visit = look(site, request)
     if visit.query.get("rest_route"):
         return rest.respond(site, request)
+    if visit.result.is_robots or visit.result.is_favicon or visit.result.is_trackback or not _is_for_all(visit):
+        return _answer(visit, trackback)
+    agent = request.headers.get("User-Agent", "") if site.config["theme.trackback_rdf"] else ""
+    asked = (request.method, request.scheme, request.host, visit.path, request.query_string, agent)
+    status, headers, body = options.recalled(
+        site, "front.pages", asked, lambda: _kept(_answer(visit, trackback)), comments=True
+    )
+    again = Response(body, status)
+    again.headers = Headers(headers)
+    again.autocorrect_location_header = False
+    return again
+
+
+def _is_for_all(visit: Visit) -> bool:
+    """Whether every visitor who asks for this now gets the same, so that it need not be made for each."""
+    request = visit.request
+    return (
+        request.method in ("GET", "HEAD")
+        and not any(name in request.environ for name in _PERSONAL)
+        and not environment(visit.site).auto_reload
+    )
+
+
+def _kept(response: Response) -> tuple[str, list[tuple[str, str]], bytes]:
+    return response.status, list(response.headers), response.get_data()
+
+
+def _answer(visit: Visit, trackback: Trackback) -> Response:
+    site, request = visit.site, visit.request
     moved = canonical.redirect_url(visit)
     if moved:
         return _redirect(visit, moved)
@@ -52,12 +83,20 @@ def respond(site: Site, request: Request, trackback: Trackback) -> Response:
 def look(site: Site, request: Request) -> Visit:
     """What a request asks for and what there is."""
     path, query = path_of(request), query_of(request)
+    key = (path, tuple(query.items()))
+    # Only feeds are put in the order of their newest comments, and nothing is sent to a feed.
+    comments = request.method != "POST"
+    variables, result = options.recalled(site, "front.look", key, lambda: _look(site, path, query), comments=comments)
+    return Visit(site, request, path, query, variables, result)
+
+
+def _look(site: Site, path: str, query: Mapping[str, str]) -> tuple[Mapping[str, str], QueryResult]:
     folder = urlsplit(options.text(site, "home")).path.rstrip("/")
     asked = parse_request(site, folder + path, query)
     if "sitemap" in asked.vars or "sitemap-stylesheet" in asked.vars:
         # There are no sitemaps, and without this the home page would stand in for them.
-        return Visit(site, request, path, query, {}, run(site, {"error": "404"}))
-    return Visit(site, request, path, query, asked.vars, run(site, asked))
+        return {}, run(site, {"error": "404"})
+    return asked.vars, run(site, asked)
 
 
 def _headed(visit: Visit, body: bytes) -> Response:
