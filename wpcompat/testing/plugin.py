@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from wpcompat.testing.site import WP, SiteFactory
-from wpcompat.testing.web import Web
+if TYPE_CHECKING:
+    from wpcompat.testing.site import WP
+    from wpcompat.testing.web import Web
+
+# What the fixtures need is imported when they are used: the plugin is loaded with every pytest, and before coverage.
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +24,8 @@ def wpcompat_templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def make_wp(wpcompat_templates: Path, tmp_path: Path) -> Iterator[Callable[..., WP]]:
     """Make a fresh site: ``make_wp(version="6.1", fidelity="hardened", settings={"section.name": "value"})``."""
+    from wpcompat.testing.site import SiteFactory
+
     factory = SiteFactory(wpcompat_templates, tmp_path)
     yield factory.make
     factory.close()
@@ -34,5 +40,7 @@ def wp(make_wp: Callable[..., WP]) -> WP:
 @pytest.fixture
 def web() -> Iterator[Web]:
     """Pretend web servers on loopback that answer recorded bytes and keep what they were asked."""
+    from wpcompat.testing.web import Web
+
     with Web() as pretend:
         yield pretend

@@ -74,7 +74,7 @@ class WordPress:
         )
         for tag in re.findall(r"<input [^>]+>", form):
             name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
-            if name and value and ('type="checkbox"' not in tag and 'type="radio"' not in tag or "checked" in tag):
+            if name and value and (('type="checkbox"' not in tag and 'type="radio"' not in tag) or "checked" in tag):
                 fields[name[1]] = value[1]
         fields.update(re.findall(r'<textarea name="([^"]+)"[^>]*>([^<]*)', form))
         for name_, inner in re.findall(r"<select +name=['\"]([^'\"]+)['\"][^>]*>(.*?)</select>", form, re.DOTALL):

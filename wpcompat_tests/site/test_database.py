@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ from wpcompat.testing.site import WP
 
 
 @pytest.mark.parametrize(("model", "row"), [(Comments, Comment), (Posts, Post), (Users, User)])
-def test_rows_have_the_columns_and_defaults_of_their_table(model: type, row: type) -> None:
+def test_rows_have_the_columns_and_defaults_of_their_table(model: Any, row: Any) -> None:
     columns = [(f.column_name, f.default) for f in model._meta.sorted_fields]
     fields = [(f.name, f.default) for f in dataclasses.fields(row)]
     assert [name for name, _ in columns] == [name for name, _ in fields]
