@@ -94,7 +94,12 @@ def test_authors_are_created_mapped_or_skipped(make_wp: Callable[..., WP], tmp_p
     mapped, file = make_wp(), tmp_path / "map.csv"
     with pytest.raises(MapWritten, match="map 3 authors"):
         run(mapped.site, EXPORT, authors=str(file))
-    assert file.read_text().splitlines() == ["old_user_login,new_user_login", "admin,admin", "editor,editor", "author,author"]
+    assert file.read_text().splitlines() == [
+        "old_user_login,new_user_login",
+        "admin,admin",
+        "editor,editor",
+        "author,author",
+    ]
     file.write_text("old_user_login,new_user_login\nauthor,admin\n")
     run(mapped.site, EXPORT, authors=str(file))
     assert authors_of(mapped) == {"a-walk": "admin"}
@@ -111,7 +116,7 @@ def test_terms_sticky_posts_and_thumbnails(wp: WP) -> None:
     assert taxonomies[terms["roses"]["term_id"]]["parent"] == terms["gardens-parks"]["term_id"]
     assert taxonomies[terms["hello-there"]["term_id"]]["count"] == 1
     assert options.get(wp.site, "sticky_posts") == {0: 4}
-    rose = wp.site.db.value("SELECT \"ID\" FROM \"wp_posts\" WHERE \"post_title\" = 'rose'")
+    rose = wp.site.db.value('SELECT "ID" FROM "wp_posts" WHERE "post_title" = \'rose\'')
     assert wp.site.db.value('SELECT "meta_value" FROM "wp_postmeta" WHERE "meta_key" = \'_thumbnail_id\'') == str(rose)
 
 
@@ -124,7 +129,9 @@ def test_old_addresses_go_on_working(wp: WP) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (301, f"{wp.home}/a-walk/")
     wp.clock.shift += 60  # the flood rule looks at the newest comment, and the export's is of today
     ping = wp.client.post(
-        "/2019/05/04/a-walk/trackback/", base_url=wp.home, data={"url": "http://new.example/", "title": "T", "blog_name": "B"}
+        "/2019/05/04/a-walk/trackback/",
+        base_url=wp.home,
+        data={"url": "http://new.example/", "title": "T", "blog_name": "B"},
     )
     assert b"<error>0</error>" in ping.data
 
@@ -149,3 +156,84 @@ def test_a_program_is_no_attachment(wp: WP, web: Web, tmp_path: Path) -> None:
     assert "not permitted for security reasons" in report.problems[0]
     assert not wp.site.uploads.exists()
     assert web.asked == []
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "problem"),
+    [
+        ("gone.jpg", None, "unexpected result: 404"),
+        ("empty.jpg", b"", "Zero size file"),
+        ("big.jpg", b"x" * 5000, "Remote file is too large"),
+    ],
+)
+def test_attachments_that_cannot_be_had_are_told(
+    wp: WP, web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, answer: bytes | None, problem: str
+) -> None:
+    monkeypatch.setattr("wpcompat.migrate.attachments.MOST_BYTES", 4096)
+    url = web.default.url + "/" + name if answer is None else web.page("/" + name, answer, content_type="image/jpeg")
+    export = tmp_path / "export.xml"
+    export.write_text(EXPORT.read_text().replace("http://127.0.0.1:8109/wp-content/uploads/2019/05/rose.jpg", url))
+    report = run(wp.site, export, fetch=True)
+    assert problem in "".join(report.problems)
+    assert report.attachments_fetched == 0
+
+
+def test_forbidden_addresses_are_not_fetched(make_wp: Callable[..., WP]) -> None:
+    wp = make_wp(settings={"outbound.allow_networks": ""})
+    report = run(wp.site, EXPORT, fetch=True)
+    assert len(report.problems) == 1
+    assert report.attachments_fetched == 0
+
+
+def test_a_fetched_file_takes_the_place_of_the_old_one(wp: WP, web: Web, tmp_path: Path) -> None:
+    """Under a free name, in the contents too."""
+    url = web.page("/wp-content/uploads/2019/05/rose.jpg", b"picture", content_type="image/jpeg")
+    (wp.site.uploads / "2019/05").mkdir(parents=True)
+    (wp.site.uploads / "2019/05/rose.jpg").write_bytes(b"another's")
+    export = tmp_path / "export.xml"
+    text = EXPORT.read_text().replace("http://127.0.0.1:8109/wp-content/uploads/2019/05/rose.jpg", url)
+    export.write_text(text.replace("http://example.org/", url))
+    run(wp.site, export, fetch=True)
+    assert (wp.site.uploads / "2019/05/rose-1.jpg").read_bytes() == b"picture"
+    content = wp.site.db.value('SELECT "post_content" FROM "wp_posts" WHERE "post_name" = ?', ("a-walk",))
+    assert f"{wp.home}/wp-content/uploads/2019/05/rose-1.jpg" in content
+    assert url not in content
+    rose = wp.site.db.value('SELECT "ID" FROM "wp_posts" WHERE "post_title" = \'rose\'')
+    files = wp.site.db.column(
+        'SELECT "meta_value" FROM "wp_postmeta" WHERE "meta_key" = ? AND "post_id" = ?', ("_wp_attached_file", rose)
+    )
+    assert files == ["2019/05/rose-1.jpg"]
+
+
+def test_what_an_export_has_wrong_is_told_and_the_rest_imported(wp: WP, tmp_path: Path) -> None:
+    export = tmp_path / "export.xml"
+    text = (
+        EXPORT.read_text()
+        .replace("<![CDATA[editor]]>", "<![CDATA[" + "x" * 61 + "]]>")
+        .replace("editor@example.org", "admin@example.org")
+    )
+    text = text.replace("<wp:post_parent>7</wp:post_parent>", "<wp:post_parent>99</wp:post_parent>")
+    export.write_text(text)
+    report = run(wp.site, export)
+    assert [problem for problem in report.problems if problem.startswith("author xxx")]
+    assert report.posts == 11
+
+
+def test_children_before_their_parents_find_them(wp: WP, tmp_path: Path) -> None:
+    whole = EXPORT.read_text()
+    head, *items = whole.split("<item>")
+    last, tail = items[-1].split("</item>")
+    backwards = [last + "</item>", *reversed(items[:-1])]
+    export = tmp_path / "export.xml"
+    export.write_text(head + "".join("<item>" + item for item in backwards) + tail)
+    run(wp.site, export)
+    parent = wp.site.db.value('SELECT "ID" FROM "wp_posts" WHERE "post_title" = \'About us\'')
+    assert wp.site.db.value('SELECT "post_parent" FROM "wp_posts" WHERE "post_title" = \'The team\'') == parent
+
+
+def test_the_same_item_twice_is_one_post(wp: WP, tmp_path: Path) -> None:
+    head, *items = EXPORT.read_text().split("<item>")
+    export = tmp_path / "export.xml"
+    export.write_text(head + "".join("<item>" + item for item in [items[4], *items]))
+    report = run(wp.site, export)
+    assert (report.posts, report.already_there) == (11, 1)
