@@ -92,6 +92,9 @@ def listen(path: str, config: Config, host: str, port: int, workers: int, access
 
 def greet(path: str, config: Config, host: str, port: int) -> None:
     """Make the site when there is none, and say where it answers."""
+    from wpcompat import options
+    from wpcompat.site import open_site
+
     shown = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
     listening = f"http://{shown}" if port == 80 else f"http://{shown}:{port}"
     password = generate_password()
@@ -101,6 +104,12 @@ def greet(path: str, config: Config, host: str, port: int) -> None:
         line(f"  Address   {url}/")
         line("  Login     admin")
         line(f"  Password  {password}   (it is not shown again)")
+    # Opening the site here also brings its tables up to date before any worker reads them.
+    site = open_site(path, config=config)
+    home = options.text(site, "home")
+    site.close()
+    if home != listening:
+        line(f"The site's address is {home}/")
     line(f"Listening on {listening}/ - Ctrl-C ends it.")
 
 

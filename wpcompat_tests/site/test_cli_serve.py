@@ -68,6 +68,14 @@ def test_the_address_of_a_new_site_is_where_it_listens(
     assert run(tmp_path, "option", "get", "home").stdout == f"{address}\n"
 
 
+def test_another_address_than_the_port_is_said(wp: WP, server: type[FakeServer]) -> None:
+    result = run(wp.site.path, "serve")
+    assert (
+        result.stdout
+        == "The site's address is http://wp.example/\nListening on http://127.0.0.1:8080/ - Ctrl-C ends it.\n"
+    )
+
+
 @pytest.mark.parametrize("port", ["0", "65536", "x"])
 def test_ports_that_are_none(tmp_path: Path, port: str) -> None:
     assert run(tmp_path, "serve", f"--port={port}").exit_code == 2
