@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import peewee
 from werkzeug.exceptions import HTTPException
@@ -18,6 +18,7 @@ from werkzeug.wrappers import Request, Response
 
 from wpcompat import options
 from wpcompat.errors import WPError
+from wpcompat.front.addresses import folder_of
 from wpcompat.front.errors import critical_error, die_page
 from wpcompat.front.headers import protect
 from wpcompat.linkbacks.events import start_worker
@@ -98,7 +99,7 @@ def enter_home(site: Site, environ: WSGIEnvironment) -> None:
 
     A site at ``http://host/blog`` is asked for ``/blog/feed/``; everything behind this line sees ``/feed/``.
     """
-    prefix = urlsplit(options.text(site, "home")).path.rstrip("/")
+    prefix = folder_of(options.text(site, "home")).rstrip("/")
     path = _path(environ)
     if prefix and (path == prefix or path.startswith(prefix + "/")):
         environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + prefix

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from wpcompat import options
 from wpcompat.db import Post, Term, User
 from wpcompat.db.rows import POST_COLUMNS
 from wpcompat.formatting.urls import parse_query, rawurlencode
+from wpcompat.front.addresses import has_port, split
 from wpcompat.front.visit import Visit
 from wpcompat.posts import old_links, permalinks
 from wpcompat.posts.meta import first_meta
@@ -43,7 +43,7 @@ class _Move:
 
     def drop(self, *names: str) -> None:
         """Leave arguments out, unless the new address has them itself (``_remove_qs_args_if_not_in_url``)."""
-        kept = parse_query(urlsplit(self.url).query) if self.url else {}
+        kept = parse_query(split(self.url).query) if self.url else {}
         for name in names:
             if name not in kept:
                 self.arguments.pop(name, None)
@@ -64,7 +64,7 @@ def redirect_url(visit: Visit) -> str:
     elif structure(visit.site).pretty:
         _found(visit, move)
         if visit.number("paged") or visit.result.is_feed or visit.number("cpage"):
-            if urlsplit(options.text(visit.site, "home")).port:
+            if has_port(options.text(visit.site, "home")):
                 # WordPress forgets the port here, sees that the result is wrong too, and stays.
                 return ""
             _paged(visit, move)
@@ -290,7 +290,7 @@ def _archive(visit: Visit, move: _Move) -> None:
     elif isinstance(thing, Term) and move.arguments:
         names = ("category_name", "cat") if thing.taxonomy == "category" else ("tag", "tag_id")
         if any(query.get(name) for name in names):
-            move.path = urlsplit(permalinks.term_link(site, thing)).path.removeprefix(_home_path(site))
+            move.path = split(permalinks.term_link(site, thing)).path.removeprefix(_home_path(site))
             for name in (*names, "term", "taxonomy"):
                 move.arguments.pop(name, None)
     elif result.is_single and isinstance(thing, Post) and "%category%" in structure(site).permalinks:
@@ -316,7 +316,7 @@ def _plain_post_feed(visit: Visit, move: _Move) -> None:
 def _paged(visit: Visit, move: _Move) -> None:
     """Pages of lists, feeds and pages of comments: their ends are cut off the path and put on again in the right form."""
     site, result = visit.site, visit.result
-    path = urlsplit(move.url).path.removeprefix(_home_path(site)) if move.url and result.is_feed else move.path
+    path = split(move.url).path.removeprefix(_home_path(site)) if move.url and result.is_feed else move.path
     while True:
         shorter = _CPAGE.sub("/", _FEED.sub("/", _PAGED.sub("/", path)))
         if shorter == path:
@@ -353,7 +353,7 @@ def _settle(visit: Visit, move: _Move) -> str:
     home = _home_path(site)
     path, arguments = move.path, move.arguments
     if move.url:
-        parts = urlsplit(move.url)
+        parts = split(move.url)
         path = parts.path.removeprefix(home) or "/"
         arguments = {**parse_query(parts.query), **arguments}
     path = _PUNCTUATION.sub("", path)
@@ -391,11 +391,11 @@ def _lower(octet: re.Match[str]) -> str:
 
 
 def _home_path(site: Site) -> str:
-    return urlsplit(options.text(site, "home")).path.rstrip("/")
+    return split(options.text(site, "home")).path.rstrip("/")
 
 
 def _wants_other_www(visit: Visit) -> bool:
     """Whether the host asked for is the site's with or without ``www.``. Any other host stays: it is a proxy's business."""
-    home = (urlsplit(options.text(visit.site, "home")).hostname or "").lower()
+    home = (split(options.text(visit.site, "home")).hostname or "").lower()
     asked = visit.request.host.partition(":")[0].lower()
     return asked != home and home in (f"www.{asked}", asked.removeprefix("www."))

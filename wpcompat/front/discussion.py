@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta, tzinfo
 from typing import Any
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -18,8 +17,8 @@ from wpcompat.db import Comment, Post
 from wpcompat.formatting import dates
 from wpcompat.formatting.urls import add_query_arg, urlencode
 from wpcompat.front import content
+from wpcompat.front.addresses import folder_of, host_of
 from wpcompat.front.secrets import cookie_hash, site_hash
-from wpcompat.front.visit import folder_of
 from wpcompat.posts import permalinks
 from wpcompat.posts.openness import comments_open, pings_open
 from wpcompat.rendering import environment, render
@@ -154,13 +153,6 @@ def _ping(page: _Page, comment: Comment) -> Shown:
             shown.author = content.name(page.site, title)
         shown.content = content.comment_content(page.site, replace(comment, comment_content=excerpt.strip()))
     return shown
-
-
-def host_of(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def _threads(page: _Page, comments: list[Comment], takes: bool) -> list[Shown]:

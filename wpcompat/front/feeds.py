@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from werkzeug.http import parse_date
 from werkzeug.wrappers import Response
@@ -21,6 +20,7 @@ from wpcompat.formatting.strings import esc_attr, esc_html
 from wpcompat.formatting.striptags import strip_tags
 from wpcompat.formatting.urls import esc_url
 from wpcompat.front import content, titles
+from wpcompat.front.addresses import split
 from wpcompat.front.feedtext import cdata, document, element, escaped
 from wpcompat.front.headers import charset, discover, feed_validators, last_post_modified
 from wpcompat.front.password import is_locked
@@ -110,7 +110,7 @@ def _body(visit: Visit) -> bytes:
 def _self_link(visit: Visit) -> str:
     """The address that was asked for, on the site's host (``self_link``)."""
     site = visit.site
-    home = urlsplit(options.text(site, "home"))
+    home = split(options.text(site, "home"))
     host = home.netloc if site.profile.self_links_keep_port else (home.hostname or "")
     query = visit.request.query_string.decode("latin-1")
     return _url(f"{home.scheme}://{host}{home.path.rstrip('/')}{visit.path}{'?' + query if query else ''}")

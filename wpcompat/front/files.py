@@ -6,13 +6,13 @@ import hashlib
 import mimetypes
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from werkzeug.http import generate_etag
 from werkzeug.security import safe_join
 from werkzeug.utils import send_file
 from werkzeug.wrappers import Request, Response
 
+from wpcompat.front.addresses import split
 from wpcompat.front.headers import UPLOAD_POLICY, link_headers
 from wpcompat.posts import permalinks
 from wpcompat.rendering import die_page
@@ -100,7 +100,7 @@ def _is_inside(file: Path, folder: Path) -> bool:
 
 def robots(site: Site, request: Request) -> Response:
     """WordPress's virtual robots.txt (``do_robots``), without its sitemap, which there is none of."""
-    folder = urlsplit(permalinks.site_url(site)).path.rstrip("/")
+    folder = split(permalinks.site_url(site)).path.rstrip("/")
     lines = ["User-agent: *", f"Disallow: {folder}/wp-admin/", f"Allow: {folder}/wp-admin/admin-ajax.php"]
     response = Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
     link_headers(site, response, None)

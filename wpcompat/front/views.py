@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 from werkzeug.datastructures import Headers
@@ -14,10 +13,11 @@ from wpcompat import options
 from wpcompat.db import Post
 from wpcompat.formatting import display
 from wpcompat.front import canonical, content, feeds, files, head, rest, titles
+from wpcompat.front.addresses import folder_of
 from wpcompat.front.headers import add, charset, discover
 from wpcompat.front.listing import list_values
 from wpcompat.front.single import canonical_link, embed_values, single_values
-from wpcompat.front.visit import Visit, folder_of, path_of, query_of
+from wpcompat.front.visit import Visit, path_of, query_of
 from wpcompat.posts import permalinks
 from wpcompat.posts.query import QueryResult, run
 from wpcompat.posts.request import parse_request
@@ -91,7 +91,7 @@ def look(site: Site, request: Request) -> Visit:
 
 
 def _look(site: Site, path: str, query: Mapping[str, str]) -> tuple[Mapping[str, str], QueryResult]:
-    folder = urlsplit(options.text(site, "home")).path.rstrip("/")
+    folder = folder_of(options.text(site, "home")).rstrip("/")
     asked = parse_request(site, folder + path, query)
     if "sitemap" in asked.vars or "sitemap-stylesheet" in asked.vars:
         # There are no sitemaps, and without this the home page would stand in for them.

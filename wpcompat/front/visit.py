@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from werkzeug.wrappers import Request
 
@@ -38,11 +38,6 @@ class Visit:
     def number(self, name: str) -> int:
         """A query variable as a number, 0 without one."""
         return max(0, intval(self.vars.get(name, "")))
-
-
-def folder_of(url: str) -> str:
-    """The path of one of our own addresses: forms and files of a page are asked for where the page came from."""
-    return urlsplit(url).path or "/"
 
 
 def path_of(request: Request) -> str:

@@ -9,7 +9,7 @@ import pytest
 from markupsafe import Markup
 
 from wpcompat import options
-from wpcompat.front import content, discussion, secrets
+from wpcompat.front import addresses, content, discussion, secrets
 from wpcompat.testing.site import WP
 
 DAY = "2026-11-20"
@@ -419,4 +419,12 @@ def test_hosts_of_odd_addresses() -> None:
         ("mailto:x@y", ""),
         ("//b/", "b"),
     ):
-        assert discussion.host_of(url) == host
+        assert addresses.host_of(url) == host
+
+
+def test_ports_of_addresses() -> None:
+    for url, has in (
+        ("http://a:8080/x", True), ("http://a/x:80", False), ("http://a", False), ("http://[::1]", False), ("http://[::1]:80", True),
+        ("http://u:1@a/", False), ("http://[", False), ("", False),
+    ):  # fmt: skip
+        assert (url, addresses.has_port(url)) == (url, has)
