@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from posixpath import basename
 
-from wpcompat import journal
 from wpcompat.db.rows import Post
 from wpcompat.formatting.links import extract_urls
 from wpcompat.formatting.php import intval
 from wpcompat.formatting.urls import parse_url, wp_parse_url
 from wpcompat.linkbacks.discovery import ask
 from wpcompat.linkbacks.send_pingback import has_page
-from wpcompat.linkbacks.sent import sent
 from wpcompat.media.mime_types import LAST_TYPE, MIME_TYPES
 from wpcompat.outbound.http import Answer, DoorError
 from wpcompat.posts.meta import add_meta, get_meta
@@ -40,18 +38,13 @@ def send(site: Site, post: Post, renew: Callable[[], None]) -> None:
         if not url or _is_known(site, post.ID, url):
             continue
         renew()
-        with sent(site, "enclosure", url, post.ID):
-            try:
-                answer = ask(site, "HEAD", url, timeout=TIMEOUT)
-            except DoorError as error:
-                journal.step("HEAD", False, link=url, error=error.reason)
-                continue
-            kind, mime = type_of(url, answer, mime)
-            is_enclosure = kind.partition("/")[0] in ("video", "audio") and "/" in kind
-            journal.step("audio or video", is_enclosure, link=url, type=kind)
-            journal.verdict("kept" if is_enclosure else "no audio or video")
-            if is_enclosure:
-                add_meta(site, post.ID, KEY, f"{url}\n{intval(answer.header('Content-Length'))}\n{mime}\n")
+        try:
+            answer = ask(site, "HEAD", url, timeout=TIMEOUT)
+        except DoorError:
+            continue
+        kind, mime = type_of(url, answer, mime)
+        if kind.startswith(("video/", "audio/")):
+            add_meta(site, post.ID, KEY, f"{url}\n{intval(answer.header('Content-Length'))}\n{mime}\n")
 
 
 def type_of(url: str, answer: Answer, before: str) -> tuple[str, str]:

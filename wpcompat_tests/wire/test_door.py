@@ -412,7 +412,7 @@ def test_one_clock_runs_over_everything(talk: Callable[[Tap], None], setting: st
     start = time.monotonic()
     with Tap(talk) as tap, pytest.raises(DoorError, match="timeout"):
         get(door, tap.url, timeout=timeout)
-    assert 0.4 < time.monotonic() - start < 1.5
+    assert 0.4 < time.monotonic() - start < 5
 
 
 def test_a_tls_handshake_that_never_answers_ends_in_time() -> None:
@@ -420,7 +420,7 @@ def test_a_tls_handshake_that_never_answers_ends_in_time() -> None:
     start = time.monotonic()
     with Tap(silent) as tap, pytest.raises(DoorError):
         get(door, tap.url.replace("http:", "https:"))
-    assert time.monotonic() - start < 1.5
+    assert time.monotonic() - start < 5
 
 
 @pytest.fixture
