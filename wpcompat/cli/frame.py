@@ -199,6 +199,15 @@ class Root(Group):
             from wpcompat.cli.messages import plain
 
             raise Failure(plain(error.message)) from None
+        except _database_errors() as error:
+            raise Failure(f"The database in {ctx.meta.get(_PATH, DEFAULT_PATH)} fails: {error}.") from None
+
+
+def _database_errors() -> type[Exception]:
+    """What a broken, locked or full database raises; asked for only when something was raised."""
+    from peewee import DatabaseError
+
+    return DatabaseError
 
 
 def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:

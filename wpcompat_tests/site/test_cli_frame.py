@@ -92,6 +92,22 @@ def test_wrong_settings_are_one_line_and_exit_2(wp: WP) -> None:
     )
 
 
+def test_a_broken_database_is_one_line_and_exit_1(tmp_path: Path) -> None:
+    (tmp_path / "wpcompat.sqlite").write_bytes(b"This is no database. " * 100)
+    assert (
+        error(tmp_path, "option", "get", "home")
+        == f"Error: The database in {tmp_path} fails: file is not a database.\n"
+    )
+
+
+def test_errors_of_the_program_itself_are_not_hidden(wp: WP, monkeypatch: pytest.MonkeyPatch) -> None:
+    from wpcompat import options
+
+    monkeypatch.setattr(options, "get", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        run(wp.site.path, "option", "get", "home")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
