@@ -52,6 +52,7 @@ class Application:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if self._events_of >= 0 and self._events_of != os.getpid():
             self._start_events()
+        self.site.traffic.note()
         return self._answer(environ, start_response)
 
     def _start_events(self) -> None:

@@ -86,16 +86,24 @@ def _short(value: Any) -> Any:
 
 
 class Journal:
-    """Collects exchanges and hands them to ``write`` in batches, on a thread of its own.
+    """Collects exchanges and hands them to ``write`` in batches, on a thread of its own, when ``let_pass`` returns.
 
     ``keep`` = 0 switches it off. ``last`` are the exchanges of this process, newest at the end (for tests and lessons).
     """
 
-    def __init__(self, write: Writer, *, keep: int = 1000, pause: float = 0.1) -> None:
+    def __init__(
+        self,
+        write: Writer,
+        *,
+        keep: int = 1000,
+        pause: float = 0.05,
+        let_pass: Callable[[], None] = lambda: None,
+    ) -> None:
         self.keep = keep
         self.last: list[Exchange] = []
         self._write = write
         self._pause = pause
+        self._let_pass = let_pass
         self._waiting: list[Exchange] = []
         self._lock = threading.Lock()
         self._writing = threading.Lock()
@@ -122,6 +130,8 @@ class Journal:
     def _add(self, entry: Exchange) -> None:
         with self._lock:
             self._waiting.append(entry)
+            if len(self._waiting) > 2 * self.keep:
+                del self._waiting[: -self.keep]
             self.last.append(entry)
             del self.last[:-50]
             if self._thread is None or not self._thread.is_alive():
@@ -133,6 +143,7 @@ class Journal:
     def _run(self) -> None:
         while self._wake.wait():
             time.sleep(self._pause)
+            self._let_pass()
             self._wake.clear()
             self.flush()
 
@@ -140,6 +151,6 @@ class Journal:
         """Write what is waiting, now."""
         with self._writing:
             with self._lock:
-                batch, self._waiting = self._waiting, []
+                batch, self._waiting = self._waiting[-self.keep :], []
             if batch:
                 self._write(batch)

@@ -28,6 +28,9 @@ from wpcompat.profiles import Profile, Switches
 
 logger = logging.getLogger("wpcompat")
 
+_QUIET = 0.05
+_LONGEST_DELAY = 2.0
+
 
 class Clock:
     """The time of day. Tests set it: ``shift`` seconds are added, ``frozen`` replaces it."""
@@ -41,10 +44,28 @@ class Clock:
         return (time.time() if self.frozen is None else self.frozen) + self.shift
 
 
+class Traffic:
+    """When the last request came, so that work which nobody waits for can let answers go first."""
+
+    def __init__(self) -> None:
+        self.last = 0.0
+
+    def note(self) -> None:
+        self.last = time.monotonic()
+
+    def let_pass(self, hurry: Callable[[], bool] = lambda: False) -> None:
+        """Wait for a moment without requests, a few seconds at most; not at all when there is a ``hurry``."""
+        until = time.monotonic() + _LONGEST_DELAY
+        while not hurry() and time.monotonic() < min(self.last + _QUIET, until):
+            time.sleep(_QUIET / 2)
+
+
 class Background:
     """Work that need not hold up an answer: one thread, started at the first task; errors are logged."""
 
-    def __init__(self) -> None:
+    def __init__(self, traffic: Traffic | None = None) -> None:
+        self._traffic = traffic or Traffic()
+        self._waiting = 0
         self._tasks: queue.SimpleQueue[Callable[[], object]] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._open = 0
@@ -62,18 +83,25 @@ class Background:
     def join(self, timeout: float = 30) -> bool:
         """Wait until nothing is left to do; False when that takes longer than ``timeout`` seconds."""
         with self._idle:
-            return self._idle.wait_for(lambda: self._open == 0, timeout)
+            self._waiting += 1
+            try:
+                return self._idle.wait_for(lambda: self._open == 0, timeout)
+            finally:
+                self._waiting -= 1
 
     def _run(self) -> None:
         while True:
-            task = self._tasks.get()
-            try:
-                task()
-            except Exception:
-                logger.exception("a background task failed")
-            with self._idle:
-                self._open -= 1
-                self._idle.notify_all()
+            tasks = [self._tasks.get()]
+            self._traffic.let_pass(lambda: self._waiting > 0)
+            tasks += (self._tasks.get() for _ in range(self._tasks.qsize()))
+            for task in tasks:
+                try:
+                    task()
+                except Exception:
+                    logger.exception("a background task failed")
+                with self._idle:
+                    self._open -= 1
+                    self._idle.notify_all()
 
 
 @dataclass(frozen=True)
@@ -97,6 +125,7 @@ class Site:
     clock: Clock
     profile: Profile
     switches: Switches
+    traffic: Traffic = field(default_factory=Traffic)
     background: Background = field(default_factory=Background)
     random: random.Random = field(default_factory=random.SystemRandom)
     cache: dict[str, Any] = field(default_factory=dict)
@@ -133,14 +162,16 @@ def open_site(path: str | Path, *, config: Config | None = None, installed: bool
             )
         migrate(db)
     keep: int = config["journal.keep"]
-    clock = Clock()
+    clock, traffic = Clock(), Traffic()
     return Site(
         config=config,
         db=db,
         outbound=Door(config),
         mailer=Mailer(config, clock.time),
-        journal=Journal(lambda batch: write_exchanges(db, batch, keep), keep=keep),
+        journal=Journal(lambda batch: write_exchanges(db, batch, keep), keep=keep, let_pass=traffic.let_pass),
         clock=clock,
+        traffic=traffic,
+        background=Background(traffic),
         profile=config.profile,
         switches=config.switches,
     )
