@@ -7,9 +7,11 @@ that nobody else's commit makes stale keeps its pages in memory, which several c
 from __future__ import annotations
 
 import operator
+import os
 import sqlite3
 import threading
 import time
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -55,6 +57,7 @@ class Database:
             "temp_store": "memory",
         }
         self._connection: sqlite3.Connection | None = None
+        self._left: sqlite3.Connection | None = None
         self._lock = threading.RLock()
         self._depth = 0
         self._transaction = _Transaction(self)
@@ -62,6 +65,7 @@ class Database:
         """Grows with every write and every transaction of this process."""
         self._changes = dict.fromkeys(KINDS, 0)
         self._touched: set[str] = set()
+        _databases.add(self)
 
     def rows(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
@@ -170,6 +174,13 @@ class Database:
                 connection.execute("ROLLBACK")
             raise _translated(error) from error
 
+    def abandon(self) -> None:
+        """Leave the connection to the process that this one was forked from: SQLite forbids to carry it over, or to close it."""
+        self._left = self._connection
+        self._connection = None
+        self._lock = threading.RLock()
+        self._depth = 0
+
     def _note(self, kind: str) -> None:
         self.writes += 1
         self._changes[kind] = self.writes
@@ -265,6 +276,16 @@ class _Dialect(peewee.SqliteDatabase):
 
 
 _rowcount: Callable[[sqlite3.Cursor], int] = operator.attrgetter("rowcount")
+
+
+def _after_fork() -> None:
+    for db in list(_databases):
+        db.abandon()
+
+
+_databases: weakref.WeakSet[Database] = weakref.WeakSet()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 def _kind_of(table: str) -> str:
