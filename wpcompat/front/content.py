@@ -13,6 +13,7 @@ from wpcompat.comments.text import author_name, content_html
 from wpcompat.db import Comment, Post
 from wpcompat.formatting import display
 from wpcompat.formatting.kses import kses_post
+from wpcompat.front import gallery
 from wpcompat.rendering import clean_comment, clean_post, clean_text
 from wpcompat.site import Site
 
@@ -51,14 +52,17 @@ def texts(site: Site) -> Texts:
     return found
 
 
-def post_html(site: Site, html: str) -> str:
+def post_html(site: Site, post: Post, html: str) -> str:
     """A part of a post's content through WordPress's display filters (``the_content``), before any sanitising."""
-    return display.the_content(html, site_url=options.text(site, "siteurl"))
+    table = gallery.renderers(site, post) if "[gallery" in html else None
+    return display.the_content(html, site_url=options.text(site, "siteurl"), renderers=table)
 
 
 def post_content(site: Site, post: Post, part: str) -> Markup:
-    """A part of a post for a page."""
-    return texts(site).get("post", post.ID, part, lambda: clean_post(post_html(site, part)))
+    """A part of a post for a page; one with a gallery is made anew, since pictures come and go without it."""
+    if "[gallery" in part:
+        return clean_post(post_html(site, post, part))
+    return texts(site).get("post", post.ID, part, lambda: clean_post(post_html(site, post, part)))
 
 
 def post_title(site: Site, post: Post) -> Markup:

@@ -173,7 +173,7 @@ def _text(visit: Visit, post: Post) -> str:
         return "<p>This content is password-protected.</p>\n"
     parts = content.parts_of(post)
     part = content.with_more_mark(post, parts[min(visit.page, len(parts)) - 1])
-    return cdata(content.safe_feed_html(content.post_html(visit.site, part)))
+    return cdata(content.safe_feed_html(content.post_html(visit.site, post, part)))
 
 
 def _enclosures(site: Site, post: Post, shape: Callable[[str, str, str], str]) -> str:

@@ -76,7 +76,7 @@ def _description(visit: Visit) -> Markup:
     """What a term or an author says about itself."""
     thing = visit.result.queried
     if isinstance(thing, Term) and thing.description:
-        html = content.post_html(visit.site, thing.description)
+        html = content.post_html(visit.site, Post(), thing.description)
         return content.texts(visit.site).get("term", 0, thing.description, lambda: clean_post(html))
     return Markup("")
 

@@ -428,3 +428,32 @@ def test_ports_of_addresses() -> None:
         ("http://u:1@a/", False), ("http://[", False), ("", False),
     ):  # fmt: skip
         assert (url, addresses.has_port(url)) == (url, has)
+
+
+def test_galleries_show_pictures(wp: WP) -> None:
+    for number, (name, parent, mime) in enumerate(
+        (("a", 1, "image/png"), ("b", 1, "image/png"), ("c", 0, "image/png"), ("d", 1, "text/plain"))
+    ):
+        picture = add_post(wp, post_name=name, post_type="attachment", post_status="inherit", post_mime_type=mime, post_parent=parent,
+                           post_excerpt=f"Caption {name} <script>", menu_order=9 - number)  # fmt: skip
+        wp.site.db.insert(
+            "wp_postmeta", {"post_id": picture, "meta_key": "_wp_attached_file", "meta_value": f"{name}.png"}
+        )
+    uploads = "http://wp.example/wp-content/uploads/"
+
+    def shown(shortcode: str) -> list[str]:
+        wp.site.db.execute('UPDATE "wp_posts" SET "post_content" = ? WHERE "ID" = 1', (f"x\n\n{shortcode}",))
+        page = wp.client.get(FIRST).text
+        assert "<script" not in page
+        return [piece.partition(".png")[0] for piece in page.split(f'<img src="{uploads}')[1:]]
+
+    assert shown("[gallery]") == ["b", "a"]
+    assert shown('[gallery ids="6,4,6,99,-1,x"]') == ["c", "a"]
+    assert shown('[gallery exclude="4" link="none"]') == ["b"]
+    assert shown('[gallery id="99999999999999999999"]') == []
+    assert shown('[gallery id="3"]') == []
+    assert shown('[gallery columns="99" link="file"]') == ["b", "a"]
+    assert f'<a href="{uploads}a.png"><img' in wp.client.get(FIRST).text
+    options.update(wp.site, "wp_attachment_pages_enabled", 1)
+    assert shown("[gallery]") == ["b", "a"]
+    assert f'<a href="http://wp.example{FIRST}a/"><img' in wp.client.get(FIRST).text
