@@ -10,6 +10,7 @@ import queue
 import random
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -28,7 +29,8 @@ from wpcompat.profiles import Profile, Switches
 
 logger = logging.getLogger("wpcompat")
 
-_QUIET = 0.05
+_RUSH = 20
+_RUSH_SECONDS = 0.2
 _LONGEST_DELAY = 2.0
 
 
@@ -45,19 +47,19 @@ class Clock:
 
 
 class Traffic:
-    """When the last request came, so that work which nobody waits for can let answers go first."""
+    """When the last requests came, so that work which nobody waits for can let answers go first in a rush."""
 
     def __init__(self) -> None:
-        self.last = 0.0
+        self._last = deque([0.0] * _RUSH, maxlen=_RUSH)
 
     def note(self) -> None:
-        self.last = time.monotonic()
+        self._last.append(time.monotonic())
 
     def let_pass(self, hurry: Callable[[], bool] = lambda: False) -> None:
-        """Wait for a moment without requests, a few seconds at most; not at all when there is a ``hurry``."""
+        """Wait for the end of a rush, a few seconds at most; not at all without one, or in a ``hurry``."""
         until = time.monotonic() + _LONGEST_DELAY
-        while not hurry() and time.monotonic() < min(self.last + _QUIET, until):
-            time.sleep(_QUIET / 2)
+        while not hurry() and time.monotonic() < min(self._last[0] + _RUSH_SECONDS, until):
+            time.sleep(_RUSH_SECONDS / 4)
 
 
 class Background:

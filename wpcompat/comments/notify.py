@@ -93,10 +93,14 @@ def _moderation_lines(site: Site, comment: Comment, post: Post) -> Iterator[str]
     yield ""
     yield f"Approve it: {_act(site, 'approve', comment.comment_ID)}"
     yield from _removal_lines(site, comment.comment_ID)
-    waiting = site.db.value('SELECT count(*) FROM "wp_comments" WHERE "comment_approved" = \'0\'')
+    waiting = options.recalled(site, "comments.waiting", None, lambda: _waiting(site), comments=True)
     noun, verb = ("comment", "is") if waiting == 1 else ("comments", "are")
     yield f"Currently {waiting:,} {noun} {verb} waiting for approval. Please visit the moderation panel:"
     yield site_url(site, "/wp-admin/edit-comments.php?comment_status=moderated#wpbody-content")
+
+
+def _waiting(site: Site) -> int:
+    return int(site.db.value('SELECT count(*) FROM "wp_comments" WHERE "comment_approved" = \'0\''))
 
 
 def _author_lines(site: Site, comment: Comment, post: Post, noun: str, may_edit: bool) -> Iterator[str]:
