@@ -27,7 +27,10 @@ class _Plain:
 
 
 class _Zlib:
-    """gzip, and deflate in both of its readings: with zlib's wrapper, or raw as many servers send it."""
+    """gzip, and deflate in both of its readings: with zlib's wrapper, or raw as many servers send it.
+
+    Nothing may follow: curl, and so WordPress, takes what does for an error.
+    """
 
     def __init__(self, bits: int) -> None:
         self._object = zlib.decompressobj(bits)
@@ -35,8 +38,10 @@ class _Zlib:
         self._begun = b""
 
     def feed(self, data: bytes, most: int) -> bytes:
-        if self._object.eof or most <= 0:
+        if most <= 0:
             return b""
+        if self._object.eof:
+            raise DoorError("data behind the compressed body")
         if self._may_be_raw:
             data = self._begun + data
             if len(data) < 2:
@@ -46,9 +51,12 @@ class _Zlib:
             if data[0] & 15 != 8 or int.from_bytes(data[:2], "big") % 31:
                 self._object = zlib.decompressobj(-zlib.MAX_WBITS)
         try:
-            return self._object.decompress(self._object.unconsumed_tail + data, most)
+            out = self._object.decompress(self._object.unconsumed_tail + data, most)
         except zlib.error:
             raise DoorError("the compressed body is broken") from None
+        if self._object.unused_data:
+            raise DoorError("data behind the compressed body")
+        return out
 
 
 class _Brotli:
@@ -85,8 +93,9 @@ class _Zstandard:
             while at < len(data) and len(out) < most:
                 if self._object.eof:
                     self._object = self._context.decompressobj()
-                out += self._object.decompress(data[at : at + self.SLICE])
-                at += self.SLICE - len(self._object.unused_data)
+                piece = data[at : at + self.SLICE]
+                out += self._object.decompress(piece)
+                at += len(piece) - len(self._object.unused_data)
         except zstandard.ZstdError:
             raise DoorError("the compressed body is broken") from None
         return bytes(out[:most])

@@ -15,11 +15,12 @@ from wpcompat.outbound.guard import DoorError
 MOST_HEAD_BYTES = 65536
 MOST_HEAD_LINES = 1000
 MOST_INTERIM = 8
+SWITCHING = 101
 CHUNK = 8192
 REDIRECTS = frozenset({300, 301, 302, 303, 307, *range(308, 400)})
 
-_STATUS = re.compile(rb"HTTP/1\.[0-9][ \t]+([0-9]{3})(?:[ \t].*)?", re.DOTALL)
-_LENGTH = re.compile(r"[0-9]{1,18}")
+_STATUS = re.compile(rb"HTTP/1\.[01] +([0-9]{3})(?:[ \r].*)?", re.DOTALL | re.IGNORECASE)
+_LENGTH = re.compile(r"\+?([0-9]{1,18})")
 _SIZE = re.compile(rb"[0-9A-Fa-f]{1,16}")
 
 Headers = Sequence[tuple[str, str]]
@@ -113,7 +114,7 @@ class Exchange:
         """
         for _ in range(MOST_INTERIM):
             status, headers = self._head()
-            if status >= 200:
+            if status >= 200 or status == SWITCHING:
                 break
         else:
             raise DoorError("too many interim answers")
@@ -139,11 +140,15 @@ class Exchange:
         return data
 
     def _line(self, most: int) -> bytes:
+        return self._ended_line(most).removesuffix(b"\r")
+
+    def _ended_line(self, most: int) -> bytes:
+        """A line without its line feed. Raises ``DoorError`` when it is longer than ``most`` bytes."""
         while True:
             line, end, rest = self._buffer.partition(b"\n")
             if end and len(line) <= most:
                 self._buffer = rest
-                return line.removesuffix(b"\r")
+                return line
             if len(line) > most:
                 raise DoorError("a line that is too long")
             more = self._receive()
@@ -158,18 +163,11 @@ class Exchange:
         headers: list[tuple[str, str]] = []
         left = MOST_HEAD_BYTES
         for _ in range(MOST_HEAD_LINES):
-            line = self._line(left)
+            line = self._ended_line(left)
             left -= len(line)
-            if not line:
+            if line == b"\r":
                 return int(found.group(1)), tuple(headers)
-            text = _text(line)
-            if text[0] in " \t":
-                if headers:
-                    headers[-1] = (headers[-1][0], f"{headers[-1][1]} {text.strip()}".strip())
-                continue
-            name, colon, value = text.partition(":")
-            if colon:
-                headers.append((name.strip(), value.strip(" \t")))
+            _add_header(headers, line.removesuffix(b"\r"))
         raise DoorError("too many headers")
 
     def _body(self, headers: tuple[tuple[str, str], ...], limit: int) -> tuple[bytes, bool]:
@@ -211,6 +209,7 @@ class Exchange:
                 raise DoorError("a broken chunk")
             left = int(size.group(), 16)
             if not left:
+                self._trailer()
                 return
             while left:
                 data = self._take(left)
@@ -221,6 +220,12 @@ class Exchange:
                     return
             if self._line(1024):
                 raise DoorError("a broken chunk")
+
+    def _trailer(self) -> None:
+        for _ in range(MOST_HEAD_LINES):
+            if not self._line(MOST_HEAD_BYTES):
+                return
+        raise DoorError("too many headers")
 
     def _take(self, most: int | None) -> bytes:
         data = self._buffer or self._receive()
@@ -257,14 +262,29 @@ class _Collected:
         return False
 
 
+def _add_header(headers: list[tuple[str, str]], line: bytes) -> None:
+    """Add the header of a line, or the line to the last header. Raises ``DoorError`` where curl sees an error."""
+    text = _text(line)
+    name, colon, value = text.partition(":")
+    if "\0" in text:
+        raise DoorError("a zero byte in a header")
+    if text[:1] in (" ", "\t") and headers:
+        headers[-1] = (headers[-1][0], f"{headers[-1][1]} {text.strip()}".strip())
+    elif colon:
+        headers.append((name.strip(), value.strip(" \t")))
+    else:
+        raise DoorError("a header without a colon")
+
+
 def _length(values: list[str]) -> int | None:
-    words = {word.strip() for value in values for word in value.split(",")}
-    if not words:
+    """The last Content-Length; one that lists several numbers must list the same one."""
+    if not values:
         return None
-    word = words.pop()
-    if words or not _LENGTH.fullmatch(word):
+    words = {word.strip() for word in values[-1].split(",")}
+    found = _LENGTH.fullmatch(words.pop())
+    if words or not found:
         raise DoorError("a broken Content-Length")
-    return int(word)
+    return int(found.group(1))
 
 
 def _text(line: bytes) -> str:

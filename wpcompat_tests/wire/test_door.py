@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
+import json
 import resource
 import socket
 import ssl
@@ -186,6 +189,27 @@ def test_host_keeps_the_name_and_the_connection_goes_to_its_address(web: Web, do
     assert f"Host: name.example:{web.default.port}" in web.asked[0].head
 
 
+ANSWERS = json.loads((CERTIFICATE.parent / "answers.json").read_text())
+ANSWERED_OTHERWISE = {
+    "chunktrailer": "WordPress takes a trailer for a broken answer",
+    "te-gzip": "a transfer encoding that nobody sends",
+    "nested": "encodings within encodings multiply bombs",
+}
+
+
+@pytest.mark.parametrize(("name", "answer", "verdict"), ANSWERS, ids=[answer[0] for answer in ANSWERS])
+def test_answers_are_read_as_wordpress_reads_them(web: Web, door: Door, name: str, answer: str, verdict: list[object] | None) -> None:  # fmt: skip
+    """Status, length and MD5 of what WordPress got, or None for an error."""
+    url = web.default.raw("/x", base64.b64decode(answer))
+    try:
+        got = get(door, url, timeout=3, limit=SOURCE_LIMIT)
+    except DoorError:
+        found = None
+    else:
+        found = [got.status, len(got.body), hashlib.md5(got.body).hexdigest()]
+    assert (found == verdict) is (name not in ANSWERED_OTHERWISE)
+
+
 @pytest.mark.parametrize(
     "answer",
     [
@@ -194,7 +218,7 @@ def test_host_keeps_the_name_and_the_connection_goes_to_its_address(web: Web, do
         raw("HTTP/1.1 200\nContent-Length: 5, 5", b"hello"),
         raw("HTTP/1.1 100 Continue\n\nHTTP/1.1 200 OK\nContent-Length: 5", b"hello"),
         raw("HTTP/1.1 200 OK\nTransfer-Encoding: chunked", b"2\r\nhe\r\n3;x=y\r\nllo\r\n0\r\n\r\n"),
-        raw("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\nContent-Length: 1", b"2\nhe\n3\nllo\n0\n\n"),
+        raw("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\nContent-Length: 1", b"2\nhe\n3\nllo\n0\nX: y\n\n"),
         raw("HTTP/1.1 200 OK\nContent-Encoding: gzip", gzip.compress(b"hello", mtime=0)),
         raw("HTTP/1.1 200 OK\nContent-Encoding: gzip", gzip.compress(b"hello", mtime=0) + b"garbage"),
         raw("HTTP/1.1 200 OK\nContent-Encoding: X-Gzip", gzip.compress(b"hello", mtime=0)),
@@ -236,7 +260,10 @@ def test_encodings_fed_byte_by_byte_or_broken(encode: Callable[[bytes], bytes], 
         b"HTTP/1.1 200 OK\r\nContent-Le",
         raw("HTTP/1.1 200 OK\nContent-Length: 10", b"hello"),
         raw("HTTP/1.1 200 OK\nContent-Length: -1", b"hello"),
-        raw("HTTP/1.1 200 OK\nContent-Length: 5\nContent-Length: 6", b"hello"),
+        raw("HTTP/1.1 200 OK\nContent-Length: 5, 6", b"hello"),
+        raw("HTTP/1.1 200 OK\nTransfer-Encoding: chunked", b"0\r\n" + b"x\r\n" * 2000),
+        raw("HTTP/1.1 200 OK\nX: " + "y" * 40000 + "\nX: " + "y" * 40000, b"hello"),
+        raw("HTTP/1.1 200 OK\n folded\nnone", b"hello"),
         raw("HTTP/1.1 200 OK\nContent-Length: " + "9" * 5000, b"hello"),
         raw("HTTP/1.1 200 OK\nTransfer-Encoding: gzip, chunked", b"0\r\n\r\n"),
         raw("HTTP/1.1 200 OK\nTransfer-Encoding: chunked", b"x\r\n"),
@@ -259,7 +286,9 @@ def test_broken_answers_are_errors(web: Web, door: Door, answer: bytes) -> None:
 
 
 def test_headers_keep_order_and_case_and_odd_bytes(web: Web, door: Door) -> None:
-    answer = b"HTTP/1.1 200 OK\r\nx-a: 1\r\nnonsense\r\nX-B : \xc3\xa9\r\nX-C: \xe9\r\n folded\r\nX-A:2\r\nContent-Length: 0\r\n\r\n"
+    answer = (
+        b"HTTP/1.1 200 OK\r\nx-a: 1\r\nX-B : \xc3\xa9\r\nX-C: \xe9\r\n folded\r\nX-A:2\r\nContent-Length: 0\r\n\r\n"
+    )
     got = get(door, web.default.raw("/x", answer))
     assert got.headers == (("x-a", "1"), ("X-B", "é"), ("X-C", "é folded"), ("X-A", "2"), ("Content-Length", "0"))
     assert got.header("X-A") == "1"
