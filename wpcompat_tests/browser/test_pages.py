@@ -16,6 +16,9 @@ POST = "/2026/11/20/hello-world/"
 PAGES = ("/", POST, "/sample-page/", "/nothing/", "/?s=words", "/category/uncategorized/", "/author/admin/")
 LONG = "https://a-very-long-host-name.example/" + "and-a-path-without-any-place-to-break" * 4
 
+BREAKOUTS = ('" onmouseover="alert(1)" x="', "' onfocus='alert(1)' autofocus x='", '"><b onclick=alert(1)>')
+"""Texts that would leave an attribute."""
+
 CONTRAST = """
 (() => {
   const channel = v => { v /= 255; return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4 };
@@ -146,13 +149,13 @@ def test_a_password_opens_a_post(browser: Chromium, served: Served) -> None:
 
 def test_nothing_from_outside_runs(browser: Chromium, served: Served) -> None:
     """Rows as a careless import would leave them: every field of every attack, in the page, the lists and the head."""
-    for attack in ATTACKS:
+    for attack in (*ATTACKS, *BREAKOUTS):
         for kind in ("comment", "pingback", "trackback"):
             served.comment(comment_author=attack, comment_author_url=attack, comment_content=attack, comment_type=kind)
         served.comment(
             comment_author=f'">{attack}', comment_author_url=f'http://x/">{attack}', comment_content=f"<!--{attack}"
         )
-    everything = "".join(ATTACKS)
+    everything = "".join((*BREAKOUTS, *ATTACKS))
     served.wp.site.db.execute(
         'UPDATE "wp_posts" SET "post_title" = ?, "post_content" = ? WHERE "ID" = 1', (everything, everything)
     )
