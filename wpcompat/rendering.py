@@ -68,8 +68,8 @@ def clean_post(html: str) -> Markup:
 
 
 def clean_text(html: str) -> Markup:
-    """A title or name that WordPress kept as HTML with entities: tags go, entities are normalised."""
-    return Markup(nh3.clean(_encodable(html), tags=set(), link_rel=None))
+    """A title or name that WordPress kept as HTML with entities: tags go, entities are normalised, attributes may hold it."""
+    return Markup(nh3.clean(_encodable(html), tags=set(), link_rel=None).replace('"', "&quot;"))
 
 
 def _encodable(text: str) -> str:

@@ -176,6 +176,12 @@ def _text(visit: Visit, post: Post) -> str:
     return cdata(content.safe_feed_html(content.post_html(visit.site, post, part)))
 
 
+def _excerpt(site: Site, post: Post) -> str:
+    """A post's excerpt for a feed, its markup held to what a post may have."""
+    html = content.excerpt_html(site, post)
+    return content.safe_feed_html(html) if "<" in html else html
+
+
 def _enclosures(site: Site, post: Post, shape: Callable[[str, str, str], str]) -> str:
     if post.post_password:
         return ""
@@ -211,7 +217,7 @@ def _rss_post(visit: Visit, post: Post) -> str:
     )
     terms = terms_of(site, post.ID, "category") + terms_of(site, post.ID, "post_tag")
     categories = "".join(f"\t\t<category><![CDATA[{cdata(_term(term))}]]></category>\n" for term in terms)
-    excerpt = cdata(_numbered(content.excerpt_html(site, post)))
+    excerpt = cdata(_numbered(_excerpt(site, post)))
     whole = "\t\t\n"
     if not options.is_on(site, "rss_use_excerpt"):
         whole = f"{9 * chr(9)}\t<content:encoded><![CDATA[{_text(visit, post)}]]></content:encoded>\n\t\t\t\t\t\n"
@@ -369,7 +375,7 @@ def _atom_post(visit: Visit, post: Post, home: str) -> str:
         f'\t\t<link rel="alternate" type="text/html" href="{link}" />\n\n\t\t<id>{_guid(post)}</id>\n'
         f"\t\t<updated>{_atom_date(post.post_modified_gmt)}</updated>\n"
         f"\t\t<published>{_atom_date(post.post_date_gmt)}</published>\n\t\t{categories}\n"
-        f'\t\t<summary type="html"><![CDATA[{cdata(_numbered(content.excerpt_html(site, post)))}]]></summary>\n\n'
+        f'\t\t<summary type="html"><![CDATA[{cdata(_numbered(_excerpt(site, post)))}]]></summary>\n\n'
         f"{whole}\t\t\n{more}{replies}\t\t\t</entry>\n"
     )
 
