@@ -18,7 +18,7 @@ from wpcompat.db.rows import ZERO_DATE
 from wpcompat.errors import WPError
 from wpcompat.formatting.dates import from_mysql, to_mysql
 from wpcompat.formatting.links import count_links, make_clickable
-from wpcompat.formatting.php import intval, truthy
+from wpcompat.formatting.php import floatval, is_numeric, truthy
 from wpcompat.formatting.strings import loosely_equal, wp_strip_all_tags
 from wpcompat.formatting.urls import parse_url
 from wpcompat.posts.lookup import url_to_postid
@@ -140,9 +140,11 @@ def comment_moderation(site: Site, new: Subject) -> bool:
 def comment_max_links(site: Site, new: Subject) -> bool:
     """The content as it would be shown has as many links as the option says, or more; 0 is no limit."""
     most = options.text(site, "comment_max_links")
-    if not truthy(most) or not any(mark in new.content for mark in _LINK_MARKS):
+    if not truthy(most):
         return False
-    return count_links(make_clickable(slash(new.content))) >= intval(most)
+    has_links = any(mark in new.content for mark in _LINK_MARKS)
+    links = count_links(make_clickable(slash(new.content))) if has_links else 0
+    return links >= floatval(most) if is_numeric(most) else str(links) >= most
 
 
 def moderation_keys(site: Site, new: Subject) -> bool:

@@ -53,6 +53,12 @@ def floatval(value: Any) -> float:
     return float(found.group(1)) if found else 0.0
 
 
+def is_numeric(text: str) -> bool:
+    """PHP's ``is_numeric`` of a text: a number with nothing but white space around it."""
+    found = _FLOAT.match(text[:400])
+    return found is not None and not text[found.end() :].strip(" \t\n\r\v\f")
+
+
 def truthy(value: Any) -> bool:
     """PHP's ``(bool)``: also the text ``0`` is false."""
     return bool(value) and value != "0"

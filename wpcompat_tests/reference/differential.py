@@ -315,8 +315,21 @@ class Findings:
         for title, unlike in self.found[:most]:
             lines += ["", f"== {title}"]
             for name, theirs, ours in unlike:
-                lines += [f"  {name}:", f"    WordPress {_cut(theirs)}", f"    wpcompat  {_cut(ours)}"]
+                lines += [f"  {name}:", *_difference(theirs, ours)]
         return "\n".join(lines)
+
+
+def _difference(theirs: Any, ours: Any) -> list[str]:
+    """Two lines; of lists and of tuples only what the other does not have."""
+    if isinstance(theirs, tuple) and isinstance(ours, tuple) and len(theirs) == len(ours):
+        return [line for one, other in zip(theirs, ours, strict=True) if one != other for line in _difference(one, other)]
+    if isinstance(theirs, list) and isinstance(ours, list) and sorted(map(repr, theirs)) != sorted(map(repr, ours)):
+        theirs, ours = [item for item in theirs if item not in ours], [item for item in ours if item not in theirs]
+        if len(theirs) == len(ours) == 1 and isinstance(theirs[0], dict) and isinstance(ours[0], dict):
+            one, other = theirs[0], ours[0]
+            theirs = {key: value for key, value in one.items() if other.get(key) != value}
+            ours = {key: value for key, value in other.items() if one.get(key) != value}
+    return [f"    WordPress {_cut(theirs)}", f"    wpcompat  {_cut(ours)}"]
 
 
 def _cut(value: Any) -> str:
@@ -324,15 +337,29 @@ def _cut(value: Any) -> str:
     return text if len(text) < 3000 else text[:3000] + "…"
 
 
+def shown(outcome: Outcome) -> object:
+    """The body as far as both must agree: pages of themes by their title alone, refusals by their words."""
+    kind = dict(outcome.headers).get("content-type", "")
+    if "html" not in kind or not outcome.body:
+        return outcome.body
+    page = outcome.body.decode("utf-8", "replace")
+    die = page.partition('<div class="wp-die-message">')[2].partition("</div>")[0]
+    title = page.partition("<title>")[2].partition("</title>")[0]
+    return title, die
+
+
 def compared(
     pair: Pair, findings: Findings, title: str, request: bytes, ip: str = "127.0.0.1", *, rows: bool = True
 ) -> None:
     """Ask both, and compare everything that a sender, a reader and a link source would see."""
     theirs, ours = pair.ask(request, ip)
+    if theirs.status == 500 and ours.status != 500:
+        findings.kinds["500 of PHP, which is never imitated"] += 1
+        return
     pairs: dict[str, tuple[Any, Any]] = {
         "status": (theirs.status, ours.status),
         "headers": (theirs.headers, ours.headers),
-        "body": (theirs.body, ours.body),
+        "body": (shown(theirs), shown(ours)),
         "requests": ([asked.raw for asked in theirs.asked], [asked.raw for asked in ours.asked]),
     }
     if theirs.hidden:
