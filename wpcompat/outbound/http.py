@@ -30,6 +30,10 @@ Headers = Sequence[tuple[str, str]]
 
 ACCEPTED_ENCODINGS = "deflate, gzip, br, zstd"
 HARDENED_PER_MINUTE = 10
+QUEUE_SECONDS = 3.0
+"""How long a request waits for room before it is refused."""
+KEPT_FREE = 2
+"""Threads of the server that never wait for other servers."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,8 @@ class Door:
         self.guard = Guard(config, resolver)
         self.connector = connector
         self.tls: ssl.SSLContext | None = None
-        threads: int = config["outbound.threads"]
+        # Whoever waits for a source holds one of the threads that answer; some must be left for everybody else.
+        threads: int = min(config["outbound.threads"], max(1, config["server.threads"] - KEPT_FREE))
         per_minute: int = config["outbound.per_host_per_minute"] or (HARDENED_PER_MINUTE if config.hardened else 0)
         # One slow host must not take every place.
         self.gate = Gate(threads, 1 if config.hardened else max(1, threads // 2), per_minute)
@@ -116,7 +121,9 @@ class Door:
             target, addresses = self.guard.open(url, home, clock.left())
             # A ping to oneself has the site fetch its own page meanwhile: it must not wait for itself.
             room = (
-                nullcontext() if own else self.gate.passage(target.host, clock.left(), is_home=_is_home(target, home))
+                nullcontext()
+                if own
+                else self.gate.passage(target.host, min(clock.left(), QUEUE_SECONDS), is_home=_is_home(target, home))
             )
             with room:
                 reply = self._hop(method, target, addresses, headers, body, clock, budget, limit, follow)
