@@ -20,7 +20,7 @@ from wpcompat import options
 from wpcompat.errors import WPError
 from wpcompat.front.addresses import folder_of
 from wpcompat.front.errors import critical_error, die_page
-from wpcompat.front.headers import protect
+from wpcompat.front.reply import send
 from wpcompat.linkbacks.events import start_worker
 from wpcompat.site import Site, open_site
 from wpcompat.urls import endpoint_of, handler
@@ -62,7 +62,7 @@ class Application:
                 start_worker(self.site)
 
     def _respond(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        return protect(self.respond(environ))(environ, start_response)
+        return send(self.respond(environ), environ, start_response)
 
     def respond(self, environ: WSGIEnvironment) -> Response:
         """The answer to a request. Whatever goes wrong becomes a page here, and nowhere else."""

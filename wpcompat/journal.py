@@ -15,20 +15,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 _current: ContextVar[Exchange | None] = ContextVar("wpcompat_exchange", default=None)
 
 Writer = Callable[[Sequence["Exchange"]], None]
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One check or act: WordPress's name for it, its verdict (None: an act without one), and what it looked at."""
 
     name: str
-    ok: bool | None = None
-    data: dict[str, Any] = field(default_factory=dict)
+    ok: bool | None
+    data: dict[str, Any]
 
 
 @dataclass
@@ -61,7 +60,10 @@ def step(name: str, ok: bool | None = None, /, **data: Any) -> None:
     """Note a check or act in the exchange that is under way, if one is."""
     exchange = _current.get()
     if exchange is not None and len(exchange.steps) < 500:
-        exchange.steps.append(Step(name, ok, {key: _short(value) for key, value in data.items()}))
+        for key, value in data.items():
+            if not isinstance(value, (bool, int)):
+                data[key] = _short(value)
+        exchange.steps.append(Step(name, ok, data))
 
 
 def verdict(text: str, *, comment_id: int = 0, post_id: int = 0) -> None:

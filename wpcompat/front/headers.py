@@ -21,6 +21,10 @@ CONTENT_POLICY = (
 )
 """For our pages: no script, no frames, styles from the site alone; pictures from wherever posts link them."""
 
+_PROTECTION = (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "strict-origin-when-cross-origin"))
+_PAGE_PROTECTION = (*_PROTECTION, ("Content-Security-Policy", CONTENT_POLICY))
+_OTHER_PROTECTION = (*_PROTECTION, ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'self'"))
+
 UPLOAD_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """For files that people stored: whatever they hold, it runs nowhere."""
 
@@ -80,13 +84,13 @@ def add(response: Response, headers: list[tuple[str, str]]) -> Response:
 def protect(response: Response) -> Response:
     """What every answer carries, whatever made it: browsers neither guess its type nor run anything in it."""
     headers = response.headers
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-    if (response.mimetype or "") == "text/html":
-        headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
-    else:
-        headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'self'")
+    for name, value in protection(response.mimetype or ""):
+        headers.setdefault(name, value)
     return response
+
+
+def protection(mimetype: str) -> tuple[tuple[str, str], ...]:
+    return _PAGE_PROTECTION if mimetype == "text/html" else _OTHER_PROTECTION
 
 
 def feed_validators(site: Site, *, comments: bool) -> tuple[str, str]:

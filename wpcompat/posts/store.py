@@ -28,6 +28,10 @@ _LONGEST_GUID = 255
 
 def get_post(site: Site, post_id: int) -> Post | None:
     """A post of any type and status by its ID (``get_post``)."""
+    return options.recalled(site, "posts.get", post_id, lambda: _read(site, post_id), comments=False)
+
+
+def _read(site: Site, post_id: int) -> Post | None:
     row = site.db.row(f'SELECT {POST_COLUMNS} FROM "wp_posts" WHERE "ID" = ?', (post_id,))
     return None if row is None else Post(*row)
 
