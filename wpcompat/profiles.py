@@ -40,9 +40,6 @@ class Profile:
     sanitizes_trackbacks_first: bool
     """A trackback's fields are cleaned before the charset conversion (which blanks legacy charsets)."""
     escapes_trackback_errors: bool
-    wide_address_refusals: bool
-    """All special-purpose IPv4 blocks are refused outgoing; else only the loopback and private ones (never less here)."""
-    checks_xmlrpc_client: bool
     checks_demo_numbers: bool
     """demo.addTwoNumbers takes two integers only; else it adds what PHP can add."""
     bcrypt_passwords: bool
@@ -91,8 +88,6 @@ WP_7_1 = Profile(
     keys_match_unicode=True,
     sanitizes_trackbacks_first=True,
     escapes_trackback_errors=True,
-    wide_address_refusals=True,
-    checks_xmlrpc_client=True,
     checks_demo_numbers=True,
     bcrypt_passwords=True,
     sends_referer=False,
@@ -134,8 +129,6 @@ WP_6_1 = replace(
     keys_match_unicode=False,
     sanitizes_trackbacks_first=False,
     escapes_trackback_errors=False,
-    wide_address_refusals=False,
-    checks_xmlrpc_client=False,
     checks_demo_numbers=False,
     bcrypt_passwords=False,
     sends_referer=True,
