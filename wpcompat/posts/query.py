@@ -244,7 +244,7 @@ def _is_missing(wanted: Wanted, flags: Flags, posts: list[Post], queried: Post |
 def _sticky_first(site: Site, posts: list[Post], post_type: str) -> list[Post]:
     """Sticky posts of the page come first, then those that stand on other pages."""
     stored = options.get(site, "sticky_posts", {})
-    sticky = [n for n in stored.values() if isinstance(n, int)] if isinstance(stored, dict) else []
+    sticky = [n for n in stored.values() if isinstance(n, int) and 0 < n < 1 << 63] if isinstance(stored, dict) else []
     if not sticky:
         return posts
     here = [post for post in posts if post.ID in sticky]
@@ -261,7 +261,7 @@ def _sticky_first(site: Site, posts: list[Post], post_type: str) -> list[Post]:
 def posts_per_page(site: Site, *, feed: bool = False) -> int:
     """How many posts a page of a list holds; -1 for all."""
     number = options.integer(site, "posts_per_rss" if feed else "posts_per_page", 10)
-    return number if number == -1 else abs(number) or 1
+    return number if number == -1 else min(abs(number), (1 << 63) - 1) or 1
 
 
 def _result(

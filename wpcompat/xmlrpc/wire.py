@@ -300,16 +300,17 @@ def escape(text: str) -> str:
 
 
 def to_bytes(text: str) -> bytes:
-    """UTF-8, with U+FFFD where a text held bytes that are none."""
+    """UTF-8, with U+FFFD where a text held bytes that are none, or characters that no XML document may hold."""
     try:
-        return text.encode("utf-8")
+        data = text.encode("utf-8")
     except UnicodeEncodeError:
-        return (
-            "".join(map(_without_surrogate, text))
-            .encode("utf-8", "surrogateescape")
-            .decode("utf-8", "replace")
-            .encode()
-        )
+        sound = "".join(map(_without_surrogate, text)).encode("utf-8", "surrogateescape")
+        text = sound.decode("utf-8", "replace")
+        data = text.encode("utf-8")
+    return _UNFIT.sub("\ufffd", text).encode("utf-8") if _UNFIT.search(text) else data
+
+
+_UNFIT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def _without_surrogate(letter: str) -> str:
