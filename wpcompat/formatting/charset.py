@@ -59,6 +59,7 @@ _CODECS = {
     "CP50222": "iso2022_jp_ext", "SJIS-Mobile#DOCOMO": "cp932", "SJIS-Mobile#KDDI": "cp932",
     "SJIS-Mobile#SOFTBANK": "cp932", "UTF-8-Mobile#DOCOMO": "utf-8", "UTF-8-Mobile#KDDI-A": "utf-8",
     "UTF-8-Mobile#KDDI-B": "utf-8", "UTF-8-Mobile#SOFTBANK": "utf-8",
+    "UCS-2BE": "utf-16-be", "UCS-2LE": "utf-16-le", "EUC-TW": "ascii", "ISO-2022-JP-MOBILE#KDDI": "iso2022_jp_ext",
     **{f"ISO-8859-{part}": f"iso8859_{part}" for part in (*range(1, 11), 13, 14, 15, 16)},
 }  # fmt: skip
 # Windows Japanese has other characters than JIS for these six.
@@ -235,6 +236,10 @@ def _eight_bits(data: bytes) -> str:
     return data.decode("latin-1")
 
 
+def _armenian(data: bytes) -> str:
+    return data.decode("latin-1").translate(_ARMENIAN)
+
+
 def _html_entities(data: bytes) -> str:
     return _ENTITY.sub(_character, data.decode("latin-1"))
 
@@ -265,9 +270,17 @@ def _imap_run(found: re.Match[str]) -> str:
     return f"{text}{'' if is_complete else '?'}{'' if end == '-' else '?'}"
 
 
+_ARMENIAN = {
+    0xA0 + at: letter
+    for at, letter in enumerate(
+        "\u00a0?և։)(»«—.՝,-֊…՜՛՞ԱաԲբԳգԴդԵեԶզԷէԸըԹթԺժԻիԼլԽխԾծԿկ"
+        "ՀհՁձՂղՃճՄմՅյՆնՇշՈոՉչՊպՋջՌռՍսՎվՏտՐրՑցՒւՓփՔքՕօՖֆ՚?"
+    )
+}
 _SPECIAL: dict[str, Callable[[bytes], str]] = {
     "BASE64": _base64,
     "UUENCODE": _uuencode,
+    "ArmSCII-8": _armenian,
     "HTML-ENTITIES": _html_entities,
     "Quoted-Printable": _quoted_printable,
     "7bit": _seven_bits,

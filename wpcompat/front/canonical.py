@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 
 from wpcompat import options
 from wpcompat.db import Post, Term, User
 from wpcompat.db.rows import POST_COLUMNS
+from wpcompat.formatting.php import intval
 from wpcompat.formatting.urls import parse_query, rawurlencode
 from wpcompat.front.addresses import has_port, split
 from wpcompat.front.visit import Visit
 from wpcompat.posts import old_links, permalinks
 from wpcompat.posts.meta import first_meta
-from wpcompat.posts.pages import page_by_path
+from wpcompat.posts.pages import query_slug
+from wpcompat.posts.query import run
 from wpcompat.posts.structure import structure
 from wpcompat.posts.types import POST_TYPES
 from wpcompat.posts.visibility import is_publicly_viewable
@@ -56,9 +59,10 @@ def redirect_url(visit: Visit) -> str:
         return moved
     if visit.request.method not in ("GET", "HEAD") or visit.result.is_search or visit.result.is_trackback:
         return ""
-    if "preview" in visit.query and visit.result.is_singular:
+    if _is_preview(visit):
         return ""
     move = _Move(visit)
+    move.arguments.pop("preview", None)
     if visit.result.is_404:
         _lost(visit, move)
     elif structure(visit.site).pretty:
@@ -75,6 +79,15 @@ def redirect_url(visit: Visit) -> str:
     if move.post is not None and not is_publicly_viewable(visit.site, move.post):
         return ""
     return _settle(visit, move)
+
+
+def _is_preview(visit: Visit) -> bool:
+    """Whether a preview is shown. What is public needs none, and what is not there has none: those go to the plain address."""
+    if not visit.result.is_preview:
+        return False
+    post = visit.result.post
+    named = any(visit.number(name) for name in ("p", "page_id")) or visit.result.is_front_page
+    return not (post is not None and named and visit.result.is_singular and post.post_status == "publish")
 
 
 def attachment_pages(site: Site) -> bool:
@@ -125,12 +138,12 @@ def _lost(visit: Visit, move: _Move) -> None:
         move.url = permalinks.date_link(site, year)
         move.drop("year", "monthnum")
     if visit.number("page"):
-        found = _named_page(visit) or post
+        found = run(site, visit.vars, strict=False).post
         if found is not None:
             move.to_post(site, found)
             move.arguments.pop("page", None)
     if not move.url:
-        guessed = _named(visit, exact=False)
+        guessed = _guessed(visit)
         if guessed is not None:
             move.url = _guess_url(visit, guessed)
             move.drop("page", "feed", *_POST_ARGS)
@@ -151,12 +164,6 @@ def _guess_url(visit: Visit, post: Post) -> str:
     return url
 
 
-def _named_page(visit: Visit) -> Post | None:
-    """The post or page whose own address was asked for, with a part that it does not have."""
-    pagename = visit.vars.get("pagename", "")
-    return page_by_path(visit.site, pagename) if pagename else _named(visit, exact=True)
-
-
 def _name(visit: Visit) -> str:
     """The name that is asked for, also as the last one of a path of pages or of an attachment."""
     for variable in ("name", "pagename", "attachment"):
@@ -166,20 +173,25 @@ def _name(visit: Visit) -> str:
     return ""
 
 
+def is_forgotten(visit: Visit) -> bool:
+    """Whether nothing was looked for, since the address contradicts itself: WordPress then forgets the status 404."""
+    if visit.vars.get("error") == "404":
+        return False
+    return intval(visit.vars.get("p", "")) < 0 or is_impossible_date(visit)
+
+
 def is_impossible_date(visit: Visit) -> bool:
-    """Whether the address itself speaks of a month or day that does not exist; WordPress then forgets its 404."""
+    """Whether the address itself speaks of a month or day that does not exist."""
     year, month, day = visit.number("year"), visit.number("monthnum"), visit.number("day")
     return bool(year) and (month > 12 or bool(month and day and not _is_date(year, month, day)))
 
 
-def _named(visit: Visit, *, exact: bool) -> Post | None:
-    """The public post whose name is, or begins with, the one asked for (``redirect_guess_404_permalink``)."""
-    name = _name(visit).lower()
+def _guessed(visit: Visit) -> Post | None:
+    """The public post whose name begins with the one asked for (``redirect_guess_404_permalink``)."""
+    name = query_slug(_name(visit))
     if not name:
         return None
-    where, values = '"post_name" = ?', [name]
-    if not exact:
-        where, values = '"post_name" >= ? AND "post_name" < ?', [name, name + "\U0010ffff"]
+    where, values = '"post_name" >= ? AND "post_name" < ?', [name, name + "\U0010ffff"]
     date, more = _date_clause(visit)
     kinds = ", ".join(f"'{kind.name}'" for kind in POST_TYPES.values() if kind.public)
     wanted = visit.vars.get("post_type", "")
@@ -377,8 +389,16 @@ def _settle(visit: Visit, move: _Move) -> str:
     asked = parse_query(visit.request.query_string.decode("latin-1"))
     if _same(path, visit.path) and list(arguments.items()) == list(asked.items()) and not _wants_other_www(visit):
         return ""
-    query = "&".join(f"{rawurlencode(name)}={rawurlencode(value)}" for name, value in arguments.items())
+    query = visit.request.query_string.decode("latin-1")
+    if move.url or list(arguments.items()) != list(asked.items()):
+        query = "&".join(f"{name}={rawurlencode(value)}" if value else name for name, value in _encoded(arguments))
     return permalinks.home_url(site).removesuffix(home) + home + path + (f"?{query}" if query else "")
+
+
+def _encoded(arguments: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The arguments with encoded names; those of arrays have their brackets encoded already."""
+    for name, value in arguments.items():
+        yield rawurlencode(name).replace("%255B", "%5B").replace("%255D", "%5D"), value
 
 
 def _same(one: str, other: str) -> bool:

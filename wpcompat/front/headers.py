@@ -7,7 +7,7 @@ import hashlib
 from werkzeug.wrappers import Response
 
 from wpcompat import options
-from wpcompat.db import Post, Term, User
+from wpcompat.db import Post, Term
 from wpcompat.formatting import dates
 from wpcompat.posts import permalinks
 from wpcompat.posts.openness import pings_open
@@ -70,8 +70,8 @@ def rest_route(result: QueryResult) -> str:
         return f"wp/v2/{ROUTES[thing.post_type]}/{thing.ID}"
     if isinstance(thing, Term) and thing.taxonomy in ROUTES:
         return f"wp/v2/{ROUTES[thing.taxonomy]}/{thing.term_id}"
-    if result.is_author and isinstance(thing, User):
-        return f"wp/v2/users/{thing.ID}"
+    if result.is_author and not isinstance(thing, Post | Term):
+        return f"wp/v2/users/{thing.ID if thing else 0}"
     return ""
 
 

@@ -64,7 +64,9 @@ def _date_title(visit: Visit) -> str:
     written = result.posts[0].post_date
     if result.is_day:
         return dates.mysql2date(options.text(visit.site, "date_format"), written)
-    return dates.mysql2date("F Y" if result.is_month else "Y", written)
+    if result.is_month or result.is_year:
+        return dates.mysql2date("F Y" if result.is_month else "Y", written)
+    return ""
 
 
 def list_heading(visit: Visit) -> tuple[str, Markup]:

@@ -101,11 +101,12 @@ def _look(site: Site, path: str, query: Mapping[str, str]) -> tuple[Mapping[str,
 
 def _headed(visit: Visit, body: bytes) -> Response:
     site, result = visit.site, visit.result
-    response = Response(body, status=404 if result.is_404 else 200, content_type=f"text/html; charset={charset(site)}")
-    if result.is_404:
+    is_missing = result.is_404 and not canonical.is_forgotten(visit)
+    response = Response(body, status=404 if is_missing else 200, content_type=f"text/html; charset={charset(site)}")
+    if is_missing:
         add(response, nocache_headers(site.profile.no_store))
     discover(site, response, result)
-    if result.is_embed and not result.is_404:
+    if result.is_embed and visit.request.method != "HEAD":
         response.headers["X-WP-embed"] = "true"
     return response
 
@@ -128,7 +129,7 @@ def _redirect(visit: Visit, url: str) -> Response:
     response = Response(b"", status=301, content_type=kind)
     if result.is_feed:
         response.headers["Last-Modified"], response.headers["ETag"] = feeds.validators(visit)
-    if result.is_404 and not canonical.is_impossible_date(visit):
+    if result.is_404 and not canonical.is_forgotten(visit):
         add(response, nocache_headers(site.profile.no_store))
     discover(site, response, result, redirect=True)
     response.headers["X-Redirect-By"] = "WordPress"

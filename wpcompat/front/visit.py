@@ -36,8 +36,9 @@ class Visit:
         return max(1, self.number("page"))
 
     def number(self, name: str) -> int:
-        """A query variable as a number, 0 without one."""
-        return max(0, intval(self.vars.get(name, "")))
+        """A query variable as a number, 0 without one. No sign counts, but before ``p``."""
+        number = intval(self.vars.get(name, ""))
+        return max(0, number) if name == "p" else abs(number)
 
 
 def path_of(request: Request) -> str:

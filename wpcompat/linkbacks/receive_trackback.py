@@ -43,7 +43,7 @@ _ALIASES = {
     "X-EUC-JP": "EUC-JP", "WINDOWS-31J": "CP932", "MS932": "CP932", "CP1251": "Windows-1251", "CP1252": "Windows-1252",
     "CP1254": "Windows-1254", "GB2312": "EUC-CN", "GBK": "CP936", "BIG5": "BIG-5", "CN-BIG5": "BIG-5", "CP949": "UHC",
     "EUC_KR": "EUC-KR", "EUCKR": "EUC-KR", "KOI8R": "KOI8-R", "KOI8U": "KOI8-U", "LATIN1": "ISO-8859-1",
-    "LATIN2": "ISO-8859-2", "LATIN5": "ISO-8859-9", "IBM850": "CP850", "IBM866": "CP866",
+    "AUTO": "UTF-8", "LATIN2": "ISO-8859-2", "LATIN5": "ISO-8859-9", "IBM850": "CP850", "IBM866": "CP866",
     **{f"ISO8859-{number}": f"ISO-8859-{number}" for number in range(1, 17)},
 }  # fmt: skip
 _NAMES = {**_ALIASES, **{name.upper(): name for name in charsets.LISTED}}
@@ -192,7 +192,8 @@ def _clean_url(url: bytes) -> str:
 
 
 def _charset_name(written: str) -> str:
-    return written.strip(" \t\n\r\0\v").upper().replace(",", "").replace(" ", "")
+    name = written.strip(" \t\n\r\0\v").upper().replace(",", "").replace(" ", "")
+    return "" if _empty(name) else name
 
 
 def _text(data: bytes) -> str:

@@ -1,0 +1,106 @@
+"""What comparing made-up requests with WordPress 6.1.9 has found; the expectations are its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import quote_from_bytes
+
+import pytest
+
+from wpcompat import options
+from wpcompat.comments.store import list_comments
+from wpcompat.testing.site import WP
+from wpcompat_tests import replay
+from wpcompat_tests.reference.differential import get, post
+
+HOME = "http://127.0.0.1:8112"
+HOST = "127.0.0.1:8112"
+
+
+@pytest.fixture
+def wp(make_wp: Callable[..., WP]) -> WP:
+    wp = make_wp(version="6.1", home=HOME)
+    wp.clock.frozen = 1795255200.0  # 2026-11-21
+    wp.site.db.execute('UPDATE "wp_posts" SET "post_date" = ?, "post_date_gmt" = ?', ("2026-11-21 08:00:00",) * 2)
+    options.update(wp.site, "permalink_structure", "/%year%/%monthnum%/%day%/%postname%/")
+    return wp
+
+
+def ask(wp: WP, path: str, method: str = "GET") -> replay.Reply:
+    return replay.send(wp, get(path, HOST, method=method))
+
+
+def trackback(wp: WP, **fields: bytes) -> replay.Reply:
+    body = b"&".join(f"{name}={quote_from_bytes(value)}".encode() for name, value in fields.items())
+    return replay.send(wp, post("/wp-trackback.php/1", body, HOST, content_type="application/x-www-form-urlencoded"))
+
+
+@pytest.mark.parametrize(
+    ("path", "location"),
+    [
+        ("/?p=1&tb=", "/2026/11/21/hello-world/?tb"),
+        ("/?p=1&x=", "/2026/11/21/hello-world/?x"),
+        ("/?p=1&utm_source=a%20b&c[]=1&c[]=2", "/2026/11/21/hello-world/?utm_source=a%20b&c%5B0%5D=1&c%5B1%5D=2"),
+        ("/?p=1&preview=true", "/2026/11/21/hello-world/"),
+        ("/?p=99&preview=true", "/?p=99"),
+        ("/?p=2&page=2", "/sample-page/?page=2"),
+        ("/?p=1&page=2", "/2026/11/21/hello-world/"),
+        ("/?attachment_id=-1", "/2026/11/21/hello-world/"),
+    ],
+)
+def test_redirects(wp: WP, path: str, location: str) -> None:
+    reply = ask(wp, path)
+    assert (reply.status, dict(reply.headers)["Location"]) == (301, HOME + location)
+
+
+def test_a_preview_of_the_home_page_stays(wp: WP) -> None:
+    assert ask(wp, "/?preview=true").status == 200
+
+
+def test_a_negative_number_is_a_page_not_found_with_status_200(wp: WP) -> None:
+    reply = ask(wp, "/?p=-5")
+    assert reply.status == 200
+    assert "Cache-Control" not in dict(reply.headers)
+    assert b"<title>Page not found" in reply.body
+
+
+@pytest.mark.parametrize("path", ["/?hour=8", "/?w=46"])
+def test_times_and_weeks_have_no_title(wp: WP, path: str) -> None:
+    assert b"<title>Oracle Blog</title>" in ask(wp, path).body
+
+
+def test_the_feed_of_nobody_names_user_0(wp: WP) -> None:
+    reply = ask(wp, "/author/nobody/feed/")
+    assert f'<{HOME}/wp-json/wp/v2/users/0>; rel="alternate"; type="application/json"' in [value for _, value in reply.headers]
+
+
+def test_only_the_whole_answer_says_that_it_is_an_embed(wp: WP) -> None:
+    path = "/2026/11/21/hello-world/embed/"
+    assert [name for name, _ in ask(wp, path, "HEAD").headers if name.lower() == "x-wp-embed"] == []
+    assert dict(ask(wp, path).headers)["X-WP-embed"] == "true"
+
+
+@pytest.mark.parametrize(
+    ("charset", "title", "stored"),
+    [
+        (b"0", "wörd".encode(), "wörd"),
+        (b"auto", "wörd".encode(), "wörd"),
+        (b"ARMSCII-8", b"a\xb2\xb3", "aԱա"),
+        (b"EUC-TW", b"A title", "A title"),
+        (b"UCS-2BE", "日本".encode("utf-16-be"), "日本"),
+    ],
+)
+def test_charsets_of_trackbacks(wp: WP, charset: bytes, title: bytes, stored: str) -> None:
+    reply = trackback(wp, url=b"http://source.example/", title=title, charset=charset)
+    assert b"<error>0</error>" in reply.body
+    assert list_comments(wp.site, types=("trackback",))[0].comment_content == f"<strong>{stored}</strong>\n\n"
+
+
+@pytest.mark.parametrize(
+    ("most", "approved"), [("abc", "1"), ("2 ", "0"), ("1.5", "0"), ("2.5", "1"), ("1x", "0"), (" x", "0"), ("-1", "0")]
+)
+def test_a_limit_of_links_that_is_no_number_is_compared_as_text(wp: WP, most: str, approved: str) -> None:
+    options.update(wp.site, "comment_previously_approved", "0")
+    options.update(wp.site, "comment_max_links", most)
+    trackback(wp, url=b"http://source.example/", title=b"A title", excerpt=b"http://a.example/ http://b.example/")
+    assert list_comments(wp.site, types=("trackback",))[0].comment_approved == approved
