@@ -90,7 +90,7 @@ Commands, options, columns and messages are WP-CLI's where it has them; `serve` 
 - On a terminal tables are drawn and messages have colours; in a pipe a row is a line with tabs between its fields. Control
   characters in texts are written out (`\\x1b`), since they come from strangers. `--no-color` or `NO_COLOR` is for plain text.
 - `--quiet` leaves out what only says that all went well.
-- What goes wrong is one line on stderr, `Error: …`: exit 1; wrong usage and wrong settings: exit 2. `Warning: …` goes
+- What goes wrong is one line on stderr, `Error: …`: exit 1; wrong settings: exit 2. `Warning: …` goes
   to stderr too.
 
 This page is made from the table of commands in `wpcompat/cli/frame.py`.

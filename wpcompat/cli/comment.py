@@ -187,10 +187,15 @@ def delete(site: Site, ids: tuple[str, ...], force: bool) -> None:
         click.get_current_context().exit(1)
 
 
+_COUNTS = ("approved", "spam", "trash", "post-trashed", "all", "moderated", "total_comments")
+"""WP-CLI's order."""
+
+
 @command("count")
 @click.argument("post_id", required=False, type=int)
 @pass_site
 def count_(site: Site, post_id: int | None) -> None:
     """Count comments by status, of one post or of all."""
-    for name, number in comment_counts(site, post_id or 0).items():
-        line(f"{name + ':':<17}{number}")
+    counts = comment_counts(site, post_id or 0)
+    for name in _COUNTS:
+        line(f"{name + ':':<17}{counts[name]}")

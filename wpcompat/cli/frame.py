@@ -1,6 +1,6 @@
 """The frame of the command line: one table of commands, imported when they are called, and one error boundary.
 
-What goes wrong is one line on stderr, ``Error: …``: exit 1, or 2 for wrong usage and wrong settings, as in WP-CLI.
+What goes wrong is one line on stderr, ``Error: …``: exit 1, as in WP-CLI; wrong settings: exit 2.
 """
 
 from __future__ import annotations
@@ -188,9 +188,17 @@ class Group(click.Group):
 class Root(Group):
     """All commands, with the one error boundary."""
 
+    def make_context(self, *args: Any, **settings: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **settings)
+        except click.UsageError as error:
+            raise _as_wp_cli(error) from None
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            raise _as_wp_cli(error) from None
         except ConfigError as error:
             raise Failure(str(error), exit_code=2) from None
         except NotInstalled as error:
@@ -199,8 +207,23 @@ class Root(Group):
             from wpcompat.cli.messages import plain
 
             raise Failure(plain(error.message)) from None
+        except UnicodeEncodeError as error:
+            # Bytes that are no UTF-8 stand in words as lone surrogates; paths may hold them, values may not.
+            written = error.object.encode("utf-8", "backslashreplace").decode("utf-8")
+            raise Failure(f"This is not UTF-8: {written[:200]}") from None
+        except UnicodeEncodeError as error:
+            # Bytes of an argument that are not UTF-8 reach us as lone surrogates, which no database takes.
+            raise Failure(f"This is not UTF-8 text: {ascii(error.object[:60])}.") from None
+        except OverflowError:
+            raise Failure("A number is too large.") from None
         except _database_errors() as error:
             raise Failure(f"The database in {ctx.meta.get(_PATH, DEFAULT_PATH)} fails: {error}.") from None
+
+
+def _as_wp_cli(error: click.UsageError) -> click.UsageError:
+    """Wrong usage is exit 1 in WP-CLI, 2 in click."""
+    error.exit_code = 1  # type: ignore[misc]  # click reads it from the object
+    return error
 
 
 def _database_errors() -> type[Exception]:

@@ -260,7 +260,7 @@ def delete(site: Site, ids: tuple[str, ...], force: bool) -> None:
             continue
         for_good = force or post.post_status == "trash" or post.post_type == "revision"
         if for_good or not site.config["wordpress.empty_trash_days"]:
-            store.delete_post(site, post.ID)
+            store.delete_post(site, post.ID, force=True)
             success(f"Deleted post {post.ID}.")
         else:
             store.trash_post(site, post.ID)

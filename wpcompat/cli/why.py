@@ -71,7 +71,7 @@ def why(site: Site, which: str | None, comment: int | None, listing: bool, forma
         raise click.UsageError("Name one exchange: its ID, last, or --comment=N.")
     found = _find(site, which, comment)
     if format == "json":
-        click.echo(to_json({**vars(found), "steps": [vars(step) for step in found.steps]}))
+        click.echo(to_json({**vars(found), "steps": [step._asdict() for step in found.steps]}))
         return
     for text in describe(site, found):
         click.echo(text)

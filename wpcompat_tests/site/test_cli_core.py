@@ -59,7 +59,7 @@ def test_install_refuses(tmp_path: Path, words: list[str], said: str) -> None:
 
 def test_install_needs_its_options(tmp_path: Path) -> None:
     result = run(tmp_path, *INSTALL)
-    assert result.exit_code == 2
+    assert result.exit_code == 1
     assert "--url" in result.stderr
 
 

@@ -100,6 +100,20 @@ def test_a_broken_database_is_one_line_and_exit_1(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["option", "update", "x", "a\udcffb"], "Error: This is not UTF-8 text: 'a\\udcffb'.\n"),
+        (["comment", "list", "--search=\udcff"], "Error: This is not UTF-8 text: '%\\udcff%'.\n"),
+        (["post", "list", "--author=" + "9" * 30], "Error: A number is too large.\n"),
+        (["comment", "list", "--post_id=" + "9" * 30], "Error: A number is too large.\n"),
+        (["comment", "get", "9" * 30], "Error: Invalid comment ID.\n"),
+    ],
+)
+def test_what_no_database_takes_is_one_line(wp: WP, words: list[str], said: str) -> None:
+    assert error(wp.site.path, *words) == said
+
+
 def test_errors_of_the_program_itself_are_not_hidden(wp: WP, monkeypatch: pytest.MonkeyPatch) -> None:
     from wpcompat import options
 
@@ -119,9 +133,9 @@ def test_errors_of_the_program_itself_are_not_hidden(wp: WP, monkeypatch: pytest
         (["comment", "list", "--format=xml"], "Invalid value"),
     ],
 )
-def test_wrong_usage_is_exit_2(wp: WP, words: list[str], said: str) -> None:
+def test_wrong_usage_is_exit_1(wp: WP, words: list[str], said: str) -> None:
     result = run(wp.site.path, *words)
-    assert result.exit_code == 2
+    assert result.exit_code == 1
     assert said in result.stderr
 
 

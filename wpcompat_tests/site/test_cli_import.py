@@ -80,7 +80,7 @@ def test_the_bar_hears_of_progress(monkeypatch: pytest.MonkeyPatch, capsys: pyte
 
 
 def test_authors_must_be_said(wp: WP) -> None:
-    assert run(wp.site.path, "import", str(EXPORT)).exit_code == 2
+    assert run(wp.site.path, "import", str(EXPORT)).exit_code == 1
 
 
 def test_a_terminal_sees_a_bar(wp: WP) -> None:

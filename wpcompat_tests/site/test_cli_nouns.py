@@ -235,6 +235,7 @@ def test_post_delete(wp: WP, folder: Path) -> None:
     assert ok(folder, "post", "list", "--post_status=trash", "--format=ids") == "1\n"
     assert ok(folder, "post", "delete", "1") == "Success: Deleted post 1.\n"
     assert ok(folder, "post", "delete", "2", "--force") == "Success: Deleted post 2.\n"
+    assert not wp.site.db.value('SELECT count(*) FROM "wp_posts" WHERE "ID" = 2')
     result = run(folder, "post", "delete", "1", "3")
     assert (result.exit_code, result.stdout, result.stderr) == (
         1, "Success: Trashed post 3.\n", "Warning: Failed deleting post 1.\n",
@@ -342,7 +343,7 @@ def test_moderation_refuses(folder: Path, words: list[str], said: str) -> None:
 
 
 def test_comment_count(wp: WP, folder: Path, ping: int) -> None:
-    expected = "approved:        1\nmoderated:       1\nspam:            0\ntrash:           0\npost-trashed:    0\nall:             2\ntotal_comments:  2\n"
+    expected = "approved:        1\nspam:            0\ntrash:           0\npost-trashed:    0\nall:             2\nmoderated:       1\ntotal_comments:  2\n"
     assert ok(folder, "comment", "count") == expected
     assert ok(folder, "comment", "count", "1") == expected
     assert ok(folder, "comment", "count", "2") == expected.replace("1", "0").replace("2", "0")

@@ -78,7 +78,7 @@ def test_another_address_than_the_port_is_said(wp: WP, server: type[FakeServer])
 
 @pytest.mark.parametrize("port", ["0", "65536", "x"])
 def test_ports_that_are_none(tmp_path: Path, port: str) -> None:
-    assert run(tmp_path, "serve", f"--port={port}").exit_code == 2
+    assert run(tmp_path, "serve", f"--port={port}").exit_code == 1
 
 
 def test_claim_finds_out_about_ports() -> None:

@@ -119,7 +119,7 @@ def test_unknown_ids(wp: WP) -> None:
 
 @pytest.mark.parametrize("words", [[], ["last", "--comment=1"], ["x"], ["9" * 5000], ["²"]])
 def test_wrong_usage(wp: WP, words: list[str]) -> None:
-    assert run(wp.site.path, "why", *words).exit_code == 2
+    assert run(wp.site.path, "why", *words).exit_code == 1
 
 
 def test_a_real_trackback_is_explained(wp: WP) -> None:
