@@ -208,10 +208,6 @@ class Root(Group):
 
             raise Failure(plain(error.message)) from None
         except UnicodeEncodeError as error:
-            # Bytes that are no UTF-8 stand in words as lone surrogates; paths may hold them, values may not.
-            written = error.object.encode("utf-8", "backslashreplace").decode("utf-8")
-            raise Failure(f"This is not UTF-8: {written[:200]}") from None
-        except UnicodeEncodeError as error:
             # Bytes of an argument that are not UTF-8 reach us as lone surrogates, which no database takes.
             raise Failure(f"This is not UTF-8 text: {ascii(error.object[:60])}.") from None
         except OverflowError:
