@@ -209,7 +209,7 @@ class Root(Group):
             raise Failure(plain(error.message)) from None
         except UnicodeEncodeError as error:
             # Bytes of an argument that are not UTF-8 reach us as lone surrogates, which no database takes.
-            raise Failure(f"This is not UTF-8 text: {ascii(error.object[:60])}.") from None
+            raise Failure(f"This is not UTF-8 text: {error.object[:60]!a}.") from None
         except OverflowError:
             raise Failure("A number is too large.") from None
         except _database_errors() as error:
