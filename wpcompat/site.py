@@ -129,6 +129,8 @@ class Site:
     switches: Switches
     traffic: Traffic = field(default_factory=Traffic)
     background: Background = field(default_factory=Background)
+    events: Background = field(default_factory=Background)
+    """Runs due events, which may wait for slow servers; mails do not wait for them."""
     random: random.Random = field(default_factory=random.SystemRandom)
     cache: dict[str, Any] = field(default_factory=dict)
 
@@ -147,6 +149,7 @@ class Site:
 
     def close(self) -> None:
         """Finish what is under way and close the database."""
+        self.events.join(5)
         self.background.join(5)
         self.journal.flush()
         self.db.close()

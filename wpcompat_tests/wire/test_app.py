@@ -180,7 +180,7 @@ def test_cron_answers_before_it_works(wp: WP, monkeypatch: pytest.MonkeyPatch) -
         assert (answer.status_code, answer.data) == (200, b"")
         assert answer.headers["Expires"] == "Wed, 11 Jan 1984 05:00:00 GMT"
     wp.client.post("/wp-cron.php", data={"a": "b"})
-    wp.site.background.join()
+    wp.site.events.join()
     assert ran == [wp.site] * 3
 
 
