@@ -14,10 +14,10 @@ from wpcompat.comments.pipeline import NewComment, new_comment
 from wpcompat.comments.store import get_comment
 from wpcompat.db import Comment, Post
 from wpcompat.errors import WPError
-from wpcompat.formatting.php import absint
+from wpcompat.formatting.php import absint, intval
 from wpcompat.formatting.strings import trim
 from wpcompat.formatting.striptags import strip_tags
-from wpcompat.formatting.urls import add_query_arg
+from wpcompat.formatting.urls import add_query_arg, esc_url, rawurlencode
 from wpcompat.front import secrets
 from wpcompat.front.discussion import COOKIES, moderation_hash
 from wpcompat.front.headers import add
@@ -65,7 +65,9 @@ def respond(site: Site, request: Request) -> Response:
         response.headers["Allow"] = "POST"
         return response
     sent = _submission(_fields(site, request))
-    caller = Caller(request.remote_addr or "", request.user_agent.string)
+    agent = request.user_agent.string
+    # WSGI hands a header's bytes over as ISO-8859-1; what is no UTF-8 is left out.
+    caller = Caller(request.remote_addr or "", agent.encode("latin-1", "ignore").decode("utf-8", "ignore"))
     with site.journal.exchange("comment", f"Comment on post {sent.post_id}", peer=caller.ip):
         try:
             comment = _store(site, request, sent, caller)
@@ -99,7 +101,7 @@ def _submission(fields: Mapping[str, str]) -> Submission:
         return trim(fields.get(name, ""))
 
     return Submission(
-        post_id=absint(fields.get("comment_post_ID", "")),
+        post_id=intval(fields.get("comment_post_ID", "")),
         author=trim(strip_tags(fields.get("author", ""))),
         email=text("email"),
         url=text("url"),
@@ -201,12 +203,12 @@ def _set_cookies(site: Site, response: Response, comment: Comment, consent: bool
     values = {
         "author": comment.comment_author,
         "email": comment.comment_author_email,
-        "url": comment.comment_author_url,
+        "url": esc_url(comment.comment_author_url),
     }
     for name, beginning in COOKIES.items():
         response.set_cookie(
             beginning + secrets.cookie_hash(site),
-            values[name] if consent else " ",
+            rawurlencode(values[name] if consent else " "),
             max_age=site.profile.comment_cookie_seconds if consent else 0,
             path=secrets.cookie_path(site),
             secure=options.text(site, "home").startswith("https:"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta, tzinfo
 from typing import Any
+from urllib.parse import unquote
 
 from markupsafe import Markup
 
@@ -217,7 +218,7 @@ def moderation_hash(site: Site, comment: Comment) -> str:
 def _held(site: Site, post: Post, query: Mapping[str, str], cookies: Mapping[str, str]) -> list[dict[str, Any]]:
     """Held comments that only their author sees: the one just sent, for ten minutes, and those of the address in the cookie."""
     found = []
-    email = cookies.get("comment_author_email_" + cookie_hash(site), "")
+    email = unquote(cookies.get("comment_author_email_" + cookie_hash(site), ""))
     if email:
         held = list_comments(site, post_id=post.ID, statuses=("0",), order="ASC")
         found = [comment for comment in held if comment.comment_author_email == email]
@@ -244,7 +245,7 @@ def _just_sent(site: Site, query: Mapping[str, str]) -> Comment | None:
 
 def _form(page: _Page, comments: list[Comment], query: Mapping[str, str], cookies: Mapping[str, str]) -> dict[str, Any]:
     site = page.site
-    known = {name: cookies.get(cookie + cookie_hash(site), "") for name, cookie in COOKIES.items()}
+    known = {name: unquote(cookies.get(cookie + cookie_hash(site), "")) for name, cookie in COOKIES.items()}
     reply = query.get("replytocom", "")
     parent = next((c for c in comments if str(c.comment_ID) == reply), None)
     login = permalinks.site_url(site, "wp-login.php")
