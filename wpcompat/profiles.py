@@ -19,8 +19,8 @@ class Profile:
     """What the software calls itself (``WordPress/7.1``)."""
     db_version: int
     theme: str
-    autoload_words: tuple[str, str]
-    """The words for "yes" and "no" in ``wp_options.autoload``."""
+    autoload_words: tuple[str, str, str]
+    """The words for "yes", "no" and "nobody said" in ``wp_options.autoload``."""
     ping_service: str
     """The default of the option ``ping_sites``."""
     mailserver_pass: str
@@ -76,7 +76,7 @@ WP_7_1 = Profile(
     version="7.1",
     db_version=61833,
     theme="twentytwentyfive",
-    autoload_words=("on", "off"),
+    autoload_words=("on", "off", "auto"),
     ping_service="https://rpc.pingomatic.com/",
     mailserver_pass="",
     attachment_pages_of_fresh_sites=False,
@@ -117,7 +117,7 @@ WP_6_1 = replace(
     version="6.1.9",
     db_version=53496,
     theme="twentytwentythree",
-    autoload_words=("yes", "no"),
+    autoload_words=("yes", "no", "yes"),
     ping_service="http://rpc.pingomatic.com/",
     mailserver_pass="password",
     attachment_pages_of_fresh_sites=True,

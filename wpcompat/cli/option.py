@@ -17,8 +17,14 @@ from wpcompat.site import Site
 
 _VALUE_FORMAT = click.option("--format", type=click.Choice(["plaintext", "json"]), default="plaintext", show_default=True, help="How VALUE is written.")  # fmt: skip
 _AUTOLOAD = click.option("--autoload", type=click.Choice(["on", "off", "yes", "no"]), help="Whether WordPress loads the option with every page.")  # fmt: skip
+_LOADED = ("on", "yes", "auto", "auto-on")  # the values of the column that WordPress loads
 _ADDRESSES = ("siteurl", "home", "category_base", "tag_base")
 _ANY_VALUE = {"ignore_unknown_options": True}  # a value may begin with a dash: -1
+
+
+def _loaded(autoload: str | None) -> bool | None:
+    """What ``--autoload`` says; None when it is not given."""
+    return None if autoload is None else autoload in _LOADED
 
 
 @command("get")
@@ -64,7 +70,7 @@ def list_(
         if row[1].startswith(("_transient_", "_site_transient_")) is transients
         and (search is None or _matches(row[1], search))
         and not (exclude and _matches(row[1], exclude))
-        and (autoload is None or (row[3] in ("on", "yes")) is (autoload in ("on", "yes")))
+        and (autoload is None or (row[3] in _LOADED) is (autoload in ("on", "yes")))
     ]  # fmt: skip
     if orderby != "option_id":
         rows.sort(key=lambda row: str(row[orderby]))
@@ -97,7 +103,7 @@ def add(site: Site, name: str, value: str | None, format: str, autoload: str | N
     from wpcompat.options.sanitize import sanitize
 
     new = sanitize(site, name, _read(value, format))
-    if not options.add(site, name, new, autoload=autoload not in ("off", "no")):
+    if not options.add(site, name, new, autoload=_loaded(autoload)):
         raise Failure(f"Could not add option '{name}'. Does it already exist?")
     success(f"Added '{name}' option.")
 
@@ -115,7 +121,7 @@ def update(site: Site, name: str, value: str | None, format: str, autoload: str 
     new = sanitize(site, name, _read(value, format))
     if name in _ADDRESSES and isinstance(new, str):
         new = new.rstrip("/\\")
-    changed = options.update(site, name, new, autoload=autoload not in ("off", "no"))
+    changed = options.update(site, name, new, autoload=_loaded(autoload))
     if autoload is not None:
         word = site.profile.autoload_words[0 if autoload in ("on", "yes") else 1]
         changed = bool(site.db.execute('UPDATE "wp_options" SET "autoload" = ? WHERE "option_name" = ? AND "autoload" <> ?', (word, name, word))) or changed  # fmt: skip

@@ -143,7 +143,7 @@ def _take_lock(site: Site) -> str | None:
         if now - LOCK_SECONDS < since <= now + 10 * LOCK_SECONDS:
             return None
         lock = f"{now:.22f}"
-        options.update(site, LOCK, lock)
+        options.update(site, LOCK, lock, autoload=True)
     return lock
 
 

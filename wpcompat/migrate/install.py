@@ -81,9 +81,31 @@ def default_options(profile: Profile) -> dict[str, object]:
 
 _NOT_AUTOLOADED = {"moderation_keys", "recently_edited", "uninstall_plugins", "disallowed_keys", "auto_plugin_theme_update_emails", "user_count"}  # fmt: skip
 
+_SIDEBARS: dict[str, object] = {
+    "wp_inactive_widgets": [],
+    "sidebar-1": ["block-2", "block-3", "block-4"],
+    "sidebar-2": ["block-5", "block-6"],
+    "array_version": 3,
+}
+_WIDGETS = ("pages", "calendar", "archives", "media_audio", "media_image", "media_gallery", "media_video", "meta", "search", "recent-posts", "recent-comments", "tag_cloud", "nav_menu", "custom_html")  # fmt: skip
+_BLOCKS = (
+    ("Recent Posts", "latest-posts"),
+    ("Recent Comments", 'latest-comments {"displayAvatar":false,"displayDate":false,"displayExcerpt":false}'),
+    ("Archives", "archives"),
+    ("Categories", "categories"),
+)
+
+
+def _block_widgets() -> dict[int | str, object]:
+    """The widgets of a fresh site: a search field and four lists, each a group of a heading and a block."""
+    group = '<!-- wp:group --><div class="wp-block-group"><!-- wp:heading --><h2>{}</h2><!-- /wp:heading --><!-- wp:{} /--></div><!-- /wp:group -->'
+    texts = ["<!-- wp:search /-->", *(group.format(*words) for words in _BLOCKS)]
+    return {**{number: {"content": text} for number, text in enumerate(texts, 2)}, "_multiwidget": 1}
+
 
 def _options(site: Site, url: str, title: str, admin_email: str, permalinks: str) -> None:
-    values: dict[str, object] = {"siteurl": url, "home": url, "blogname": title, **default_options(site.profile)}
+    defaults = default_options(site.profile)
+    values: dict[str, object] = {"siteurl": url, "home": url, "blogname": title, **defaults}
     values |= {
         "admin_email": admin_email,
         "permalink_structure": permalinks,
@@ -92,13 +114,15 @@ def _options(site: Site, url: str, title: str, admin_email: str, permalinks: str
         f"{site.db.prefix}user_roles": user_roles_option(),
         "fresh_site": 1,
         "user_count": 1,
-        "widget_block": {"_multiwidget": 1},
-        "sidebars_widgets": {"wp_inactive_widgets": [], "array_version": 3},
+        "widget_block": _block_widgets(),
+        "sidebars_widgets": _SIDEBARS,
         "cron": {"version": 2},
+        **{f"widget_{name}": {"_multiwidget": 1} for name in _WIDGETS},
     }
-    yes, no = site.profile.autoload_words
+    yes, no, undecided = site.profile.autoload_words
     for name, value in values.items():
-        word = no if name in _NOT_AUTOLOADED else yes
+        widgets = name not in defaults and name.partition("_")[0] in ("widget", "sidebars")
+        word = no if name in _NOT_AUTOLOADED else undecided if widgets else yes
         site.db.insert("wp_options", {"option_name": name, "option_value": maybe_serialize(value), "autoload": word})
 
 

@@ -77,8 +77,11 @@ def derived(site: Site, name: str, compute: Callable[[Site], _T]) -> _T:
     return found
 
 
-def update(site: Site, name: str, value: Any, *, autoload: bool = True) -> bool:
-    """Store an option, adding it when it is missing (``update_option``); whether anything changed."""
+def update(site: Site, name: str, value: Any, *, autoload: bool | None = None) -> bool:
+    """Store an option, adding it when it is missing (``update_option``); whether anything changed.
+
+    ``autoload`` is written with a new option alone; None leaves it to WordPress.
+    """
     written = maybe_serialize(value)
     with site.db.transaction():
         old = site.db.value('SELECT "option_value" FROM "wp_options" WHERE "option_name" = ?', (name,))
@@ -90,7 +93,7 @@ def update(site: Site, name: str, value: Any, *, autoload: bool = True) -> bool:
     return True
 
 
-def add(site: Site, name: str, value: Any, *, autoload: bool = True) -> bool:
+def add(site: Site, name: str, value: Any, *, autoload: bool | None = None) -> bool:
     """Store an option unless it exists (``add_option``); whether it was stored."""
     with site.db.transaction():
         if site.db.value('SELECT 1 FROM "wp_options" WHERE "option_name" = ?', (name,)):
@@ -103,7 +106,8 @@ def delete(site: Site, name: str) -> bool:
     return site.db.execute('DELETE FROM "wp_options" WHERE "option_name" = ?', (name,)) > 0
 
 
-def _insert(site: Site, name: str, written: str, autoload: bool) -> bool:
-    word = site.profile.autoload_words[0 if autoload else 1]
+def _insert(site: Site, name: str, written: str, autoload: bool | None) -> bool:
+    yes, no, undecided = site.profile.autoload_words
+    word = undecided if autoload is None else yes if autoload else no
     site.db.insert("wp_options", {"option_name": name, "option_value": written, "autoload": word})
     return True

@@ -112,7 +112,7 @@ def test_addresses_lose_their_last_slash(wp: WP) -> None:
     assert options.text(wp.site, "home") == "http://other.example"
 
 
-@pytest.mark.parametrize(("version", "words"), [("7.1", ("on", "off")), ("6.1", ("yes", "no"))])
+@pytest.mark.parametrize(("version", "words"), [("7.1", ("auto", "off")), ("6.1", ("yes", "no"))])
 def test_autoload_is_written_in_the_words_of_the_version(tmp_path: Path, version: str, words: tuple[str, str]) -> None:
     (tmp_path / "settings.ini").write_text(f"[wordpress]\nversion = {version}\n")
     ok(tmp_path, *INSTALL, "--url=http://a.example")
