@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from wpcompat import journal, options
 from wpcompat.comments.filters import slash
+from wpcompat.comments.text import displayed
 from wpcompat.db.rows import ZERO_DATE
 from wpcompat.errors import WPError
 from wpcompat.formatting.dates import from_mysql, to_mysql
@@ -148,8 +149,11 @@ def comment_max_links(site: Site, new: Subject) -> bool:
 
 
 def moderation_keys(site: Site, new: Subject) -> bool:
-    """A line of the option stands somewhere in the comment's values."""
-    return _has_key(site, "moderation_keys", _texts(new))
+    """A line of the option stands somewhere in the comment's values, the content being taken as it would be shown."""
+    if not options.text(site, "moderation_keys").strip(" \t\n\r\0\v"):
+        return False
+    author, email, url, content, ip, agent = _texts(new)
+    return _has_key(site, "moderation_keys", (author, email, url, displayed(site, content), ip, agent))
 
 
 def comment_previously_approved(site: Site, new: Subject) -> bool:

@@ -37,8 +37,13 @@ def content_html(site: Site, comment: Comment) -> str:
 
     Plain text from outside stays text, but what the row holds as markup is markup: pages sanitise once more.
     """
+    return displayed(site, comment.comment_content)
+
+
+def displayed(site: Site, content: str) -> str:
+    """Any content through the filters of ``comment_text``; the approval of a comment looks at it so, too."""
     host = home_host(site) if site.profile.modern_link_rel else None
-    text = make_clickable(comment.comment_content, home_host=host)
+    text = make_clickable(content, home_host=host)
     text = convert_chars(texturize(text))
     if options.is_on(site, "use_smilies"):
         text = convert_smilies(text, site_url=options.text(site, "siteurl"))

@@ -104,3 +104,38 @@ def test_a_limit_of_links_that_is_no_number_is_compared_as_text(wp: WP, most: st
     options.update(wp.site, "comment_max_links", most)
     trackback(wp, url=b"http://source.example/", title=b"A title", excerpt=b"http://a.example/ http://b.example/")
     assert list_comments(wp.site, types=("trackback",))[0].comment_approved == approved
+
+
+@pytest.mark.parametrize(
+    ("key", "excerpt", "approved"),
+    [
+        ("'s it", "it's it", "1"),
+        ("&#8217;", "it's it", "0"),
+        ("nofollow", "www.a.example", "0"),
+        ("nofollow", "a.example", "1"),
+        ("<p>", "x", "0"),
+        ("--", "a -- b", "1"),
+        ("/", "x", "0"),
+        ("zzz", "x", "1"),
+    ],
+)
+def test_keys_are_looked_for_in_the_content_as_it_is_shown(wp: WP, key: str, excerpt: str, approved: str) -> None:
+    options.update(wp.site, "comment_previously_approved", "0")
+    options.update(wp.site, "moderation_keys", key)
+    trackback(wp, url=b"mailto:a@source.example", title=b"A title", excerpt=excerpt.encode())
+    assert list_comments(wp.site, types=("trackback",))[0].comment_approved == approved
+
+
+def test_the_names_of_commenters_in_cookies(wp: WP) -> None:
+    form = b"comment_post_ID=1&comment=x&author=Ann+B&email=ann%2Bx@example.org&url=http://a.example/?x%261&wp-comment-cookies-consent=yes"
+    request = post("/wp-comments-post.php", form, HOST, "User-Agent: \u00dcn\u00ef", content_type="application/x-www-form-urlencoded")
+    reply = replay.send(wp, request)
+    values = [value.partition("=")[2].partition(";")[0] for name, value in reply.headers if name == "Set-Cookie"]
+    assert values == ["Ann%20B", "ann%2Bx%40example.org", "http%3A%2F%2Fa.example%2F%3Fx%26%23038%3B1"]
+    assert "\u00dcn\u00ef" in [comment.comment_agent for comment in list_comments(wp.site, types=("comment",))]
+
+
+def test_a_negative_post_takes_no_comment(wp: WP) -> None:
+    form = b"comment_post_ID=-1&comment=x&author=Ann&email=ann@example.org"
+    reply = replay.send(wp, post("/wp-comments-post.php", form, HOST, content_type="application/x-www-form-urlencoded"))
+    assert (reply.status, reply.body) == (200, b"")
