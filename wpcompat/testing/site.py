@@ -21,6 +21,8 @@ from wpcompat.db.database import Database
 from wpcompat.migrate.install import install
 from wpcompat.outbound.http import Door
 from wpcompat.outbound.mail import Mail
+from wpcompat.posts.permalinks import get_permalink
+from wpcompat.posts.store import get_post
 from wpcompat.site import Clock, Site, open_site
 
 HOME = "http://wp.example"
@@ -49,6 +51,13 @@ class WP:
     @property
     def home(self) -> str:
         return options.text(self.site, "home")
+
+    def permalink(self, post_id: int = 1) -> str:
+        """The address of a post, as links and pings name it; KeyError when there is no such post."""
+        post = get_post(self.site, post_id)
+        if post is None:
+            raise KeyError(post_id)
+        return get_permalink(self.site, post)
 
     def serve(self) -> str:
         """Answer on a loopback port of its own, which becomes the site's address; that address."""
