@@ -94,7 +94,7 @@ def local_time(moment: datetime, timezone_string: str, gmt_offset: str | float =
 
 def to_mysql(moment: datetime) -> str:
     """``YYYY-MM-DD HH:MM:SS`` of the moment's own wall clock."""
-    return f"{moment.year:04d}-{moment.month:02d}-{moment.day:02d} {moment:%H:%M:%S}"
+    return moment.isoformat(" ")[:19]
 
 
 def from_mysql(text: str, zone: tzinfo = timezone.utc) -> datetime | None:

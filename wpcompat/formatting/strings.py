@@ -60,6 +60,8 @@ _NUMERIC = re.compile(
     r"[ \t\n\r\v\f]*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[ \t\n\r\v\f]*", re.ASCII
 )
 _HEX = frozenset("0123456789abcdefABCDEF")
+_PLAIN_LINE = re.compile("[!-$&-;=-~]+(?: [!-$&-;=-~]+)*")
+"""Printable ASCII with single blanks, without tags and percent signs: there is nothing to clean."""
 _ESCAPES = {
     "none": {"<": "&lt;", ">": "&gt;"},
     "double": {"<": "&lt;", ">": "&gt;", '"': "&quot;"},
@@ -242,6 +244,8 @@ def sanitize_textarea_field(text: str) -> str:
 
 
 def _sanitize(text: str, *, keep_newlines: bool) -> str:
+    if _PLAIN_LINE.fullmatch(text):
+        return text
     text = check_invalid_utf8(text)
     if "<" in text:
         text = wp_strip_all_tags(pre_kses_less_than(text)).replace("<\n", "&lt;\n")
@@ -256,6 +260,8 @@ def _sanitize(text: str, *, keep_newlines: bool) -> str:
 
 def wp_html_excerpt(text: str, length: int, more: str = "") -> str:
     """The first ``length`` characters without tags; ``more`` follows when something was cut (``wp_html_excerpt``)."""
+    if len(text) <= length and "&" not in text and _PLAIN_LINE.fullmatch(text):
+        return text
     text = wp_strip_all_tags(text, True)
     excerpt = _without_broken_entity(text[:length])
     return excerpt if loosely_equal(text, excerpt) else trim(excerpt) + more

@@ -11,6 +11,8 @@ from wpcompat.formatting.entities import normalize_entities
 from wpcompat.formatting.protocols import ALLOWED_PROTOCOLS, ascii_lower, kses_bad_protocol
 from wpcompat.formatting.strings import octets
 
+_PLAIN_URL = re.compile("https?://[a-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9._~/-]*)?")
+"""What most addresses look like: there is nothing to clean."""
 _FOREIGN = re.compile(r"[^a-zA-Z0-9\-~+_.?#=!&;,/:%@$|*'()\[\]\x80-\U0010ffff]")
 _LINE_END = re.compile(r"%0[dDaA]")
 _PHP_FILE = re.compile(r"[a-zA-Z0-9-]+\.php", re.ASCII | re.IGNORECASE)
@@ -178,6 +180,8 @@ def esc_url(url: str, protocols: Iterable[str] | None = None) -> str:
 
 
 def _clean_url(url: str, protocols: Iterable[str] | None, *, display: bool) -> str:
+    if protocols is None and _PLAIN_URL.fullmatch(url):
+        return url
     if not url:
         return ""
     url = _FOREIGN.sub("", url.lstrip(" \t\n\r\0\v").replace(" ", "%20"))

@@ -17,25 +17,46 @@ _T = TypeVar("_T")
 _MOST = 256
 """How many results of a kind are kept; they are forgotten after a second anyway."""
 
-_held = threading.local()
+
+class _Held(threading.local):
+    """What the thread's request has looked at: whose site, at which version, with which of this process's changes."""
+
+    site: Site | None = None
+    version = 0
+    changes = -1
+    options: Any = None
+
+
+_held = _Held()
 
 
 @contextmanager
 def held(site: Site) -> Iterator[None]:
     """For as long as the block lasts (one request), look for changes of other processes once; own changes are seen."""
-    if getattr(_held, "site", None) is site:
+    if _held.site is site:
         yield
         return
-    _held.site, _held.version = site, site.db.version()
+    _held.version, _held.changes = site.db.version(), -1
+    _held.site = site
     try:
         yield
     finally:
-        _held.site = None
+        _held.site = _held.options = None
 
 
 def version(site: Site) -> int:
     """A number that is another one after every commit of another process."""
-    found: int = _held.version if getattr(_held, "site", None) is site else site.db.version()
+    return _held.version if _held.site is site else site.db.version()
+
+
+def held_options(site: Site, read: Callable[[Site, tuple[int, int]], _T]) -> _T:
+    """The options that the thread's request has read already, unless this process has changed one; else ``read`` them."""
+    changes = site.db.changes("options")
+    if _held.site is not site:
+        return read(site, (site.db.version(), changes))
+    if _held.changes != changes:
+        _held.changes, _held.options = changes, read(site, (_held.version, changes))
+    found: _T = _held.options
     return found
 
 

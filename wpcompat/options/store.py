@@ -27,7 +27,10 @@ class _Snapshot:
 
 
 def _snapshot(site: Site) -> _Snapshot:
-    state = (recall.version(site), site.db.changes("options"))
+    return recall.held_options(site, _read)
+
+
+def _read(site: Site, state: tuple[int, int]) -> _Snapshot:
     kept: _Snapshot | None = site.cache.get("options")
     if kept is not None and kept.state == state:
         return kept
@@ -39,7 +42,8 @@ def _snapshot(site: Site) -> _Snapshot:
         kept = _Snapshot(
             state, generation, dict(site.db.rows('SELECT "option_name", "option_value" FROM "wp_options"')), {}
         )
-    site.cache["options"] = kept
+    if not site.db.in_transaction:
+        site.cache["options"] = kept
     return kept
 
 
