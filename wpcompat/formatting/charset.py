@@ -165,11 +165,8 @@ def _marked(data: bytes, codec: str, little: bytes, big: bytes) -> str:
 
 
 def _octets(data: bytes) -> str:
-    """What a transfer encoding held: UTF-8, or bytes that WordPress then empties as no text."""
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return ""
+    """What a transfer encoding held: UTF-8, without the bytes that are none, which WordPress's database refuses."""
+    return data.decode("utf-8", "ignore")
 
 
 def _rare(text: str) -> int:
@@ -273,8 +270,7 @@ def _imap_run(found: re.Match[str]) -> str:
 _ARMENIAN = {
     0xA0 + at: letter
     for at, letter in enumerate(
-        "\u00a0?և։)(»«—.՝,-֊…՜՛՞ԱաԲբԳգԴդԵեԶզԷէԸըԹթԺժԻիԼլԽխԾծԿկ"
-        "ՀհՁձՂղՃճՄմՅյՆնՇշՈոՉչՊպՋջՌռՍսՎվՏտՐրՑցՒւՓփՔքՕօՖֆ՚?"
+        "\u00a0?և։)(»«—.՝,-֊…՜՛՞ԱաԲբԳգԴդԵեԶզԷէԸըԹթԺժԻիԼլԽխԾծԿկՀհՁձՂղՃճՄմՅյՆնՇշՈոՉչՊպՋջՌռՍսՎվՏտՐրՑցՒւՓփՔքՕօՖֆ՚?"
     )
 }
 _SPECIAL: dict[str, Callable[[bytes], str]] = {

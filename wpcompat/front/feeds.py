@@ -298,13 +298,16 @@ def _rss_comments(visit: Visit) -> str:
     site, result = visit.site, visit.result
     found = feed_comments(visit)
     post = result.queried
-    link = _url(permalinks.get_permalink(site, post)) if result.is_single and isinstance(post, Post) else ""
+    of_page = visit.vars.get("pagename") or visit.vars.get("page_id")
+    link = element(permalinks.home_url(site))
+    if result.is_single or (_of_nothing(visit) and not of_page):
+        link = _url(permalinks.get_permalink(site, post)) if isinstance(post, Post) else ""
     built = _build_date(visit, [comment for comment, _ in found], dates.RFC2822)
     names = ("content", "dc", "atom", "sy")
     return (
         f"{_rss_open(names, chr(10) + chr(9) + '>')}\n<channel>\n\t<title>\n"
         f"\t{_comments_title(visit, 'Comments on:')}\t</title>\n"
-        f"{_rss_head(visit, link or element(permalinks.home_url(site)), built, '')}"
+        f"{_rss_head(visit, link, built, '')}"
         f"{_items('item', [_rss_comment(visit, *pair) for pair in found])}</channel>\n</rss>\n"
     )
 

@@ -147,7 +147,9 @@ class Pair:
             "UPDATE wp_posts SET comment_count = 0, to_ping = '', pinged = ''; UPDATE wp_posts SET comment_count = 1 WHERE ID = 1; DELETE FROM wp_options WHERE option_name = 'cron'; DELETE FROM wp_options WHERE option_name LIKE '\\_%transient\\_%'"
         )
         for post in posts:
-            row = {**POST, "guid": f"{self.home}/?p={post['ID']}", **post}
+            written = f"2026-11-10 08:{post['ID']:02d}:00"
+            dates = dict.fromkeys(("post_date", "post_date_gmt", "post_modified", "post_modified_gmt"), written)
+            row = {**POST, **dates, "guid": f"{self.home}/?p={post['ID']}", **post}
             run(f"INSERT INTO wp_posts ({', '.join(row)}) VALUES ({', '.join(map(quoted, row.values()))})")
             if row["post_type"] == "post" and row["post_status"] != "draft":
                 run(f"INSERT INTO wp_term_relationships VALUES ({row['ID']}, 1, 0)")

@@ -18,7 +18,7 @@ from wpcompat.testing.site import WP
 from wpcompat.testing.web import Asked, Web
 from wpcompat_tests.reference.wordpress import WordPress
 
-pytestmark = [pytest.mark.reference, pytest.mark.xdist_group("reference")]
+pytestmark = pytest.mark.reference
 
 PAGE = "<p>Some words before {link} and some words after it, enough of them to be cut away on both of its sides, left and right.</p>"
 

@@ -13,7 +13,7 @@ from wpcompat.users import store
 from wpcompat_tests.reference.wordpress import WordPress
 from wpcompat_tests.wire.xmlrpc_exchange import call, recorded, send, without_absent_methods
 
-pytestmark = [pytest.mark.reference, pytest.mark.xdist_group("reference")]
+pytestmark = pytest.mark.reference
 
 ADMIN = ("<string>admin</string>", "<string>secret</string>")
 WRONG = ("<string>admin</string>", "<string>wrong</string>")

@@ -87,6 +87,8 @@ def test_only_the_whole_answer_says_that_it_is_an_embed(wp: WP) -> None:
         (b"auto", "wörd".encode(), "wörd"),
         (b"ARMSCII-8", b"a\xb2\xb3", "aԱա"),
         (b"EUC-TW", b"A title", "A title"),
+        (b"BASE64", b"x<y>z", "??,"),
+        (b"Quoted-Printable", b"\xa1K", "K"),
         (b"UCS-2BE", "日本".encode("utf-16-be"), "日本"),
     ],
 )
@@ -124,6 +126,21 @@ def test_keys_are_looked_for_in_the_content_as_it_is_shown(wp: WP, key: str, exc
     options.update(wp.site, "moderation_keys", key)
     trackback(wp, url=b"mailto:a@source.example", title=b"A title", excerpt=excerpt.encode())
     assert list_comments(wp.site, types=("trackback",))[0].comment_approved == approved
+
+
+def test_the_file_forgets_the_status_of_a_negative_number(wp: WP) -> None:
+    request = post("/wp-trackback.php?p=-5", b"url=x&title=x", HOST, content_type="application/x-www-form-urlencoded")
+    reply = replay.send(wp, request)
+    assert reply.status == 200
+    assert "Cache-Control" not in dict(reply.headers)
+    assert b"I really need an ID" in reply.body
+
+
+@pytest.mark.parametrize(
+    ("path", "link"), [("/?p=99&feed=rss2", b"<link></link>"), ("/nope/nope/feed/", b"<link>http://127.0.0.1:8112</link>")]
+)
+def test_the_comment_feed_of_no_post_has_no_link(wp: WP, path: str, link: bytes) -> None:
+    assert link in ask(wp, path).body
 
 
 def test_the_names_of_commenters_in_cookies(wp: WP) -> None:
