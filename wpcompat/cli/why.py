@@ -150,6 +150,9 @@ def _line(label: str, text: str) -> str:
     return f"  {label + ':':<15}{visible(text)}"
 
 
+_NEXT_LINE = "\n           "  # what strangers wrote stays within its step
+
+
 def _step(step: Step) -> Iterator[str]:
     if step.name == _HIDING:
         yield f"  {click.style('  -', fg='bright_black')}  {step.name}: WordPress hides this fault from the sender"
@@ -157,7 +160,8 @@ def _step(step: Step) -> Iterator[str]:
     word, color = _MARKS[step.ok]
     yield f"  {click.style(f'{word:>3}', fg=color, bold=step.ok is False)}  {visible(step.name)}"
     for key, value in step.data.items():
-        yield f"         {click.style(key, fg='cyan')} = {visible(value if isinstance(value, str) else json.dumps(value))}"
+        text = visible(value if isinstance(value, str) else json.dumps(value))
+        yield f"         {click.style(key, fg='cyan')} = {text.replace(chr(10), _NEXT_LINE)}"
 
 
 def _outcome(site: Site, found: Kept) -> Iterator[str]:

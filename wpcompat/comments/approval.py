@@ -145,6 +145,8 @@ def comment_max_links(site: Site, new: Subject) -> bool:
         return False
     has_links = any(mark in new.content for mark in _LINK_MARKS)
     links = count_links(make_clickable(slash(new.content))) if has_links else 0
+    if links:
+        journal.step("comment_max_links: links in the content", None, links=links)
     return links >= floatval(most) if is_numeric(most) else str(links) >= most
 
 
@@ -203,15 +205,21 @@ def decide(site: Site, new: Subject) -> str:
     approved = "1"
     for hold in HOLDS:
         held = hold(site, new)
-        journal.step(hold.__name__, not held)
+        journal.step(hold.__name__, not held, option=_shown(site, hold.__name__))
         if held:
             approved = "0"
             break
     disallowed = disallowed_keys(site, new)
-    journal.step("disallowed_keys", not disallowed)
+    journal.step("disallowed_keys", not disallowed, option=_shown(site, "disallowed_keys"))
     if not disallowed:
         return approved
     return "trash" if site.config["wordpress.empty_trash_days"] else "spam"
+
+
+def _shown(site: Site, option: str) -> str:
+    """The value that a check looked at, long lists of words by their length alone."""
+    value = options.text(site, option)
+    return value if len(value) <= 40 else f"{value.count(chr(10)) + 1} lines"
 
 
 def _is_one(site: Site, name: str) -> bool:

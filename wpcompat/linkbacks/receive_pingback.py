@@ -170,8 +170,8 @@ def _check_post(site: Site, source: str, post: Post) -> None:
         _refuse("source and target are different resources", 0, SAME_RESOURCE)
     journal.step("source and target are different resources", True)
     if not pings_open(site, post):
-        _refuse("pings_open", 33, NOT_A_TARGET, ping_status=post.ping_status)
-    journal.step("pings_open", True)
+        _refuse("pings_open", 33, NOT_A_TARGET, ping_status=post.ping_status, closed_by_age=post.ping_status == "open")
+    journal.step("pings_open", True, ping_status=post.ping_status)
     if is_registered(site, post.ID, source):
         _refuse("duplicate", 48, REGISTERED, source=source)
     journal.step("duplicate", True)

@@ -106,8 +106,9 @@ def _received(site: Site, form: TrackbackForm, post_id: int, caller: Caller) -> 
     if site.profile.pings_off_outside_production and site.config["wordpress.environment_type"] != "production":
         _fail(site, "wp_should_disable_pings_for_environment", NOT_HERE)
     if post is None or not pings_open(site, post):
-        _fail(site, "pings_open", CLOSED, ping_status=post.ping_status if post else "")
-    journal.step("pings_open", True)
+        status = post.ping_status if post else ""
+        _fail(site, "pings_open", CLOSED, ping_status=status, closed_by_age=status == "open")
+    journal.step("pings_open", True, ping_status=post.ping_status)
     return _stored(site, texts, post, caller)
 
 

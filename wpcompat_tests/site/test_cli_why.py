@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from wpcompat import journal
+from wpcompat import journal, options
 from wpcompat.comments.store import insert_comment
 from wpcompat.posts.permalinks import trackback_url
 from wpcompat.posts.store import get_post
@@ -148,3 +148,31 @@ def test_a_real_pingback_is_explained(wp: WP) -> None:
     text = ok(wp.site.path, "why", "last")
     assert "  Sender saw:    fault 0 without a text\n" in text
     assert "   NO  " in text and "  Hidden fault:  " in text
+
+
+def test_texts_of_strangers_stay_within_their_step(wp: WP) -> None:
+    with wp.site.journal.exchange("send", "trackback", direction="out"):
+        journal.step("trackback", False, answer="first\n  yes  forged")
+    wp.site.journal.flush()
+    assert "answer = first\n             yes  forged\n" in ok(wp.site.path, "why", "last")
+
+
+def test_checks_name_the_values_they_looked_at(wp: WP) -> None:
+    options.update(wp.site, "comment_moderation", "1")
+    options.update(wp.site, "disallowed_keys", "one word\n" * 9)
+    answer = wp.client.post("/wp-trackback.php/1", data={"url": "http://a.example/", "title": "T"})
+    assert "<error>0</error>" in answer.text
+    wp.site.journal.flush()
+    said = ok(wp.site.path, "why", "last")
+    assert "NO  comment_moderation\n         option = 1\n" in said
+    assert "yes  disallowed_keys\n         option = 10 lines\n" in said
+    assert "yes  pings_open\n         ping_status = open\n" in said
+
+
+def test_a_post_closed_by_age_says_so(wp: WP) -> None:
+    options.update(wp.site, "close_comments_for_old_posts", "1")
+    wp.clock.shift = 15 * 86400
+    wp.client.post("/wp-trackback.php/1", data={"url": "http://a.example/", "title": "T"})
+    wp.site.journal.flush()
+    assert "NO  pings_open" in ok(wp.site.path, "why", "last")
+    assert "closed_by_age = true" in ok(wp.site.path, "why", "last")
