@@ -108,7 +108,7 @@ def filter_content(site: Site, content: str, *, bare: bool = False, unfiltered: 
         text = kses_comment(text, site.profile)
     if "<a" in text or "<A" in text:
         text = rel_callback(text, "nofollow ugc", home_host(site), internal_as_is=not site.profile.modern_link_rel)
-    return balance_tags(text) if options.is_on(site, "use_balanceTags") else text
+    return balance_tags(text) if options.integer(site, "use_balanceTags") == 1 else text
 
 
 def filter_content_saved(site: Site, content: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from wpcompat import options
 from wpcompat.db.rows import ZERO_DATE, Post, User
 from wpcompat.errors import WPError
+from wpcompat.formatting.balance import balance_tags
 from wpcompat.formatting.dates import from_mysql, gmt_from_local, local_from_gmt, local_time, to_mysql
 from wpcompat.formatting.entities import convert_invalid_entities
 from wpcompat.formatting.kses import kses_comment, kses_post
@@ -89,6 +90,8 @@ def _texts(site: Site, values: Mapping[str, Any], user: User | None) -> dict[str
     if user is not None and not can(site, user, "unfiltered_html"):
         title = kses_comment(title, site.profile)
         content, excerpt, filtered = kses_post(content), kses_post(excerpt), kses_post(filtered)
+    if options.integer(site, "use_balanceTags") == 1:
+        content, excerpt = balance_tags(content), balance_tags(excerpt)
     return {"post_title": title, "post_content": content, "post_excerpt": excerpt, "post_content_filtered": filtered}
 
 

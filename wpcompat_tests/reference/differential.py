@@ -340,9 +340,11 @@ def _difference(theirs: Any, ours: Any) -> list[str]:
     if isinstance(theirs, list) and isinstance(ours, list) and sorted(map(repr, theirs)) != sorted(map(repr, ours)):
         theirs, ours = [item for item in theirs if item not in ours], [item for item in ours if item not in theirs]
         if len(theirs) == len(ours) == 1 and isinstance(theirs[0], dict) and isinstance(ours[0], dict):
-            one, other = theirs[0], ours[0]
-            theirs = {key: value for key, value in one.items() if other.get(key) != value}
-            ours = {key: value for key, value in other.items() if one.get(key) != value}
+            theirs, ours = theirs[0], ours[0]
+    if isinstance(theirs, dict) and isinstance(ours, dict):
+        one, other = theirs, ours
+        theirs = {key: value for key, value in one.items() if other.get(key) != value}
+        ours = {key: value for key, value in other.items() if one.get(key) != value}
     return [f"    WordPress {_cut(theirs)}", f"    wpcompat  {_cut(ours)}"]
 
 

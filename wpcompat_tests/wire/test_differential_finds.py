@@ -9,6 +9,7 @@ import pytest
 
 from wpcompat import options
 from wpcompat.comments.store import list_comments
+from wpcompat.posts.store import get_post, insert_post
 from wpcompat.testing.site import WP
 from wpcompat_tests import replay
 from wpcompat_tests.reference.differential import get, post
@@ -126,6 +127,15 @@ def test_keys_are_looked_for_in_the_content_as_it_is_shown(wp: WP, key: str, exc
     options.update(wp.site, "moderation_keys", key)
     trackback(wp, url=b"mailto:a@source.example", title=b"A title", excerpt=excerpt.encode())
     assert list_comments(wp.site, types=("trackback",))[0].comment_approved == approved
+
+
+@pytest.mark.parametrize(("option", "stored"), [("1", "<b>x<img alt='y'/></b>"), ("on", "<b>x<img alt='y'>"), ("0", "<b>x<img alt='y'>")])
+def test_tags_of_posts_are_balanced_if_asked_for(wp: WP, option: str, stored: str) -> None:
+    options.update(wp.site, "use_balanceTags", option)
+    values = {"post_title": "x", "post_content": "<b>x<img alt='y'>", "post_status": "publish", "post_author": 1}
+    found = get_post(wp.site, insert_post(wp.site, values))
+    assert found is not None
+    assert found.post_content == stored
 
 
 def test_the_file_forgets_the_status_of_a_negative_number(wp: WP) -> None:
