@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import urllib.request
+from collections.abc import Iterator
 
 import pytest
 
@@ -25,12 +27,20 @@ def _running(variable: str) -> WordPress:
 
 
 @pytest.fixture
-def reference() -> WordPress:
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One test at a time, over all workers: a WordPress's flood rule and its posts are everybody's."""
+    with (tmp_path_factory.getbasetemp().parent / "reference.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture
+def reference(alone: None) -> WordPress:
     """A real WordPress on loopback, ``WPCOMPAT_REFERENCE``."""
     return _running("WPCOMPAT_REFERENCE")
 
 
 @pytest.fixture
-def second_reference() -> WordPress:
+def second_reference(alone: None) -> WordPress:
     """Another real WordPress, ``WPCOMPAT_SECOND_REFERENCE``, for exchanges between two."""
     return _running("WPCOMPAT_SECOND_REFERENCE")
