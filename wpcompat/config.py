@@ -125,7 +125,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("server", "host", text, "127.0.0.1", "Where `wpcompat serve` listens."),
     Setting("server", "port", port, "8080", "Where `wpcompat serve` listens."),
     Setting("server", "workers", positive, "1", "Processes that answer."),
-    Setting("server", "threads", positive, "8", "Threads that answer, in each process."),
+    Setting(
+        "server",
+        "threads",
+        positive,
+        "8",
+        "Requests that a process works on at the same time, those aside that wait for the network.",
+    ),
     Setting(
         "server",
         "trusted_proxies",
@@ -155,7 +161,13 @@ SETTINGS: tuple[Setting, ...] = (
         "wordpress", "pingback_pause", boolean, "no", "Wait the second that WordPress waits before fetching a source."
     ),
     Setting("wordpress", "empty_trash_days", natural, "30", "WordPress's EMPTY_TRASH_DAYS; 0 switches the trash off."),
-    Setting("wordpress", "xmlrpc", boolean, "yes", "WordPress's filter xmlrpc_enabled: no refuses every XML-RPC method that logs in."),
+    Setting(
+        "wordpress",
+        "xmlrpc",
+        boolean,
+        "yes",
+        "WordPress's filter xmlrpc_enabled: no refuses every XML-RPC method that logs in.",
+    ),
     *(
         Setting(
             "quirks", field.name, switch, "preset", "As WordPress (yes), as hardened (no), or as the fidelity says."
@@ -200,7 +212,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("limits", "xml_depth", positive, "512", "The deepest nesting of a call."),
     Setting("limits", "xml_attributes", natural, "100", "The most attributes of a call."),
     Setting(
-        "limits", "logins_per_minute", natural, "30", "Failed logins of one account, or from one address, in a minute (0: any)."
+        "limits",
+        "logins_per_minute",
+        natural,
+        "30",
+        "Failed logins of one account, or from one address, in a minute (0: any).",
     ),
     Setting("limits", "form_fields", positive, "1000", "The most fields of a form."),
     Setting("journal", "keep", natural, "1000", "Exchanges that `wpcompat why` remembers (0: none)."),

@@ -120,7 +120,7 @@ def _address(environ: dict[str, Any]) -> str:
 
 
 def _form(site: Site, environ: dict[str, Any]) -> TrackbackForm | None:
-    """The form of a POST; None for a body above the limit. Other methods have none."""
+    """The form of a POST; None for a body above the limit or cut off. Other methods have none."""
     if environ.get("REQUEST_METHOD") != "POST":
         return TrackbackForm()
     limit: int = site.config["limits.body_bytes"]
@@ -141,13 +141,14 @@ def _body(environ: dict[str, Any], limit: int) -> bytes | None:
         try:
             part = environ["wsgi.input"].read(min(_CHUNK, left))
         except (OSError, ValueError):  # the sender went away
-            break
+            return None
         if not part:
             break
         left -= len(part)
         parts.append(part)
     body = b"".join(parts)
-    return body if len(body) <= limit else None
+    # Half a form is none: its sender is gone and will send it again.
+    return body if len(body) <= limit and (length is None or len(body) == length) else None
 
 
 def _utf8(header: str) -> str:

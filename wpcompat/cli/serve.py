@@ -20,7 +20,7 @@ from wpcompat.config import Config
 from wpcompat.outbound.ports import claim
 
 if TYPE_CHECKING:
-    from wpcompat.app import Application
+    from wpcompat.cli.bodies import Bodies
 
 _HEADER_BYTES = 65536
 _HEADER_MILLISECONDS = 10_000
@@ -71,10 +71,10 @@ def listen(path: str, config: Config, host: str, port: int, workers: int, access
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=config["server.threads"],
+        # One for each connection, since a thread waits for its request's body; ``Bodies`` sees to what runs at once.
+        blocking_threads=max(config["server.threads"], _CONNECTIONS // workers),
         http=HTTPModes.http1,
         websockets=False,
-        # A connection that only waits holds no thread, so there may be many; threads bound what runs at once.
         backpressure=max(1, _CONNECTIONS // workers),
         http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MILLISECONDS, max_buffer_size=_HEADER_BYTES),
         log_level=LogLevels.error,
@@ -113,12 +113,14 @@ def greet(path: str, config: Config, host: str, port: int) -> None:
     line(f"Listening on {listening}/ - Ctrl-C ends it.")
 
 
-def application(path: str, cron: bool, parent: int) -> Application:
+def application(path: str, cron: bool, parent: int) -> Bodies:
     """The application of one worker process, with its thread that runs due events."""
     threading.Thread(target=_end_with, args=(parent,), name="wpcompat-parent", daemon=True).start()
     from wpcompat.app import create_app
+    from wpcompat.cli.bodies import Bodies
 
     made = create_app(path)
+    config = made.site.config
     # Worker processes leave without atexit; what waits (mails, the journal) is finished here instead.
     Finalize(None, made.site.close, exitpriority=1)
     if cron:
@@ -126,7 +128,7 @@ def application(path: str, cron: bool, parent: int) -> Application:
 
         worker = events.start_worker(made.site)
         Finalize(None, worker.stop, (_SECONDS_TO_END / 2,), exitpriority=2)
-    return made
+    return Bodies(made, config["limits.body_bytes"], config["server.threads"])
 
 
 def _end_with(parent: int) -> None:

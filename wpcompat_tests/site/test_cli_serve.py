@@ -46,7 +46,8 @@ def test_options_win_over_settings(tmp_path: Path, server: type[FakeServer]) -> 
     result = run(tmp_path, "serve", "--workers=2", "--access-log")
     assert result.exit_code == 0, result.stderr
     made = server.made
-    assert (made["port"], made["workers"], made["blocking_threads"], made["log_access"]) == (8123, 2, 5, True)
+    assert (made["port"], made["workers"], made["log_access"]) == (8123, 2, True)
+    assert made["blocking_threads"] == made["backpressure"] == 512
     assert made["http1_settings"].max_buffer_size == 65536
     assert "Listening on http://127.0.0.1:8123/" in result.stdout
 
@@ -106,7 +107,7 @@ def test_a_worker_opens_the_site_and_finishes_it(wp: WP, monkeypatch: pytest.Mon
     )
     monkeypatch.setattr(serve, "_end_with", lambda parent: None)
     app = serve.application(str(wp.site.path), cron, os.getpid())
-    assert options.text(app.site, "home") == wp.home
+    assert options.text(app.app.site, "home") == wp.home
     assert len(finishers) == (2 if cron else 1)
     for _, act, args in sorted(finishers, key=lambda entry: -entry[0]):
         act(*args)
