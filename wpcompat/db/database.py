@@ -51,9 +51,9 @@ class Database:
         self._busy_timeout: float = config["database.busy_timeout"]
         self._pragmas = {
             # A ping changes a page in each of ten trees, and every changed page is written whole.
-            "page_size": 2048,
+            "page_size": 1024,
             "journal_mode": "wal",
-            "wal_autocheckpoint": 8000,
+            "wal_autocheckpoint": 16000,
             "synchronous": config["database.synchronous"],
             "foreign_keys": 1,
             "cache_size": -16384,

@@ -20,6 +20,8 @@ class SerializeError(ValueError):
 
 def intval(value: Any) -> int:
     """PHP's ``(int)``: leading digits of a text, 64 bits saturating; a non-empty array or object is 1."""
+    if isinstance(value, str) and len(value) < 19 and (not value or (value.isascii() and value.isdigit())):
+        return int(value or "0")
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, int):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TypedDict
 from urllib.parse import quote, unquote_plus
 
@@ -11,6 +12,7 @@ from wpcompat.formatting.entities import normalize_entities
 from wpcompat.formatting.protocols import ALLOWED_PROTOCOLS, ascii_lower, kses_bad_protocol
 from wpcompat.formatting.strings import octets
 
+_LONGEST_REMEMBERED = 300
 _PLAIN_URL = re.compile("https?://[a-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9._~/-]*)?")
 """What most addresses look like: there is nothing to clean."""
 _FOREIGN = re.compile(r"[^a-zA-Z0-9\-~+_.?#=!&;,/:%@$|*'()\[\]\x80-\U0010ffff]")
@@ -33,6 +35,11 @@ ParsedUrl = TypedDict(
 
 def parse_url(url: str) -> ParsedUrl | None:
     """PHP 8's ``parse_url``: the parts present (control characters as ``_``); None for what PHP calls malformed."""
+    parts = _remembered(url) if len(url) <= _LONGEST_REMEMBERED else _parsed(url)
+    return None if parts is None else parts.copy()
+
+
+def _parsed(url: str) -> ParsedUrl | None:
     parts: dict[str, str | int] = {}
     start = _authority(url, parts)
     if start is None:
@@ -47,6 +54,10 @@ def parse_url(url: str) -> ParsedUrl | None:
         at = end
     _path(url, at, parts)
     return _ordered(parts)
+
+
+_remembered = lru_cache(maxsize=512)(_parsed)
+"""The site's own address and those of one request are taken apart again and again."""
 
 
 def _authority(url: str, parts: dict[str, str | int]) -> tuple[int, bool] | None:

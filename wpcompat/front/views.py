@@ -113,12 +113,15 @@ def _headed(visit: Visit, body: bytes) -> Response:
 
 def _discovered(visit: Visit, answer: Response) -> Response:
     """A trackback's answer with the headers of its post before its own, as they were sent before it was made."""
-    headers = discover(visit.site, Response(), visit.result).headers
-    headers["Content-Type"] = answer.headers["Content-Type"]
-    for name, value in answer.headers:
-        if name.lower() != "content-type":
-            headers.add(name, value)
-    answer.headers = headers
+    site, result = visit.site, visit.result
+
+    def discovery() -> list[tuple[str, str]]:
+        return [pair for pair in discover(site, Response(), result).headers if pair[0] != "Content-Type"]
+
+    asked = (visit.path, visit.request.query_string)
+    first = options.recalled(site, "front.discovery", asked, discovery, comments=False)
+    own = [pair for pair in answer.headers if pair[0].lower() != "content-type"]
+    answer.headers = Headers([("Content-Type", answer.headers["Content-Type"]), *first, *own])
     return answer
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Sequence
+from functools import lru_cache
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -67,6 +68,11 @@ def is_forbidden(address: Address, allowed: Sequence[Network] = ()) -> bool:
     """Whether an address lies in a forbidden network and in none of those ``allowed`` by the settings."""
     if any(address in network for network in allowed if network.version == address.version):
         return False
+    return _is_special(address)
+
+
+@lru_cache(maxsize=1024)
+def _is_special(address: Address) -> bool:
     if isinstance(address, ipaddress.IPv4Address):
         return any(address in network for network in FORBIDDEN_V4)
     return address not in GLOBAL_V6 or any(address in network for network in FORBIDDEN_V6)

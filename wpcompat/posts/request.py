@@ -11,7 +11,7 @@ from wpcompat import options
 from wpcompat.errors import WPError
 from wpcompat.formatting.php import intval
 from wpcompat.posts.pages import is_page_for_rule, page_by_path, storable
-from wpcompat.posts.rewrite import Rule, rules
+from wpcompat.posts.rewrite import Rule, first_holding, rules
 from wpcompat.posts.structure import INDEX, structure
 from wpcompat.site import Site
 
@@ -130,7 +130,7 @@ def _candidates(site: Site, request: str, file: str, decode: bool, verbose: bool
     key = (request, file, decode)
     known = memory[1].get(key)
     if known is None:
-        known = tuple(_tried(now, request, file, decode, verbose))
+        known = tuple(_tried(site, now, request, file, decode, verbose))
         if len(memory[1]) >= _REMEMBERED:
             memory[1].clear()
         if len(request) <= _LONGEST_REMEMBERED:
@@ -139,11 +139,13 @@ def _candidates(site: Site, request: str, file: str, decode: bool, verbose: bool
 
 
 def _tried(
-    now: tuple[Rule, ...], request: str, file: str, decode: bool, verbose: bool
+    site: Site, now: tuple[Rule, ...], request: str, file: str, decode: bool, verbose: bool
 ) -> Iterator[tuple[bool, Mapping[str, str]]]:
     decoded = unquote_plus(request, errors="replace") if decode else request
     prefixed = not file or file == request
-    for rule in now:
+    # The first rule is found at once where nothing changes on the way to it.
+    first = first_holding(site, request) if prefixed and decoded == request else 0
+    for rule in now[first:]:
         if not prefixed and rule.pattern.replace("\\", "").startswith(file):
             prefixed, request, decoded = True, f"{file}/{request}", f"{file}/{decoded}"
         found = rule.match(request)

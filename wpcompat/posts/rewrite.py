@@ -92,6 +92,24 @@ def rules(site: Site) -> tuple[Rule, ...]:
     return _rules(structure(site))
 
 
+def first_holding(site: Site, path: str) -> int:
+    """The position of the first rule that holds for a path; the number of rules when none does."""
+    pattern, positions = _all_at_once(structure(site))
+    found = pattern.match(path)
+    return positions[found.lastindex or 0] if found else len(positions)
+
+
+@lru_cache(maxsize=64)
+def _all_at_once(now: Structure) -> tuple[re.Pattern[str], dict[int, int]]:
+    """One pattern that is each rule's in turn, and the position of each rule by the number of the group around it."""
+    positions: dict[int, int] = {}
+    group = 1
+    for position, rule in enumerate(_rules(now)):
+        positions[group] = position
+        group += 1 + rule.compiled.groups
+    return re.compile("|".join(f"({rule.pattern})" for rule in _rules(now))), positions
+
+
 @lru_cache(maxsize=64)
 def _rules(now: Structure) -> tuple[Rule, ...]:
     if not now.pretty:
