@@ -40,6 +40,8 @@ class Profile:
     sanitizes_trackbacks_first: bool
     """A trackback's fields are cleaned before the charset conversion (which blanks legacy charsets)."""
     escapes_trackback_errors: bool
+    registered_fault_is_integer: bool
+    """A pingback refused with fault 48 is remembered only if the 48 was sent as an integer; else any text of it will do."""
     checks_demo_numbers: bool
     """demo.addTwoNumbers takes two integers only; else it adds what PHP can add."""
     bcrypt_passwords: bool
@@ -88,6 +90,7 @@ WP_7_1 = Profile(
     keys_match_unicode=True,
     sanitizes_trackbacks_first=True,
     escapes_trackback_errors=True,
+    registered_fault_is_integer=True,
     checks_demo_numbers=True,
     bcrypt_passwords=True,
     sends_referer=False,
@@ -129,6 +132,7 @@ WP_6_1 = replace(
     keys_match_unicode=False,
     sanitizes_trackbacks_first=False,
     escapes_trackback_errors=False,
+    registered_fault_is_integer=False,
     checks_demo_numbers=False,
     bcrypt_passwords=False,
     sends_referer=True,

@@ -28,11 +28,16 @@ _DOCTYPE = re.compile(r"<!DOCTYPE[^\[<>]{0,200}>")
 
 @dataclass(frozen=True)
 class Result:
-    """How a call ended. ``code`` is the fault's, an integer only when it was sent as one; ``reason`` is for the journal."""
+    """How a call ended.
+
+    ``code`` is the fault's, an integer only when it was sent as one; ``written`` is its text, whatever it was sent as;
+    ``reason`` is for the journal.
+    """
 
     is_success: bool
     code: int | None = None
     reason: str = ""
+    written: str = ""
 
 
 def call(site: Site, server: str, method: str, params: Sequence[str]) -> Result:
@@ -89,6 +94,7 @@ class _Reader:
     def __init__(self) -> None:
         self.is_fault = False
         self.code: int | None = None
+        self.written = ""
         self._path: list[str] = []
         self._names: list[str] = []
         self._text: list[str] = []
@@ -115,6 +121,9 @@ class _Reader:
             self._names.pop()
         if self._names == ["faultCode"] and self._path[-2:] == ["member", "value"]:
             self.code = intval(text) if tag in ("int", "i4") else None
+            self.written = text
+        if self._names == ["faultCode"] and tag == "value" and self._path[-1:] == ["member"] and text:
+            self.written = text
         self._text = []
 
     def close(self) -> None:
@@ -139,4 +148,4 @@ def read_answer(body: bytes) -> Result:
         parser.close()
     except (ParseError, DefusedXmlException, ValueError):
         return Result(False, reason="parse error. not well formed")
-    return Result(not reader.is_fault, reader.code, "fault" if reader.is_fault else "")
+    return Result(not reader.is_fault, reader.code, "fault" if reader.is_fault else "", reader.written)

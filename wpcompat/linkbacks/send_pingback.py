@@ -8,6 +8,7 @@ from dataclasses import replace
 from wpcompat import journal, options
 from wpcompat.db.rows import Post
 from wpcompat.formatting.links import extract_urls
+from wpcompat.formatting.php import floatval, is_numeric
 from wpcompat.formatting.urls import parse_url
 from wpcompat.linkbacks import client
 from wpcompat.linkbacks.discovery import discover
@@ -42,7 +43,7 @@ def send_one(site: Site, source: str, target: str) -> bool:
         journal.verdict("no pingback server")
         return False
     result = client.call(site, server, "pingback.ping", [source, target])
-    if not result.is_success and result.code != ALREADY_REGISTERED:
+    if not result.is_success and not _is_registered(site, result):
         journal.verdict(f"refused: {result.reason if result.code is None else result.code}")
         return False
     journal.verdict("registered" if result.is_success else "already registered")
@@ -59,6 +60,13 @@ def links_of(site: Site, post: Post) -> list[str]:
     ]
     prefixes = own_prefixes(site)
     return [link for link in wanted if not (prefixes and link.startswith(prefixes))]
+
+
+def _is_registered(site: Site, result: client.Result) -> bool:
+    """Whether a fault says that the link is known already."""
+    if site.profile.registered_fault_is_integer:
+        return result.code == ALREADY_REGISTERED
+    return is_numeric(result.written) and floatval(result.written) == ALREADY_REGISTERED
 
 
 def has_page(link: str) -> bool:

@@ -44,7 +44,8 @@ class World:
         self.pages: dict[str, Any] = {}
         self.base = base
         self.urls: list[str] = []
-        self.own = [f"{home}/?p=5", f"{home}/2026/11/10/quotes/", f"{home}/page-open/", f"{home}/", home, f"{home}/?q=1", f"{home}/?attachment_id=16", f"{home}/loose/"]
+        self.answers: list[str] = []
+        self.own = [f"{home}/", home, f"{home}/?q=1", f"{home}/?attachment_id=16", f"{home}/loose/"]
         for number in range(rng.randint(1, 4)):
             path = f"/t{number}" + rng.choice(("", "", "", ".html", "/x/", ".mp3", ".mp4", ".jpg", ".pdf", "?x=1"))
             self.urls.append(base + path)
@@ -60,6 +61,7 @@ class World:
         tag = rng.choice(TAGS).format(endpoint, endpoint) if rng.random() < 0.85 else ""
         body = rng.choice(("<html><head>{}</head></html>", "{}", "x {}", "<p>a</p>{}")).format(tag).encode()
         code, answer = rng.choice(REPLIES)
+        self.answers.append(f"{code} {answer}")
 
         def page(asked: Asked) -> bytes:
             if asked.method == "HEAD":
@@ -150,7 +152,7 @@ def once(pair: Pair, rng: random.Random, findings: Findings, number: int) -> Non
     names = ("post_content", "post_title", "post_excerpt", "post_name", "to_ping", "pinged", "ping_status")
     row = dict(zip(names, site.db.row('SELECT {} FROM "wp_posts" WHERE "ID" = 26'.format(", ".join(f'"{name}"' for name in names))) or (), strict=False))
     our_meta = sorted(map(tuple, site.db.rows('SELECT "meta_key", "meta_value" FROM "wp_postmeta" WHERE "post_id" = 26')))
-    label = f"{number} {pair.options['permalink_structure']} {text!r} to_ping={tracks} services={services!r}"
+    label = f"{number} {pair.options['permalink_structure']} {text!r} to_ping={tracks} services={services!r} answers={world.answers}"
     findings.note(label, requests=(theirs, ours), row=({name: stored[name] for name in names}, row), meta=(meta, our_meta))
 
 

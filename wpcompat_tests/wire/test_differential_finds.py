@@ -9,8 +9,10 @@ import pytest
 
 from wpcompat import options
 from wpcompat.comments.store import list_comments
+from wpcompat.linkbacks.events import run_due
 from wpcompat.posts.store import get_post, insert_post
 from wpcompat.testing.site import WP
+from wpcompat.testing.web import Web
 from wpcompat_tests import replay
 from wpcompat_tests.reference.differential import get, post
 
@@ -166,3 +168,35 @@ def test_a_negative_post_takes_no_comment(wp: WP) -> None:
     form = b"comment_post_ID=-1&comment=x&author=Ann&email=ann@example.org"
     reply = replay.send(wp, post("/wp-comments-post.php", form, HOST, content_type="application/x-www-form-urlencoded"))
     assert (reply.status, reply.body) == (200, b"")
+
+
+FAULT = (
+    "<methodResponse><fault><value><struct><member><name>faultCode</name><value>{}</value></member><member><name>faultString"
+    "</name><value><string>No</string></value></member></struct></value></fault></methodResponse>"
+)
+
+
+@pytest.mark.parametrize(
+    ("version", "code", "known"),
+    [
+        ("6.1", "<int>48</int>", True),
+        ("6.1", "<string>48</string>", True),
+        ("6.1", "48", True),
+        ("6.1", "<double>48.0</double>", True),
+        ("6.1", "<string>48x</string>", False),
+        ("6.1", "<string>17</string>", False),
+        ("7.1", "<i4>48</i4>", True),
+        ("7.1", "<string>48</string>", False),
+    ],
+)
+def test_faults_of_links_that_are_known_already(make_wp: Callable[..., WP], web: Web, version: str, code: str, known: bool) -> None:
+    wp = make_wp(version=version)
+    options.update(wp.site, "ping_sites", "")
+    endpoint = web.page("/rpc", FAULT.format(code), content_type="text/xml")
+    target = web.page("/target", "x", headers=(f"X-Pingback: {endpoint}",))
+    values = {"post_title": "x", "post_content": f'<a href="{target}">x</a>', "post_status": "publish", "post_author": 1}
+    post_id = insert_post(wp.site, values)
+    run_due(wp.site)
+    found = get_post(wp.site, post_id)
+    assert found is not None
+    assert found.pinged == (f"\n{target}" if known else "")
