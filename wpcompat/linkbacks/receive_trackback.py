@@ -89,9 +89,7 @@ def receive(site: Site, form: TrackbackForm, post_id: int | None, caller: Caller
 
 
 def _received(site: Site, form: TrackbackForm, post_id: int, caller: Caller) -> TrackbackResult:
-    if form.arrays:
-        _fail(site, "fields are texts", UNREADABLE_FIELDS, arrays=sorted(form.arrays))
-    texts = _texts(site, form)
+    texts = _texts(site, _without_arrays(site, form))
     if not post_id:
         _fail(site, "trackback has an ID", NO_ID)
     journal.step(
@@ -110,6 +108,22 @@ def _received(site: Site, form: TrackbackForm, post_id: int, caller: Caller) -> 
         _fail(site, "pings_open", CLOSED, ping_status=status, closed_by_age=status == "open")
     journal.step("pings_open", True, ping_status=post.ping_status)
     return _stored(site, texts, post, caller)
+
+
+def _without_arrays(site: Site, form: TrackbackForm) -> TrackbackForm:
+    """Where the fields are cleaned first, a list for any but the ``url`` counts as nothing."""
+    if form.arrays and ("url" in form.arrays or not site.profile.sanitizes_trackbacks_first):
+        _fail(site, "fields are texts", UNREADABLE_FIELDS, arrays=sorted(form.arrays))
+    if not form.arrays:
+        return form
+    fields = (
+        ("title", form.title),
+        ("excerpt", form.excerpt),
+        ("blog_name", form.blog_name),
+        ("charset", form.charset),
+    )
+    title, excerpt, blog_name, charset = (b"" if name in form.arrays else value for name, value in fields)
+    return TrackbackForm(form.url, title, excerpt, blog_name, charset)
 
 
 def _stored(site: Site, texts: _Texts, post: Post, caller: Caller) -> TrackbackResult:

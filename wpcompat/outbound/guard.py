@@ -84,6 +84,8 @@ class Guard:
 
     def open(self, url: str, home: str, seconds: float) -> tuple[Target, list[Address]]:
         """What to ask for and the addresses that may be asked, the preferred one first. Raises ``DoorError``."""
+        if url.startswith("//"):  # passes as valid, but nobody can be asked
+            raise DoorError("a URL without a scheme")
         _, target = self._checked(url, home)
         with self._lock:
             pinned = self._pins.pop(target.host, None)
@@ -103,7 +105,7 @@ class Guard:
             raise DoorError("a URL without a host")
         if "user" in parts or "pass" in parts:
             raise DoorError("a user or password in the URL")
-        target = read_target(good)
+        target = read_target(good if parts.get("scheme") else f"http:{good}")
         if target is None:
             raise DoorError("a host that is no name and no IPv4 address")
         if not self._is_port_allowed(parts, home):

@@ -100,11 +100,22 @@ def test_an_unknown_charset_is_an_error_where_php_dies(make_wp: Callable[..., WP
     assert message(send(make_wp(version="6.1"), charset="x-unknown")) == "The charset of this trackback is not known."
 
 
-@pytest.mark.parametrize("field", ["url", "title", "excerpt", "blog_name", "charset"])
-def test_lists_for_fields_are_an_error_where_php_dies(wp: WP, field: str) -> None:
+@pytest.mark.parametrize(
+    ("version", "field"),
+    [("7.1", "url"), *(("6.1", field) for field in ("url", "title", "excerpt", "blog_name", "charset"))],
+)
+def test_lists_for_fields_are_an_error_where_php_dies(make_wp: Callable[..., WP], version: str, field: str) -> None:
+    wp = make_wp(version=version)
     answer = send(wp, **{f"{field}[]": "x"})
     assert message(answer).startswith("A trackback takes one value for each field")
     assert not list_comments(wp.site, types=["trackback"])
+
+
+def test_other_lists_count_as_nothing_in_7_1(wp: WP) -> None:
+    answer = send(wp, **{"title[]": "x"})
+    assert (answer.get_data(), answer.headers["Content-Type"]) == (b"", "text/html; charset=UTF-8")
+    send(wp, **{"excerpt[]": "x", "blog_name[a]": "x", "charset[]": "UTF-7"})
+    assert (stored(wp).comment_author, stored(wp).comment_content) == ("", "<strong>Title</strong>\n\n")
 
 
 def test_hardened_says_what_is_missing(make_wp: Callable[..., WP]) -> None:
