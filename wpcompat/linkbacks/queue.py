@@ -13,6 +13,7 @@ from wpcompat import journal
 from wpcompat.db.rows import Post
 from wpcompat.linkbacks import claims, enclosures, send_pingback, send_trackback, send_weblog_ping
 from wpcompat.linkbacks.claims import Lease
+from wpcompat.posts.pinging import get_to_ping
 from wpcompat.posts.store import get_post
 from wpcompat.site import Site
 
@@ -114,4 +115,5 @@ def _was_saved(before: Post, now: Post) -> bool:
     same = ("post_modified", "post_content", "post_title", "post_excerpt", "post_name")
     if any(getattr(before, name) != getattr(now, name) for name in same):
         return True
-    return not set(now.to_ping.split()) <= set(before.to_ping.split())
+    # As addresses, not as text: cut out of a longer one, an address leaves the longer one's end behind.
+    return not set(get_to_ping(now)) <= set(get_to_ping(before))

@@ -205,6 +205,19 @@ def test_trackbacks_that_were_sent_are_only_taken_off_the_list(quiet: Callable[.
     assert (read(wp, post.ID).to_ping, read(wp, post.ID).pinged) == ("", url)
 
 
+def test_an_address_that_begins_another_leaves_the_others_end_and_no_work(quiet: Callable[..., WP], web: Web) -> None:
+    """WordPress cuts what was sent out of the column as text, so "/tb" takes the beginning off "/tb2"."""
+    wp = quiet()
+    short, longer = web.page("/tb", ""), web.page("/tb2", "")
+    post = publish(wp, "text", to_ping=f"{short} {longer}")
+    assert run_due(wp.site) == ["do_pings"]
+    now = read(wp, post.ID)
+    assert (now.to_ping, now.pinged) == ("\n2", f"\n{short}\n{longer}")
+    assert get_meta(wp.site, post.ID, "_trackbackme") == []
+    assert run_due(wp.site) == []
+    assert [asked.path for asked in web.asked] == ["/tb", "/tb2"]
+
+
 def test_an_empty_list_is_emptied(quiet: Callable[..., WP]) -> None:
     wp = quiet()
     post = publish(wp, "text")
