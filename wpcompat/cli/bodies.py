@@ -7,10 +7,11 @@ cost little. What a body may hold of memory meanwhile is bounded: large ones are
 from __future__ import annotations
 
 import io
-import queue
 import threading
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+
+from wpcompat.outbound.turns import Turns
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from wpcompat.app import Application
 
 _SMALL = 65536
-_TURN_SECONDS = 0.05
 _LARGE_SECONDS = 10.0
 _PIECE = 1 << 20
 
@@ -26,16 +26,13 @@ _PIECE = 1 << 20
 class Bodies:
     """A WSGI application that reads the whole body, up to ``limit`` bytes, before ``app`` is called.
 
-    ``threads``: how many large bodies are read at a time, and how many requests are worked on at a time as long as none of
-    them takes long: whoever has waited a moment for a turn goes ahead without one, since those before may wait for the network.
+    ``threads``: how many large bodies are read at a time.
     """
 
     def __init__(self, app: Application, limit: int, threads: int) -> None:
         self.app = app
         self._limit = limit
-        self._turns: queue.SimpleQueue[None] = queue.SimpleQueue()
-        for _ in range(threads):
-            self._turns.put(None)
+        self._turns = Turns()
         self._large = threading.Semaphore(threads)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -67,14 +64,8 @@ class Bodies:
         return self._answer(environ, start_response)
 
     def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        try:
-            self._turns.get(timeout=_TURN_SECONDS)
-        except queue.Empty:
+        with self._turns.taken():
             return self.app(environ, start_response)
-        try:
-            return self.app(environ, start_response)
-        finally:
-            self._turns.put(None)
 
     def _rest(self, stream: io.BufferedIOBase, begun: bytes) -> bytes:
         body = bytearray(begun)

@@ -17,6 +17,7 @@ from wpcompat.formatting.urls import parse_url
 from wpcompat.linkbacks import source_page
 from wpcompat.linkbacks.source_page import NoLink, NoTitle, SourceLink
 from wpcompat.outbound.http import DoorError, wordpress_headers
+from wpcompat.outbound.turns import away
 from wpcompat.posts.lookup import url_to_postid
 from wpcompat.posts.openness import pings_open
 from wpcompat.posts.store import get_post
@@ -179,7 +180,8 @@ def _check_post(site: Site, source: str, post: Post) -> None:
 
 def _verified(site: Site, source: str, target: str, caller: Caller) -> SourceLink:
     if site.config["wordpress.pingback_pause"]:
-        time.sleep(1)
+        with away():
+            time.sleep(1)
     body = _fetch(site, source, caller)
     if body in (b"", b"0"):
         _refuse(_FETCHED, 16, NO_SOURCE, bytes=len(body))

@@ -22,6 +22,7 @@ from wpcompat.outbound.exchange import Budget, Clock, Connector, Exchange, Reply
 from wpcompat.outbound.gate import Gate
 from wpcompat.outbound.guard import DoorError, Guard, Target, read_target
 from wpcompat.outbound.resolver import Resolver
+from wpcompat.outbound.turns import away
 from wpcompat.profiles import Profile
 
 __all__ = ["ACCEPTED_ENCODINGS", "Answer", "Door", "DoorError", "Headers", "wordpress_headers"]
@@ -125,7 +126,7 @@ class Door:
                 if own
                 else self.gate.passage(target.host, min(clock.left(), QUEUE_SECONDS), is_home=_is_home(target, home))
             )
-            with room:
+            with away(), room:
                 reply = self._hop(method, target, addresses, headers, body, clock, budget, limit, follow)
             if not follow or not reply.location:
                 return Answer(reply.status, reply.headers, reply.body, url, reply.truncated)

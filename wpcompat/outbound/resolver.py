@@ -9,6 +9,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from wpcompat.outbound.turns import away
+
 _T = TypeVar("_T")
 
 LOOKUP_SECONDS = 3.0
@@ -104,8 +106,9 @@ class Resolver:
 
     def _call(self, work: Callable[[], _T], seconds: float) -> _T:
         end = time.monotonic() + seconds
-        if not self._slots.acquire(timeout=max(seconds, 0)):
-            raise LookupFailed("too many look-ups at once")
-        task = _Task(work, self._slots.release)
-        task.start()
-        return task.wait(end - time.monotonic())
+        with away():
+            if not self._slots.acquire(timeout=max(seconds, 0)):
+                raise LookupFailed("too many look-ups at once")
+            task = _Task(work, self._slots.release)
+            task.start()
+            return task.wait(end - time.monotonic())

@@ -9,6 +9,7 @@ import secrets
 
 import bcrypt
 
+from wpcompat.outbound.turns import away
 from wpcompat.profiles import Profile
 
 _PRE_HASH_KEY = b"wp-sha384"
@@ -35,7 +36,8 @@ def hash_password(password: str, profile: Profile, *, rounds: int = _COST) -> st
     if len(data) > _LONGEST:
         return "*"
     if profile.bcrypt_passwords:
-        made = bcrypt.hashpw(_pre_hash(data), bcrypt.gensalt(rounds, b"2b")).decode("ascii")
+        with away():
+            made = bcrypt.hashpw(_pre_hash(data), bcrypt.gensalt(rounds, b"2b")).decode("ascii")
         return "$wp$2y$" + made[4:]
     salt = _encode64(secrets.token_bytes(6))
     return _portable(data, f"$P${_ITOA64[_PORTABLE_COUNT]}{salt}") or "*"
@@ -87,7 +89,8 @@ def _check_bcrypt(data: bytes, stored: str) -> bool:
     if len(stored) != _BCRYPT_LENGTH or not stored.isascii() or stored[:4] not in ("$2a$", "$2b$", "$2y$"):
         return False
     try:
-        made = bcrypt.hashpw(data.split(b"\0", 1)[0][:_BCRYPT_BYTES], stored.encode("ascii"))
+        with away():
+            made = bcrypt.hashpw(data.split(b"\0", 1)[0][:_BCRYPT_BYTES], stored.encode("ascii"))
     except ValueError:
         return False
     # The library answers in its own prefix for $2y$.
