@@ -13,7 +13,7 @@ FIELDS = ("post_title", "post_content", "post_excerpt")
 def revisions_of(site: Site, post_id: int) -> list[Post]:
     """The revisions of a post, autosaves among them, the newest first (``wp_get_post_revisions``)."""
     query = (
-        f'SELECT {POST_COLUMNS} FROM "wp_posts" WHERE "post_parent" = ? AND "post_type" = ? AND "post_status" = ?'
+        f'SELECT {POST_COLUMNS} FROM "wp_posts" WHERE "post_parent" = ? AND +"post_type" = ? AND +"post_status" = ?'
         ' ORDER BY "post_date" DESC, "ID" DESC'
     )
     return [Post(*row) for row in site.db.rows(query, (post_id, "revision", "inherit"))]

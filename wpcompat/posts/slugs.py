@@ -40,10 +40,10 @@ def _is_taken(site: Site, slug: str, post_id: int, post_type: str, parent: int) 
     query, params = 'SELECT 1 FROM "wp_posts" WHERE "post_name" = ? AND "ID" <> ?', [slug, post_id]
     given: list[object] = [*params]
     if is_hierarchical(post_type):
-        query += ' AND "post_type" IN (?, ?) AND "post_parent" = ?'
+        query += ' AND +"post_type" IN (?, ?) AND +"post_parent" = ?'  # the plus: SQLite shall look by the name
         given += [post_type, "attachment", parent]
     elif post_type != "attachment":
-        query += ' AND "post_type" = ?'
+        query += ' AND +"post_type" = ?'
         given.append(post_type)
     return bool(site.db.value(query + " LIMIT 1", given))
 

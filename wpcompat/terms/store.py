@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from wpcompat import options
@@ -12,6 +13,8 @@ from wpcompat.formatting.kses import COMMENT_TAGS, kses
 from wpcompat.formatting.slugs import sanitize_title
 from wpcompat.formatting.strings import sanitize_text_field, specialchars
 from wpcompat.site import Site
+
+_DEFERRED = "terms.counting_is_deferred"
 
 
 @dataclass(frozen=True)
@@ -369,8 +372,22 @@ def remove_all_terms(site: Site, post_id: int) -> None:
     update_counts(site, numbers)
 
 
+@contextmanager
+def deferred_counting(site: Site) -> Iterator[None]:
+    """Leave the counts of terms alone within the block, and count all terms at its end (``wp_defer_term_counting``)."""
+    site.cache[_DEFERRED] = True
+    try:
+        yield
+    finally:
+        del site.cache[_DEFERRED]
+        with site.db.transaction():
+            update_counts(site, site.db.column('SELECT "term_taxonomy_id" FROM "wp_term_taxonomy"'))
+
+
 def update_counts(site: Site, numbers: Sequence[int]) -> None:
     """Count the published posts of terms again, by ``term_taxonomy_id`` (``wp_update_term_count``)."""
+    if site.cache.get(_DEFERRED):
+        return
     for number in numbers:
         site.db.execute(
             'UPDATE "wp_term_taxonomy" SET "count" = (SELECT count(*) FROM "wp_term_relationships" r'

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from wpcompat import options
-from wpcompat.migrate.wxr_import import MapWritten, run
-from wpcompat.migrate.wxr_read import WxrError
+from wpcompat.db.database import Database
+from wpcompat.migrate.wxr_import import Importer, MapWritten, run
+from wpcompat.migrate.wxr_read import Item, WxrError
 from wpcompat.posts import old_links
 from wpcompat.testing.site import WP
 from wpcompat.testing.web import Web
@@ -237,3 +239,59 @@ def test_the_same_item_twice_is_one_post(wp: WP, tmp_path: Path) -> None:
     export.write_text(head + "".join("<item>" + item for item in [items[4], *items]))
     report = run(wp.site, export)
     assert (report.posts, report.already_there) == (11, 1)
+
+
+def _rows(wp: WP) -> dict[str, list[dict[str, object]]]:
+    """What an import leaves, without what chance and the order of writing decide."""
+    rows: dict[str, list[dict[str, object]]] = {table: list(found) for table, found in wp.snapshot().items()}
+    rows["wp_users"] = [{**user, "user_pass": ""} for user in rows["wp_users"]]
+    metas = ({k: v for k, v in row.items() if k != "meta_id"} for row in rows["wp_postmeta"])
+    rows["wp_postmeta"] = sorted(metas, key=repr)
+    return rows
+
+
+@pytest.mark.parametrize("records", [1, 4, 9, 12, 14, 17])
+def test_an_interrupted_import_is_finished_by_the_next(
+    make_wp: Callable[..., WP], monkeypatch: pytest.MonkeyPatch, records: int
+) -> None:
+    whole, interrupted = make_wp(), make_wp()
+    for wp in (whole, interrupted):
+        wp.clock.frozen = 1767225600.0
+        # The sites were laid at one time, and imports write none.
+        wp.site.db.execute('DELETE FROM "wp_options" WHERE "option_name" = \'rewrite_rules\'')
+    run(whole.site, EXPORT)
+    take, left = Importer.take, [records]
+
+    def killed(self: Importer, record: Item) -> None:
+        if not left[0]:
+            raise KeyboardInterrupt
+        left[0] -= 1
+        take(self, record)
+
+    monkeypatch.setattr(Importer, "take", killed)
+    with pytest.raises(KeyboardInterrupt):
+        run(interrupted.site, EXPORT)
+    monkeypatch.undo()
+    run(interrupted.site, EXPORT)
+    assert _rows(interrupted) == _rows(whole)
+
+
+def test_many_posts_take_time_by_their_number(wp: WP, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No item is looked for by walking over all posts, and no term is counted for each post."""
+    asked: list[str] = []
+    for name in ("execute", "value", "rows"):
+        kept = getattr(Database, name)
+
+        def noted(db: Database, query: str, *rest: Any, kept: Any = kept, **words: Any) -> Any:
+            asked.append(query)
+            return kept(db, query, *rest, **words)
+
+        monkeypatch.setattr(Database, name, noted)
+    run(wp.site, EXPORT)
+    monkeypatch.undo()
+    terms = wp.site.db.value('SELECT count(*) FROM "wp_term_taxonomy"')
+    assert sum('SET "count" =' in query for query in asked) == terms
+    for query in {query for query in asked if 'FROM "wp_posts"' in query and "UPDATE" not in query}:
+        plan = wp.site.db.rows(f"EXPLAIN QUERY PLAN {query}", ["1"] * query.count("?"))
+        walks = any("SCAN" in row[3] or "type_status" in row[3] for row in plan)
+        assert not walks or "LIMIT 1000" in query or "max(" in query, query
