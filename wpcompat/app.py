@@ -16,7 +16,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Request, Response
 
-from wpcompat import options
+from wpcompat import options, trackback
 from wpcompat.errors import WPError
 from wpcompat.front.addresses import folder_of
 from wpcompat.front.errors import critical_error, die_page
@@ -24,6 +24,7 @@ from wpcompat.front.reply import send
 from wpcompat.linkbacks.events import start_worker
 from wpcompat.site import Site, open_site
 from wpcompat.urls import endpoint_of, handler
+from wpcompat.xmlrpc import endpoint as xmlrpc
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -76,9 +77,9 @@ class Application:
         except HTTPException as error:
             status = error.code or 400
             return die_page(self.site, HTTP_STATUS_CODES.get(status, "Error"), status)
-        except peewee.OperationalError:
+        except peewee.DatabaseError:
             logger.exception("%s: the database failed", asked)
-            return die_page(self.site, "<h1>Error establishing a database connection</h1>", 503, title="Database Error")
+            return unavailable(self.site, environ)
         except Exception:
             logger.exception("%s failed", asked)
             return critical_error(self.site.profile.support_url)
@@ -93,6 +94,19 @@ class Application:
         request.max_form_memory_size = self.site.config["limits.body_bytes"]
         request.max_form_parts = self.site.config["limits.form_fields"]
         return request
+
+
+def unavailable(site: Site, environ: WSGIEnvironment) -> Response:
+    """503 while the database fails, in the words of the sender's own protocol."""
+    path, query = _path(environ), environ.get("QUERY_STRING", "")
+    if "/xmlrpc.php" in path and environ.get("REQUEST_METHOD") == "POST":
+        response: Response = xmlrpc.unavailable()
+    elif "/wp-trackback.php" in path or path.rstrip("/").endswith("/trackback") or "tb=1" in query.split("&"):
+        response = trackback.unavailable()
+    else:
+        response = die_page(site, "<h1>Error establishing a database connection</h1>", 503, title="Database Error")
+    response.headers["Retry-After"] = "10"
+    return response
 
 
 def enter_home(site: Site, environ: WSGIEnvironment) -> None:

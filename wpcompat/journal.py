@@ -19,7 +19,8 @@ from typing import Any, NamedTuple
 
 _current: ContextVar[Exchange | None] = ContextVar("wpcompat_exchange", default=None)
 
-Writer = Callable[[Sequence["Exchange"]], None]
+Writer = Callable[[Sequence["Exchange"]], bool | None]
+"""Keeps exchanges; False when it could not, so that they are tried again with the next."""
 
 
 class Step(NamedTuple):
@@ -154,5 +155,6 @@ class Journal:
         with self._writing:
             with self._lock:
                 batch, self._waiting = self._waiting[-self.keep :], []
-            if batch:
-                self._write(batch)
+            if batch and self._write(batch) is False:
+                with self._lock:
+                    self._waiting[:0] = batch

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 from urllib.parse import quote
 
-import peewee
 from werkzeug.wrappers import Request, Response
 
 from wpcompat.errors import WPError
@@ -27,8 +25,6 @@ ERROR = '<?xml version="1.0" encoding="utf-8"?>\n<response>\n<error>1</error>\n<
 NO_DATABASE = "This trackback cannot be stored at the moment. Try again later."
 _CHUNK = 1 << 16
 _PATH_CHARACTERS = "/:@!$&'()*+,;=~-._"
-
-logger = logging.getLogger("wpcompat")
 
 
 def respond_file(site: Site, request: Request) -> Response:
@@ -70,9 +66,11 @@ def _answered(site: Site, request: Request, result: QueryResult, *, xml: bool) -
             return _rendered(receive(site, form, _post_id(address, result), caller))
         except WPError as error:
             return die_page(site, error.message, error.status, xml=xml)
-        except peewee.OperationalError:
-            logger.exception("the database did not take a trackback")
-            return _xml(ERROR.format(NO_DATABASE), status=503)
+
+
+def unavailable() -> Response:
+    """The answer while the database fails."""
+    return _xml(ERROR.format(NO_DATABASE), status=503)
 
 
 def _rendered(result: TrackbackResult) -> Response:

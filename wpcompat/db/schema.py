@@ -6,11 +6,16 @@ so that a process killed at any point leaves the old or the new schema, never on
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
+
+import peewee
 
 from wpcompat.db.database import Database
 from wpcompat.db.models import KEYS, UNIQUE_KEYS, WORDPRESS_TABLES
 from wpcompat.journal import Exchange
+
+logger = logging.getLogger("wpcompat")
 
 MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -99,17 +104,22 @@ def is_installed(db: Database) -> bool:
     return bool(found) and bool(db.value('SELECT 1 FROM "wp_options" WHERE "option_name" = ?', ("siteurl",)))
 
 
-def write_exchanges(db: Database, batch: Sequence[Exchange], keep: int) -> None:
-    """Keep exchanges in the ring, and let go of the oldest."""
-    with db.transaction():
-        for entry in batch:
-            entry.id = db.insert(
-                "wpcompat_exchanges",
-                {
-                    "at": entry.at, "kind": entry.kind, "direction": entry.direction, "title": entry.title,
-                    "peer": entry.peer, "verdict": entry.verdict, "comment_id": entry.comment_id,
-                    "post_id": entry.post_id, "steps": entry.as_json(),
-                },
-            )  # fmt: skip
-        if batch:
-            db.execute('DELETE FROM "wpcompat_exchanges" WHERE "id" <= ?', (batch[-1].id - keep,))
+def write_exchanges(db: Database, batch: Sequence[Exchange], keep: int) -> bool:
+    """Keep exchanges in the ring, and let go of the oldest. False when the database does not take them now."""
+    try:
+        with db.transaction():
+            for entry in batch:
+                entry.id = db.insert(
+                    "wpcompat_exchanges",
+                    {
+                        "at": entry.at, "kind": entry.kind, "direction": entry.direction, "title": entry.title,
+                        "peer": entry.peer, "verdict": entry.verdict, "comment_id": entry.comment_id,
+                        "post_id": entry.post_id, "steps": entry.as_json(),
+                    },
+                )  # fmt: skip
+            if batch:
+                db.execute('DELETE FROM "wpcompat_exchanges" WHERE "id" <= ?', (batch[-1].id - keep,))
+    except peewee.DatabaseError as error:
+        logger.warning("the journal cannot be written: %s", error)
+        return False
+    return True

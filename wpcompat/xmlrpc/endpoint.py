@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote_plus
 
+import peewee
 from werkzeug.wrappers import Request, Response
 
 from wpcompat import journal, options
@@ -90,7 +91,7 @@ def answer(call: Call, body: bytes | None, charset: str) -> tuple[int, bytes, It
 
 
 def outcome(call: Call, name: Any, params: Any) -> Any:
-    """The value of a call, or the ``Fault`` it ends with. Raises only ``EndOfRequest``.
+    """The value of a call, or the ``Fault`` it ends with. Raises only ``EndOfRequest``, and what a failing database raises.
 
     A method that fails unexpectedly is a fault 500, as WordPress's critical error, and a traceback in the log.
     """
@@ -107,9 +108,17 @@ def outcome(call: Call, name: Any, params: Any) -> Any:
         return Fault(error.status, error.message)
     except WrongType:
         return critical_error(call.site.profile)
+    except peewee.DatabaseError:
+        raise  # nothing more can be answered: see ``unavailable``
     except Exception:
         logger.exception("%s failed", name)
         return critical_error(call.site.profile)
+
+
+def unavailable() -> Response:
+    """The answer while the database fails: nothing was acknowledged, so the sender may try again."""
+    fault = Fault(503, "Error establishing a database connection")
+    return Answer(wire.failure(fault, "UTF-8"), _status(503), [("Content-Type", content_type("UTF-8"))])
 
 
 def _failure(site: Site, fault: Fault, charset: str) -> tuple[int, bytes, Iterable[tuple[str, str]]]:
