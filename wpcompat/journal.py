@@ -62,7 +62,7 @@ def step(name: str, ok: bool | None = None, /, **data: Any) -> None:
     exchange = _current.get()
     if exchange is not None and len(exchange.steps) < 500:
         for key, value in data.items():
-            if not isinstance(value, (bool, int)):
+            if isinstance(value, (str, bytes)):
                 data[key] = _short(value)
         exchange.steps.append(Step(name, ok, data))
 
@@ -80,12 +80,10 @@ def current() -> Exchange | None:
     return _current.get()
 
 
-def _short(value: Any) -> Any:
+def _short(value: str | bytes) -> str:
     if isinstance(value, bytes):
         value = value.decode("utf-8", "replace")
-    if isinstance(value, str) and len(value) > 500:
-        return value[:500] + "…"
-    return value
+    return value if len(value) <= 500 else value[:500] + "…"
 
 
 class Journal:
@@ -116,7 +114,7 @@ class Journal:
     @contextmanager
     def exchange(self, kind: str, title: str, *, direction: str = "in", peer: str = "") -> Iterator[Exchange]:
         """Collect the steps noted inside the block; the exchange is kept when the block ends, however it ends."""
-        entry = Exchange(kind, str(_short(title)), direction, peer, time.time())
+        entry = Exchange(kind, _short(title), direction, peer, time.time())
         if not self.keep:
             yield entry
             return

@@ -10,6 +10,7 @@ import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from wpcompat.config import Config
@@ -146,6 +147,10 @@ def read_target(url: str) -> Target | None:
 
     None when there is no host, the scheme is not HTTP's, or the host is not written in ASCII.
     """
+    return _remembered(url) if len(url) <= _LONGEST_REMEMBERED else _target(url)
+
+
+def _target(url: str) -> Target | None:
     parts = parse_url(url)
     if not parts:
         return None
@@ -163,6 +168,10 @@ def read_target(url: str) -> Target | None:
     path = _without_dots(_octets(path[slash:] if slash >= 0 else "/", _PATH_SAFE))
     path += mark and "?" + _octets(query, _QUERY_SAFE)
     return Target(scheme, host, port, path, authority, hash_mark and "#" + _octets(fragment, _QUERY_SAFE))
+
+
+_remembered = lru_cache(maxsize=256)(_target)
+_LONGEST_REMEMBERED = 300
 
 
 def _octets(text: str, safe: str) -> str:

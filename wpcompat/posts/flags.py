@@ -129,8 +129,9 @@ def classify(site: Site, values: Mapping[str, str]) -> tuple[Wanted, Flags, Post
 def _cleaned(values: Mapping[str, str]) -> Wanted:
     get = values.get
     number = {
-        name: min(_LARGEST, absint(get(name, "")))
+        name: min(_LARGEST, absint(values[name]))
         for name in ("page_id", "year", "monthnum", "day", "w", "paged", "attachment_id")
+        if name in values
     }
     if get("subpost_id"):
         number["attachment_id"] = min(_LARGEST, absint(get("subpost_id", "")))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from wpcompat.formatting.urls import parse_url
 from wpcompat.posts import old_links, query
-from wpcompat.posts.pages import storable
+from wpcompat.posts.pages import page_by_path, query_slug, storable
 from wpcompat.posts.request import PUBLIC_VARS, first_match, resolve_numeric_slugs
 from wpcompat.posts.structure import INDEX, structure
 from wpcompat.site import Site
@@ -44,10 +45,22 @@ def url_to_postid(site: Site, url: str) -> int:
     if found is None:
         return old_links.find(site, path)
     values = resolve_numeric_slugs(site, {name: value for name, value in found.items() if name in PUBLIC_VARS})
+    if not _may_be_singular(site, values):
+        return old_links.find(site, path)
     result = query.run(site, values, strict=False)
     if values and result.posts and result.is_singular:
         return result.posts[0].ID
     return old_links.find(site, path)
+
+
+def _may_be_singular(site: Site, values: Mapping[str, str]) -> bool:
+    """False when the name that an address asks for is no post's: strangers ask for many that are not."""
+    if "page_id" in values:
+        return True
+    name, page = values.get("name", "").strip(), values.get("pagename", "").strip()
+    if name:
+        return bool(site.db.value('SELECT 1 FROM "wp_posts" WHERE "post_name" = ? LIMIT 1', (query_slug(name),)))
+    return not page or page_by_path(site, page) is not None
 
 
 def _host(site: Site, url: str) -> str:
