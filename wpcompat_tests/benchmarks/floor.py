@@ -1,4 +1,8 @@
-"""The floor: what granian, werkzeug and one SQLite insert cost, with nothing of wpcompat."""
+"""The floor: what granian, werkzeug and one SQLite insert cost, with nothing of wpcompat.
+
+``/insert`` reads a form and stores a comment in a table with the columns and keys that WordPress gives it, since that is what
+any server must do for a ping; ``/bare`` stores the body in a table of two columns, the least that SQLite can do.
+"""
 
 from __future__ import annotations
 
@@ -13,27 +17,60 @@ from werkzeug.wrappers import Request, Response
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
+_COLUMNS = (
+    "comment_post_ID", "comment_author", "comment_author_email", "comment_author_url", "comment_author_IP", "comment_date",
+    "comment_date_gmt", "comment_content", "comment_karma", "comment_approved", "comment_agent", "comment_type",
+    "comment_parent", "user_id",
+)  # fmt: skip
+_KEYS = (
+    "comment_post_ID",
+    "comment_approved, comment_date_gmt",
+    "comment_date_gmt",
+    "comment_parent",
+    "comment_author_email",
+)
+_INSERT = f"INSERT INTO comments ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 _local = threading.local()
 
 
 def _connection() -> sqlite3.Connection:
     if not hasattr(_local, "connection"):
-        _local.connection = sqlite3.connect(os.environ["FLOOR_DATABASE"], timeout=5, isolation_level=None)
-        _local.connection.execute("PRAGMA journal_mode=wal")
-        _local.connection.execute("PRAGMA synchronous=normal")
-        _local.connection.execute("CREATE TABLE IF NOT EXISTS t (id INTEGER PRIMARY KEY, body TEXT)")
-    connection: sqlite3.Connection = _local.connection
-    return connection
+        connection = sqlite3.connect(os.environ["FLOOR_DATABASE"], timeout=5, isolation_level=None)
+        connection.execute("PRAGMA journal_mode=wal")
+        connection.execute("PRAGMA synchronous=normal")
+        connection.execute("CREATE TABLE IF NOT EXISTS bare (id INTEGER PRIMARY KEY, body TEXT)")
+        columns = ", ".join(f"{name} NOT NULL DEFAULT ''" for name in _COLUMNS)
+        connection.execute(
+            f"CREATE TABLE IF NOT EXISTS comments (comment_ID INTEGER PRIMARY KEY AUTOINCREMENT, {columns})"
+        )
+        for number, key in enumerate(_KEYS):
+            connection.execute(f"CREATE INDEX IF NOT EXISTS key_{number} ON comments ({key})")
+        _local.connection = connection
+    found: sqlite3.Connection = _local.connection
+    return found
+
+
+def _comment(request: Request) -> tuple[object, ...]:
+    get = request.form.get
+    now = "2020-01-01 00:00:00"
+    content = f"<strong>{get('title', '')}</strong>\n\n{get('excerpt', '')}"
+    return (
+        1, get("blog_name", ""), "", get("url", ""), request.remote_addr, now, now, content, 0, "0",
+        request.headers.get("User-Agent", ""), "trackback", 0, 0,
+    )  # fmt: skip
 
 
 def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-    """``/insert`` stores the body; ``/page`` answers 20 KB; anything else a few bytes. ``?close`` ends the connection."""
+    """``/insert`` and ``/bare`` store; ``/page`` answers 20 KB; anything else a few bytes. ``?close`` ends the connection."""
     request = Request(environ)
-    if request.path == "/insert":
-        with _connection() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("INSERT INTO t (body) VALUES (?)", (request.get_data(as_text=True),))
-            connection.execute("COMMIT")
+    if request.path in ("/insert", "/bare"):
+        connection = _connection()
+        connection.execute("BEGIN IMMEDIATE")
+        if request.path == "/insert":
+            connection.execute(_INSERT, _comment(request))
+        else:
+            connection.execute("INSERT INTO bare (body) VALUES (?)", (request.get_data(as_text=True),))
+        connection.execute("COMMIT")
     response = Response("x" * (20000 if request.path == "/page" else 200), mimetype="text/xml")
     if request.query_string == b"close":
         response.headers["Connection"] = "close"
