@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wpcompat import options
+from wpcompat.formatting.strings import strip_tags
 from wpcompat.site import Site
 from wpcompat.xmlrpc.wire import escape, prolog, to_bytes
 
@@ -29,7 +30,7 @@ def with_scheme(url: str, *, secure: bool) -> str:
 def rsd(site: Site, charset: str, *, secure: bool) -> bytes:
     """The Really Simple Discovery document, which the head of every page points to."""
     own = escape(endpoint_url(site, secure=secure))
-    home = escape(with_scheme(options.text(site, "home").rstrip("/"), secure=secure))
+    home = escape(strip_tags(with_scheme(options.text(site, "home").rstrip("/"), secure=secure)))
     apis = "".join(
         f'\t\t\t<api name="{name}" blogID="1" preferred="{preferred}" apiLink="{own}" />\n'
         for name, preferred in (

@@ -140,11 +140,11 @@ def test_head_has_no_body(wp: WP) -> None:
 
 
 def test_rsd_escapes_and_follows_the_options(wp: WP) -> None:
-    options.update(wp.site, "home", 'http://x.example/"<&')
+    options.update(wp.site, "home", 'http://x.example/"<i>&')
     options.update(wp.site, "permalink_structure", "/index.php/%postname%/")
     body = send(wp, "GET /xmlrpc.php?rsd HTTP/1.1\r\n\r\n", scheme="https").body
-    assert "<homePageLink>https://x.example/&quot;&lt;&amp;</homePageLink>" in body
-    assert 'apiLink="https://x.example/&quot;&lt;&amp;/index.php/wp-json/"' in body
+    assert "<homePageLink>https://x.example/&quot;&amp;</homePageLink>" in body
+    assert 'apiLink="https://x.example/&quot;&lt;i&gt;&amp;/index.php/wp-json/"' in body
     assert 'apiLink="https://wp.example/xmlrpc.php"' in body
 
 
