@@ -258,6 +258,10 @@ def delete(site: Site, ids: tuple[str, ...], force: bool) -> None:
             warning(f"Failed deleting post {word}.")
             failed = True
             continue
+        if not force and post.post_status != "trash" and post.post_type not in ("post", "page", "revision"):
+            warning(f"Posts of type '{post.post_type}' do not support being sent to trash.\nPlease use the --force flag to skip trash and delete them permanently.")  # fmt: skip
+            failed = True
+            continue
         for_good = force or post.post_status == "trash" or post.post_type == "revision"
         if for_good or not site.config["wordpress.empty_trash_days"]:
             store.delete_post(site, post.ID, force=True)

@@ -242,6 +242,14 @@ def test_post_delete(wp: WP, folder: Path) -> None:
     )  # fmt: skip
 
 
+def test_post_delete_of_a_type_without_trash(wp: WP, folder: Path) -> None:
+    wp.site.db.execute('UPDATE "wp_posts" SET "post_type" = ? WHERE "ID" = ?', ("attachment", 2))
+    result = run(folder, "post", "delete", "2")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("Warning: Posts of type 'attachment' do not support being sent to trash.\n")
+    assert ok(folder, "post", "delete", "2", "--force") == "Success: Deleted post 2.\n"
+
+
 def test_post_delete_without_a_trash(wp: WP, folder: Path) -> None:
     (folder / "settings.ini").write_text("[wordpress]\nempty_trash_days = 0\n")
     assert ok(folder, "post", "delete", "1") == "Success: Deleted post 1.\n"
