@@ -121,6 +121,14 @@ def _url(url: str) -> str:
     return element(esc_url(url))
 
 
+def _document_title(visit: Visit) -> str:
+    """What the page is called (``wp_title_rss``); entities that XML knows stay as they are."""
+    title = titles.document_title(visit)
+    for name in ("amp", "lt", "gt", "quot"):
+        title = title.replace(f"&{name};", f"\x00{name};")
+    return element(title).replace("\x00", "&")
+
+
 def _blog(site: Site, name: str) -> str:
     return element(strip_tags(display.line(options.text(site, name))))
 
@@ -196,7 +204,7 @@ def _enclosures(site: Site, post: Post, shape: Callable[[str, str, str], str]) -
 
 def _rss_posts(visit: Visit) -> str:
     site = visit.site
-    title = element(titles.document_title(visit))
+    title = _document_title(visit)
     language = "\t<language>en-US</language>\n"
     link = element(permalinks.home_url(site))
     return (
@@ -248,6 +256,9 @@ def _numbered(html: str) -> str:
     return element(html).replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&#038;")
 
 
+_PARENT_IS_NOT_HIDDEN = 'NOT EXISTS (SELECT 1 FROM "wp_posts" AS q WHERE q."ID" = p."post_parent" AND q."post_status" NOT IN (\'publish\', \'inherit\'))'
+
+
 def feed_comments(visit: Visit) -> list[tuple[Comment, Post]]:
     """The approved comments and pings of the feed, newest first, with their posts."""
     site, result = visit.site, visit.result
@@ -267,7 +278,7 @@ def feed_comments(visit: Visit) -> list[tuple[Comment, Post]]:
         f'SELECT {columns(Comment, "c")}, {columns(Post, "p")} FROM "wp_comments" AS c '
         'JOIN "wp_posts" AS p ON c."comment_post_ID" = p."ID" '
         "WHERE c.\"comment_approved\" = '1' AND c.\"comment_type\" <> 'note' AND (p.\"post_status\" = 'publish' "
-        f"OR (p.\"post_status\" = 'inherit' AND p.\"post_type\" = 'attachment')){where} "
+        f"OR (p.\"post_status\" = 'inherit' AND p.\"post_type\" = 'attachment' AND {_PARENT_IS_NOT_HIDDEN})){where} "
         'ORDER BY c."comment_date_gmt" DESC, c."comment_ID" ASC LIMIT ?',
         (*values, limit),
     )
@@ -282,7 +293,7 @@ def _comments_title(visit: Visit, one: str) -> str:
         return f"{one} {_title_rss(post) if isinstance(post, Post) else ''}"
     if result.is_search:
         return f"Comments for {_blog(site, 'blogname')} searching on {element(esc_html(result.search))}"
-    return f"Comments for {element(titles.document_title(visit))}"
+    return f"Comments for {_document_title(visit)}"
 
 
 def _comment_title(visit: Visit, comment: Comment, post: Post) -> str:
@@ -316,7 +327,7 @@ def _rss_comment(visit: Visit, comment: Comment, post: Post) -> str:
     site = visit.site
     shown = _answering(site, comment, post)
     if is_locked(visit, post):
-        text = f"\t\t\t<description>{PROTECTED_COMMENTS}</description>\n\t\t\t<content:encoded><![CDATA[]]></content:encoded>\n"
+        text = f"\t\t\t\t\t<description>{PROTECTED_COMMENTS}</description>\n\t\t\t<content:encoded><![CDATA[]]></content:encoded>\n"
     else:
         plain = cdata(escaped(shown.comment_content))
         html = cdata(content.safe_feed_html(content.comment_html(site, shown)))
@@ -361,7 +372,7 @@ def _atom_post(visit: Visit, post: Post, home: str) -> str:
     site = visit.site
     link = _url(permalinks.get_permalink(site, post))
     author = _author(site, post)
-    uri = f"\t\t\t\t<uri>{_url(author.user_url)}</uri>\n\t\t\t\t\t\t" if author.user_url else ""
+    uri = f"\t\t\t\t<uri>{_url(author.user_url)}</uri>\n\t\t\t\t\t\t" if author.user_url else "\t\t"
     terms = terms_of(site, post.ID, "category") + terms_of(site, post.ID, "post_tag")
     categories = "".join(f'<category scheme="{home}" term="{element(term.name)}" />' for term in terms)
     whole = ""
@@ -417,7 +428,7 @@ def _atom_comments(visit: Visit) -> str:
 def _atom_comment(visit: Visit, comment: Comment, post: Post) -> str:
     site = visit.site
     link = _url(permalinks.comment_link(site, comment, post))
-    url = _url(comment.comment_author_url)
+    url = _url(comment_texts.author_url(comment))
     parent = _parent_of(site, comment)
     if is_locked(visit, post):
         text = f'\t\t\t\t\t<content type="html" xml:base="{link}"><![CDATA[]]></content>\n'

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from wpcompat.db.rows import Post
 from wpcompat.linkbacks.receive_pingback import NOT_A_TARGET, PingbackFault
 from wpcompat.posts.lookup import url_to_postid
+from wpcompat.posts.store import get_post
+from wpcompat.posts.visibility import is_publicly_viewable
 from wpcompat.site import Site
 
 _OPEN = " AND \"comment_approved\" = '1'"
@@ -12,38 +15,38 @@ _OPEN = " AND \"comment_approved\" = '1'"
 def pingbacks_of(site: Site, url: str) -> list[str]:
     """The stored source URLs of a post's pingbacks, whatever their status (``pingback_extensions_getPingbacks``).
 
-    Where the site does not list held pings: approved ones of published posts. Raises ``PingbackFault``.
+    Where the site does not list held pings: approved ones of posts that everybody may read. Raises ``PingbackFault``.
     """
     post_id = url_to_postid(site, url)
     if not post_id:
         raise PingbackFault(33, NOT_A_TARGET)
-    status = site.db.value('SELECT "post_status" FROM "wp_posts" WHERE "ID" = ?', (post_id,))
-    if status is None:
+    post = get_post(site, post_id)
+    if post is None:
         raise PingbackFault(32, "The specified target URL does not exist.")
-    return [str(found) for row in _pings(site, post_id, "pingback", status, ("comment_author_url",)) for found in row]
+    return [str(found) for row in _pings(site, post, "pingback", ("comment_author_url",)) for found in row]
 
 
 def trackbacks_of(site: Site, post_id: int) -> list[dict[str, str]]:
     """``pingTitle``, ``pingURL`` and ``pingIP`` of a post's trackbacks, whatever their status (``mt_getTrackbackPings``).
 
-    Where the site does not list held pings: approved ones of published posts, without the addresses.
+    Where the site does not list held pings: approved ones of posts that everybody may read, without the addresses.
     """
-    status = site.db.value('SELECT "post_status" FROM "wp_posts" WHERE "ID" = ?', (post_id,), "")
+    post = get_post(site, post_id) or Post(ID=post_id)
     columns = ("comment_content", "comment_author_url", "comment_author_IP")
     return [
         {"pingTitle": _title(content), "pingURL": url, "pingIP": ip if site.switches.lists_held_pings else ""}
-        for content, url, ip in _pings(site, post_id, "trackback", status, columns)
+        for content, url, ip in _pings(site, post, "trackback", columns)
     ]
 
 
-def _pings(site: Site, post_id: int, kind: str, status: str, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
-    if not site.switches.lists_held_pings and status not in ("publish", "inherit"):
+def _pings(site: Site, post: Post, kind: str, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
+    if not site.switches.lists_held_pings and (post.post_password or not is_publicly_viewable(site, post)):
         return []
     names = ", ".join(f'"{column}"' for column in columns)
     return site.db.rows(
         f'SELECT {names} FROM "wp_comments" WHERE "comment_post_ID" = ? AND "comment_type" = ?'
         f'{"" if site.switches.lists_held_pings else _OPEN} ORDER BY "comment_ID"',
-        (post_id, kind),
+        (post.ID, kind),
     )
 
 
