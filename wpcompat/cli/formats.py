@@ -159,7 +159,7 @@ def _draw(rows: Sequence[Row], names: Sequence[str]) -> None:
         table.add_column(Text(name), overflow="fold")
     for row in rows:
         table.add_row(*(Text(_cell(row[name])) for name in names))
-    Console(no_color=no_color(), highlight=False).print(table)
+    Console(color_system=None if no_color() else "auto", highlight=False).print(table)
 
 
 def no_color() -> bool:
