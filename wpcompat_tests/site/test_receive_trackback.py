@@ -184,7 +184,10 @@ def test_a_sender_who_goes_away_leaves_nothing(wp: WP) -> None:
         def read(self, size: int | None = -1) -> bytes:
             raise OSError
 
-    assert post(wp, environ={"CONTENT_LENGTH": "10"}, input_stream=Gone()).status_code == 302
+    assert post(wp, environ={"CONTENT_LENGTH": "10"}, input_stream=Gone()).status_code == 413
+    half = io.BytesIO(b"title=t&url=http://s.example/")
+    assert post(wp, environ={"CONTENT_LENGTH": "90"}, input_stream=half).status_code == 413
+    assert not list_comments(wp.site, types=["trackback"])
 
 
 def test_the_target_is_put_together_where_the_server_does_not_hand_it_on(wp: WP) -> None:
