@@ -56,7 +56,13 @@ def decode_images_async(text: str) -> str:
     return "".join(out)
 
 
-def the_content(text: str, *, site_url: str = "", renderers: Mapping[str, shortcodes.Renderer] | None = None) -> str:
+def the_content(
+    text: str,
+    *,
+    site_url: str = "",
+    renderers: Mapping[str, shortcodes.Renderer] | None = None,
+    smilies: bool = True,
+) -> str:
     """A post's content as its page shows it; contents with blocks get no paragraphs of their own."""
     text = run_embeds(text)
     paragraphs = not has_blocks(text)
@@ -64,20 +70,22 @@ def the_content(text: str, *, site_url: str = "", renderers: Mapping[str, shortc
     text = autop(text) if paragraphs else text
     text = capital_p(shortcodes.unautop(text))
     text = shortcodes.do_shortcodes(text, core_renderers(renderers))
-    return convert_smilies(decode_images_async(text), site_url=site_url)
+    text = decode_images_async(text)
+    return convert_smilies(text, site_url=site_url) if smilies else text
 
 
-def the_excerpt(text: str, *, site_url: str = "") -> str:
+def the_excerpt(text: str, *, site_url: str = "", smilies: bool = True) -> str:
     """An excerpt as a page shows it, in paragraphs."""
-    text = convert_chars(convert_smilies(texturize(text), site_url=site_url))
+    text = texturize(text)
+    text = convert_chars(convert_smilies(text, site_url=site_url) if smilies else text)
     return decode_images_async(shortcodes.unautop(autop(text)))
 
 
-def get_the_excerpt(excerpt: str, content: str, *, site_url: str = "") -> str:
+def get_the_excerpt(excerpt: str, content: str, *, site_url: str = "", smilies: bool = True) -> str:
     """A post's own excerpt, or one made of its content (``get_the_excerpt``)."""
     if excerpt.strip(_TRIMMED):
         return excerpt
-    return trim_excerpt(excerpt, the_content(excerpt_source(content), site_url=site_url))
+    return trim_excerpt(excerpt, the_content(excerpt_source(content), site_url=site_url, smilies=smilies))
 
 
 def the_title(text: str) -> str:
@@ -113,9 +121,10 @@ def trackback_title(title: str) -> str:
     return strip_tags(the_title(title))
 
 
-def trackback_excerpt(excerpt: str, content: str, *, site_url: str = "") -> str:
+def trackback_excerpt(excerpt: str, content: str, *, site_url: str = "", smilies: bool = True) -> str:
     """The excerpt a trackback is sent with: the post's own, else of its content, both as shown, 252 characters."""
     # PHP's empty(): an excerpt of "0" counts as none.
     own = excerpt not in ("", "0")
-    shown = the_excerpt(excerpt, site_url=site_url) if own else the_content(content, site_url=site_url)
+    filters = the_excerpt if own else the_content
+    shown = filters(excerpt if own else content, site_url=site_url, smilies=smilies)
     return wp_html_excerpt(shown.replace("]]>", "]]&gt;"), 252, "&#8230;")

@@ -55,14 +55,16 @@ def texts(site: Site) -> Texts:
 def post_html(site: Site, post: Post, html: str) -> str:
     """A part of a post's content through WordPress's display filters (``the_content``), before any sanitising."""
     table = gallery.renderers(site, post) if "[gallery" in html else None
-    return display.the_content(html, site_url=options.text(site, "siteurl"), renderers=table)
+    smilies = options.is_on(site, "use_smilies")
+    return display.the_content(html, site_url=options.text(site, "siteurl"), renderers=table, smilies=smilies)
 
 
 def post_content(site: Site, post: Post, part: str) -> Markup:
     """A part of a post for a page; one with a gallery is made anew, since pictures come and go without it."""
     if "[gallery" in part:
         return clean_post(post_html(site, post, part))
-    return texts(site).get("post", post.ID, part, lambda: clean_post(post_html(site, post, part)))
+    key = (part, options.is_on(site, "use_smilies"))
+    return texts(site).get("post", post.ID, key, lambda: clean_post(post_html(site, post, part)))
 
 
 def post_title(site: Site, post: Post) -> Markup:
@@ -118,7 +120,8 @@ def excerpt_html(site: Site, post: Post) -> str:
     if post.post_password:
         return "There is no excerpt because this is a protected post."
     part = parts_of(post)[0]
-    return display.get_the_excerpt(post.post_excerpt, part, site_url=options.text(site, "siteurl"))
+    smilies = options.is_on(site, "use_smilies")
+    return display.get_the_excerpt(post.post_excerpt, part, site_url=options.text(site, "siteurl"), smilies=smilies)
 
 
 def comment_html(site: Site, comment: Comment) -> str:
@@ -128,7 +131,8 @@ def comment_html(site: Site, comment: Comment) -> str:
 
 def comment_content(site: Site, comment: Comment) -> Markup:
     """A comment's or ping's text for a page."""
-    return texts(site).get("comment", 0, comment.comment_content, lambda: clean_comment(content_html(site, comment)))
+    key = (comment.comment_content, options.is_on(site, "use_smilies"))
+    return texts(site).get("comment", 0, key, lambda: clean_comment(content_html(site, comment)))
 
 
 def comment_author(site: Site, comment: Comment) -> Markup:

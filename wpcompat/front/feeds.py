@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from wpcompat import options
 from wpcompat.comments.store import get_comment
-from wpcompat.comments.text import author_name
+from wpcompat.comments.text import author_name, author_url
 from wpcompat.db import Comment, Post, Term, User
 from wpcompat.db.rows import COMMENT_COLUMNS, columns
 from wpcompat.formatting import dates, display
@@ -358,7 +358,7 @@ def _atom_posts(visit: Visit) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8"?><feed\n\txmlns="http://www.w3.org/2005/Atom"\n'
         '\txmlns:thr="http://purl.org/syndication/thread/1.0"\n\txml:lang="en-US"\n\t>\n'
-        f'\t<title type="text">{element(titles.document_title(visit))}</title>\n'
+        f'\t<title type="text">{_document_title(visit)}</title>\n'
         f'\t<subtitle type="text">{_blog(site, "blogdescription")}</subtitle>\n\n'
         f"\t<updated>{_build_date(visit, (), 'Y-m-d' + chr(92) + 'TH:i:s' + chr(92) + 'Z')}</updated>\n\n"
         f'\t<link rel="alternate" type="text/html" href="{home}" />\n'
@@ -428,7 +428,7 @@ def _atom_comments(visit: Visit) -> str:
 def _atom_comment(visit: Visit, comment: Comment, post: Post) -> str:
     site = visit.site
     link = _url(permalinks.comment_link(site, comment, post))
-    url = _url(comment_texts.author_url(comment))
+    url = _url(author_url(comment))
     parent = _parent_of(site, comment)
     if is_locked(visit, post):
         text = f'\t\t\t\t\t<content type="html" xml:base="{link}"><![CDATA[]]></content>\n'

@@ -45,7 +45,9 @@ def send(site: Site, post: Post, renew: Callable[[], None]) -> None:
 
 def form(site: Site, post: Post) -> bytes:
     """The form that is sent: title, url, blog_name and excerpt, without a charset."""
-    excerpt = trackback_excerpt(post.post_excerpt, post.post_content, site_url=options.text(site, "siteurl"))
+    smilies = options.is_on(site, "use_smilies")
+    address = options.text(site, "siteurl")
+    excerpt = trackback_excerpt(post.post_excerpt, post.post_content, site_url=address, smilies=smilies)
     fields = {
         "title": trackback_title(post.post_title),
         "url": get_permalink(site, post),

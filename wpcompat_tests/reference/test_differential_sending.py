@@ -16,7 +16,7 @@ SUCCESS = "<?xml version='1.0'?><methodResponse><params><param><value><string>Th
 FAULT = "<?xml version='1.0'?><methodResponse><fault><value><struct><member><name>faultCode</name><value>{}</value></member><member><name>faultString</name><value><string>No</string></value></member></struct></value></fault></methodResponse>"
 REPLIES = (
     (200, SUCCESS), (200, SUCCESS), (200, SUCCESS), (200, SUCCESS), (201, SUCCESS), (500, SUCCESS), (404, SUCCESS), (200, FAULT.format("<int>48</int>")),
-    (200, FAULT.format("<i4>48</i4>")), (200, FAULT.format("<string>48</string>")), (200, FAULT.format("<int>17</int>")), (200, FAULT.format("<int>0</int>")),
+    (200, FAULT.format("<i4>48</i4>")), (200, FAULT.format("<string>48</string>")), (200, FAULT.format("48")), (200, FAULT.format("<double>48.0</double>")), (200, FAULT.format("<string>48x</string>")), (200, FAULT.format("<int>17</int>")), (200, FAULT.format("<int>0</int>")),
     (200, "nonsense"), (200, ""), (200, "<methodResponse></methodResponse>"), (200, "\n\n" + SUCCESS), (200, SUCCESS + "\ntrailing"), (200, SUCCESS.replace("<?xml version='1.0'?>", "")),
     (200, SUCCESS[:-12]), (200, "\ufeff" + SUCCESS), (200, SUCCESS.replace("Thanks", "a&amp;b é")), (302, "/moved"), (307, "/moved"), (301, "/moved"), (200, SUCCESS.replace("<string>Thanks</string>", "")), (200, SUCCESS.replace("<param><value><string>Thanks</string></value></param>", "")),
 )  # fmt: skip

@@ -200,3 +200,26 @@ def test_faults_of_links_that_are_known_already(make_wp: Callable[..., WP], web:
     found = get_post(wp.site, post_id)
     assert found is not None
     assert found.pinged == (f"\n{target}" if known else "")
+
+
+def test_names_with_entities_in_titles_of_feeds(wp: WP) -> None:
+    options.update(wp.site, "blogname", "A &amp; B &lt;")
+    assert b"\t<title>A &amp; B &lt;</title>" in ask(wp, "/feed/").body
+    assert b"\tComments for A &amp; B &lt;\t</title>" in ask(wp, "/comments/feed/").body
+
+
+@pytest.mark.parametrize(("option", "shown"), [("1", "a \U0001f642"), ("0", "a :)")])
+def test_smilies_of_posts_are_an_option(wp: WP, option: str, shown: str) -> None:
+    wp.site.db.execute('UPDATE "wp_posts" SET "post_content" = ? WHERE "ID" = 1', ("a :)",))
+    options.update(wp.site, "use_smilies", option)
+    assert shown.encode() in ask(wp, "/feed/").body
+
+
+def test_only_web_addresses_of_authors_are_in_feeds(wp: WP) -> None:
+    wp.site.db.execute('UPDATE "wp_comments" SET "comment_author_url" = ?', ("ftp://a.example/",))
+    assert b"A WordPress Commenter</name>\n\t\t\t\n\t\t</author>" in ask(wp, "/comments/feed/atom/").body
+
+
+def test_authors_without_address_in_feeds(wp: WP) -> None:
+    wp.site.db.execute('UPDATE "wp_users" SET "user_url" = ?', ("",))
+    assert b"admin</name>\n\t\t\t\t\t</author>" in ask(wp, "/feed/atom/").body
