@@ -24,6 +24,8 @@ class Profile:
     ping_service: str
     """The default of the option ``ping_sites``."""
     mailserver_pass: str
+    indexes_posts_by_author_and_type: bool
+    """``wp_posts`` has the key ``type_status_author``."""
     attachment_pages_of_fresh_sites: bool
     """False: the option ``wp_attachment_pages_enabled`` exists and is 0 on a fresh site."""
     has_notes: bool
@@ -81,6 +83,7 @@ WP_7_1 = Profile(
     autoload_words=("on", "off", "auto"),
     ping_service="https://rpc.pingomatic.com/",
     mailserver_pass="",
+    indexes_posts_by_author_and_type=True,
     attachment_pages_of_fresh_sites=False,
     has_notes=True,
     pings_off_outside_production=True,
@@ -123,6 +126,7 @@ WP_6_1 = replace(
     autoload_words=("yes", "no", "yes"),
     ping_service="http://rpc.pingomatic.com/",
     mailserver_pass="password",
+    indexes_posts_by_author_and_type=False,
     attachment_pages_of_fresh_sites=True,
     has_notes=False,
     pings_off_outside_production=False,

@@ -35,6 +35,8 @@ def install(
 ) -> None:
     """Make the tables and lay a fresh site. Dates are the site's clock; passwords are hashed as the profile does."""
     create_wordpress_tables(site.db)
+    if not site.profile.indexes_posts_by_author_and_type:
+        site.db.execute('DROP INDEX IF EXISTS "wp_posts__type_status_author"')
     migrate(site.db)
     url = url.rstrip("/")
     now = site.now().strftime("%Y-%m-%d %H:%M:%S")
