@@ -1,0 +1,23 @@
+"""The recorded site under 7.1, as a test wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
+from wpcompat.testing.site import WP
+from wpcompat_tests.wire.facts_site import Lab, lay
+
+
+@pytest.fixture
+def lab(make_wp: Callable[..., WP]) -> Lab:
+    """Lays the recorded site with a permalink structure."""
+    return partial(lay, make_wp)
+
+
+@pytest.fixture
+def dated(lab: Lab) -> WP:
+    """The recorded site with permalinks of day and name."""
+    return lab()
