@@ -20,6 +20,7 @@ _COLON = re.compile(r":|&#0*58;|&#x0*3a;|&colon;", re.ASCII | re.IGNORECASE)
 _DECIMAL = re.compile(r"&#([0-9]+);")
 _HEXADECIMAL = re.compile(r"&#[Xx]([0-9A-Fa-f]+);")
 _WHITE = re.compile(r"\s", re.ASCII)
+_PLAIN = re.compile("https?://[A-Za-z0-9._~/-]*")
 _TRIMMED = " \t\n\r\0\v"
 
 
@@ -41,6 +42,8 @@ def kses_no_null(text: str, *, keep_slash_zero: bool = False) -> str:
 
 def kses_bad_protocol(text: str, protocols: Iterable[str] = ALLOWED_PROTOCOLS) -> str:
     """A URL without the schemes that are not allowed; empty when six rounds do not suffice (``wp_kses_bad_protocol``)."""
+    if _PLAIN.fullmatch(text) and text.partition(":")[0] in protocols:
+        return text
     allowed = _ALLOWED if protocols is ALLOWED_PROTOCOLS else frozenset(ascii_lower(protocol) for protocol in protocols)
     text = kses_no_null(text)
     for _ in range(6):

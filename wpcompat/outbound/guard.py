@@ -172,10 +172,13 @@ def _target(url: str) -> Target | None:
 
 _remembered = lru_cache(maxsize=256)(_target)
 _LONGEST_REMEMBERED = 300
+_UNTOUCHED = re.compile("[A-Za-z0-9/._~-]*")
 
 
 def _octets(text: str, safe: str) -> str:
     """Percent-encode what a URL may not hold; write octets in upper case, and those that need no octet plainly."""
+    if _UNTOUCHED.fullmatch(text):
+        return text
     kept = _OCTETS.sub(_octet, text)
     pieces = re.split(r"(%[0-9A-F]{2})", kept)
     return "".join(

@@ -27,7 +27,7 @@ def remember(site: Site, post_id: int, path: str) -> None:
 
 def find(site: Site, url: str) -> int:
     """The ID of the public post that had this address (a URL of the site, or a path below its address), or 0."""
-    if not site.db.value('SELECT 1 FROM "wp_postmeta" WHERE "meta_key" = ? LIMIT 1', (KEY,)):
+    if not options.recalled(site, "posts.old_links", None, lambda: _are_there_any(site), comments=False):
         return 0
     try:
         path = urlsplit(url).path if "://" in url else url.partition("?")[0].partition("#")[0]
@@ -54,6 +54,10 @@ def find(site: Site, url: str) -> int:
         if found:
             return int(found)
     return 0
+
+
+def _are_there_any(site: Site) -> bool:
+    return bool(site.db.value('SELECT 1 FROM "wp_postmeta" WHERE "meta_key" = ? LIMIT 1', (KEY,)))
 
 
 def tail_of(path: str) -> dict[str, str]:
