@@ -6,9 +6,12 @@ import fcntl
 import os
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from wpcompat.testing.web import Web
+from wpcompat_tests.reference.differential import Pair, open_pair
 from wpcompat_tests.reference.wordpress import WordPress
 
 
@@ -38,6 +41,20 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def reference(alone: None) -> WordPress:
     """A real WordPress on loopback, ``WPCOMPAT_REFERENCE``."""
     return _running("WPCOMPAT_REFERENCE")
+
+
+@pytest.fixture
+def pair(reference: WordPress, web: Web, tmp_path: Path) -> Iterator[Pair]:
+    """The same site on a real WordPress and on wpcompat. The WordPress's database is written to: ``WPCOMPAT_REFERENCE_SOCKET``."""
+    path = os.environ.get("WPCOMPAT_REFERENCE_SOCKET", "")
+    if not path:
+        pytest.skip("NOT COMPARED WITH WORDPRESS: set WPCOMPAT_REFERENCE_SOCKET to the socket of the reference's database")
+    found = open_pair(reference.url, path, web, tmp_path)
+    found.lay()
+    yield found
+    found.lay()
+    found.close()
+    found.wp.close()
 
 
 @pytest.fixture

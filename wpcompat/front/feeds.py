@@ -123,10 +123,15 @@ def _url(url: str) -> str:
 
 def _document_title(visit: Visit) -> str:
     """What the page is called (``wp_title_rss``); entities that XML knows stay as they are."""
-    title = titles.document_title(visit)
-    for name in ("amp", "lt", "gt", "quot"):
-        title = title.replace(f"&{name};", f"\x00{name};")
-    return element(title).replace("\x00", "&")
+    return _keeping_entities(titles.document_title(visit))
+
+
+def _keeping_entities(html: str) -> str:
+    """HTML text for an element; the entities that XML has, too, keep their names."""
+    text = element(html)
+    for number, name in (("&#38;", "&amp;"), ("&#60;", "&lt;"), ("&#62;", "&gt;"), ("&#34;", "&quot;")):
+        text = text.replace(number, name)
+    return text
 
 
 def _blog(site: Site, name: str) -> str:
@@ -287,17 +292,22 @@ def feed_comments(visit: Visit) -> list[tuple[Comment, Post]]:
 
 
 def _comments_title(visit: Visit, one: str) -> str:
-    site, result = visit.site, visit.result
+    result = visit.result
     if result.is_singular or _of_nothing(visit):
         post = result.queried
         return f"{one} {_title_rss(post) if isinstance(post, Post) else ''}"
     if result.is_search:
-        return f"Comments for {_blog(site, 'blogname')} searching on {element(esc_html(result.search))}"
+        return f"Comments for {_keeping_entities(titles.blog_name(visit))} searching on {element(esc_html(result.search))}"
     return f"Comments for {_document_title(visit)}"
 
 
+def _commenter(site: Site, comment: Comment) -> str:
+    """The author's name; a user's display name or ``Anonymous`` where the row has none."""
+    return element(comment.comment_author or author_name(site, comment))
+
+
 def _comment_title(visit: Visit, comment: Comment, post: Post) -> str:
-    author = element(comment.comment_author or "Anonymous")
+    author = _commenter(visit.site, comment)
     return f"By: {author}" if visit.result.is_singular else f"Comment on {_title_rss(post)} by {author}"
 
 
@@ -338,7 +348,7 @@ def _rss_comment(visit: Visit, comment: Comment, post: Post) -> str:
     return (
         f"\t\t<title>\n\t\t{_comment_title(visit, comment, post)}\t\t</title>\n"
         f"\t\t<link>{_url(permalinks.comment_link(site, comment, post))}</link>\n\n"
-        f"\t\t<dc:creator><![CDATA[{cdata(element(comment.comment_author or 'Anonymous'))}]]></dc:creator>\n"
+        f"\t\t<dc:creator><![CDATA[{cdata(_commenter(site, comment))}]]></dc:creator>\n"
         f"\t\t<pubDate>{dates.mysql2date('D, d M Y H:i:s +0000', comment.comment_date_gmt)}</pubDate>\n"
         f'\t\t<guid isPermaLink="false">{_comment_guid(comment, post)}</guid>\n\n{text}\t\t\n\t\t\t</item>\n'
     )
@@ -440,7 +450,7 @@ def _atom_comment(visit: Visit, comment: Comment, post: Post) -> str:
         ref, href = _comment_guid(parent, post), _url(permalinks.comment_link(site, parent, post))
     return (
         f'\t\t<title>\n\t\t{_comment_title(visit, comment, post)}\t\t</title>\n\t\t<link rel="alternate" href="{link}" type="text/html" />\n\n'
-        f"\t\t<author>\n\t\t\t<name>{element(comment.comment_author or 'Anonymous')}</name>\n"
+        f"\t\t<author>\n\t\t\t<name>{_commenter(site, comment)}</name>\n"
         f"\t\t\t{f'<uri>{url}</uri>' if url else ''}\n\t\t</author>\n\n\t\t<id>{_comment_guid(comment, post)}</id>\n"
         f"\t\t<updated>{_atom_date(comment.comment_date_gmt)}</updated>\n"
         f"\t\t<published>{_atom_date(comment.comment_date_gmt)}</published>\n\n{text}\t\t\n"

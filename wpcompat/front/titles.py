@@ -32,7 +32,7 @@ def document_title(visit: Visit) -> str:
     part = f"Page {number}" if number >= 2 and not result.is_404 else ""
     if result.is_front_page:
         tagline = display.line(options.text(site, "blogdescription"))
-        return _joined(name, part, "" if part else tagline)
+        return _joined(name, part, tagline)
     return _joined(_own_title(visit), part, name)
 
 

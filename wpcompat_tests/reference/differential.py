@@ -114,8 +114,10 @@ class Sql:
 
     def close(self) -> None:
         assert self._client.stdin is not None
+        assert self._client.stdout is not None
         self._client.stdin.close()
         self._client.wait(10)
+        self._client.stdout.close()
 
 
 def quoted(value: Any) -> str:
@@ -137,7 +139,7 @@ class Pair:
     options: dict[str, str] = field(default_factory=dict)
     _connections: dict[str, http.client.HTTPConnection] = field(default_factory=dict)
 
-    def lay(self, rng: random.Random, posts: Iterable[Mapping[str, Any]] = POSTS) -> None:
+    def lay(self, posts: Iterable[Mapping[str, Any]] = POSTS) -> None:
         """Put the posts into WordPress, then everything of WordPress's into wpcompat."""
         run = self.sql.run
         run(
@@ -336,7 +338,9 @@ class Findings:
 def _difference(theirs: Any, ours: Any) -> list[str]:
     """Two lines; of lists and of tuples only what the other does not have."""
     if isinstance(theirs, tuple) and isinstance(ours, tuple) and len(theirs) == len(ours):
-        return [line for one, other in zip(theirs, ours, strict=True) if one != other for line in _difference(one, other)]
+        return [
+            line for one, other in zip(theirs, ours, strict=True) if one != other for line in _difference(one, other)
+        ]
     if isinstance(theirs, list) and isinstance(ours, list) and sorted(map(repr, theirs)) != sorted(map(repr, ours)):
         theirs, ours = [item for item in theirs if item not in ours], [item for item in ours if item not in theirs]
         if len(theirs) == len(ours) == 1 and isinstance(theirs[0], dict) and isinstance(ours[0], dict):
@@ -435,6 +439,14 @@ def open_pair(url: str, socket_path: str, web: Web, folder: Path, *, via: int = 
 Run = Callable[[Pair, random.Random, int, Findings], None]
 
 
+def alike(pair: Pair, run: Run, count: int) -> None:
+    """A short run with a seed of its own (``WPCOMPAT_SEED`` repeats one); fails with all that differs."""
+    findings = Findings(int(os.environ.get("WPCOMPAT_SEED", "0")) or int.from_bytes(os.urandom(4), "big"))
+    run(pair, random.Random(findings.seed), count, findings)
+    assert findings.compared, findings.text()
+    assert not findings.found, findings.text()
+
+
 def main(run: Run, arguments: list[str]) -> int:
     """``python -m … PORT COUNT [SEED [VIA]]``: a long run from the command line."""
     port, count = int(arguments[0]), int(arguments[1])
@@ -448,7 +460,7 @@ def main(run: Run, arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder, Web() as web:
         pair = open_pair(f"http://127.0.0.1:{port}", socket_path, web, Path(folder), via=via)
         try:
-            pair.lay(rng)
+            pair.lay()
             run(pair, rng, count, findings)
         finally:
             sys.stdout.write(findings.text() + "\n")

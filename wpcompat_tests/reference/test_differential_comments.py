@@ -6,13 +6,42 @@ import random
 import sys
 from urllib.parse import quote_from_bytes
 
-from wpcompat_tests.reference.differential import STRUCTURES, Findings, Pair, compared, get, main, post
+import pytest
+
+from wpcompat_tests.reference.differential import STRUCTURES, Findings, Pair, alike, compared, get, main, post
 from wpcompat_tests.reference.test_differential_pingbacks import AGENTS, chosen_options
 from wpcompat_tests.reference.test_differential_trackbacks import TEXTS, URLS
 
+pytestmark = [pytest.mark.reference, pytest.mark.xdist_group("reference")]
+
 EMAILS = ("ann@example.org", "ann@example.org", "ANN@example.org", "", "nope", "a@b", "a b@example.org", "ann+x@example.org", "é@example.org", "a@" + "x" * 120 + ".org", "<b>ann@example.org", "ann@example.org ", "'ann'@example.org", "a@b.c", "ann@-example.org", "ann.@example.org", "wapuu@wordpress.example", "ann@example..org", "a@[127.0.0.1]")  # fmt: skip
 AUTHORS = ("Ann", "Ann", "", "  ", "Ann & Co", "<b>Ann</b>", "x" * 245, "x" * 246, "é" * 245, "é" * 246, "A Commenter", "A WordPress Commenter", "0", "Ann\\", "O'Neill", '"A"', "%41nn", "日本", "<", "a<b", "&amp;", "Ann\nB")  # fmt: skip
-IDS = ("1", "5", "5", "5", "6", "7", "8", "9", "10", "12", "13", "14", "16", "17", "19", "24", "99", "0", "", "abc", "5abc", "-5", "5.7", " 5")
+IDS = (
+    "1",
+    "5",
+    "5",
+    "5",
+    "6",
+    "7",
+    "8",
+    "9",
+    "10",
+    "12",
+    "13",
+    "14",
+    "16",
+    "17",
+    "19",
+    "24",
+    "99",
+    "0",
+    "",
+    "abc",
+    "5abc",
+    "-5",
+    "5.7",
+    " 5",
+)
 PARENTS = ("0", "0", "0", "", "1", "2", "99", "abc", "-1")
 
 
@@ -66,6 +95,10 @@ def run(pair: Pair, rng: random.Random, count: int, findings: Findings) -> None:
         else:
             request = post(path, body, host, *headers, content_type="application/x-www-form-urlencoded")
         compared(pair, findings, f"{number} {shown} {pair.options}", request, ip)
+
+
+def test_made_up_comments(pair: Pair) -> None:
+    alike(pair, run, 100)
 
 
 if __name__ == "__main__":

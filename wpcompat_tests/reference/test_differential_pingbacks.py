@@ -8,8 +8,12 @@ import sys
 import zlib
 from html import escape
 
-from wpcompat_tests.reference.differential import STRUCTURES, Everywhere, Findings, Pair, compared, main, post
+import pytest
+
+from wpcompat_tests.reference.differential import STRUCTURES, Everywhere, Findings, Pair, alike, compared, main, post
 from wpcompat_tests.reference.made_pages import page
+
+pytestmark = [pytest.mark.reference, pytest.mark.xdist_group("reference")]
 
 SLUGS = ("open-post", "closed-post", "draft-post", "private-post", "future-post", "password-post", "page-open", "page-default", "page-open/child", "open-post/pic", "loose", "1984", "old-post", "by-author", "unicode-title", "multi", "quotes", "24", "nope", "hello-world", "sample-page", "child")  # fmt: skip
 TAILS = ("", "", "", "", "feed/", "trackback/", "comment-page-1/", "comment-page-2/#comments", "embed/", "2/", "?x=1", "#frag", "?utm_source=a&b=c", "#comment-5", "/", "page/2/", "feed/atom/", "?", "#", "amp/", "?p=6", "?replytocom=1#respond", "&x=1", "/feed", "%20", ".", "/index.php")  # fmt: skip
@@ -108,9 +112,7 @@ def answer(rng: random.Random, body: bytes) -> bytes:
     elif coding < 0.13:
         body, headers = zlib.compress(body, wbits=-15), [*headers, "Content-Encoding: deflate"]
     elif coding < 0.15:
-        headers.append(
-            rng.choice(("Content-Encoding: identity", "Content-Encoding: none"))
-        )
+        headers.append(rng.choice(("Content-Encoding: identity", "Content-Encoding: none")))
     version = rng.choice(("HTTP/1.1",) * 8 + ("HTTP/1.0",))
     framing = rng.random()
     if framing < 0.1 and version == "HTTP/1.1":
@@ -169,6 +171,10 @@ def run(pair: Pair, rng: random.Random, count: int, findings: Findings) -> None:
         headers = [f"User-Agent: {agent}"] if agent else []
         title = f"{number} {structure or 'plain'} {of!r} -> {to!r} {pair.options}"
         compared(pair, findings, title, post("/xmlrpc.php", call(rng, of, to), host, *headers), ip)
+
+
+def test_made_up_pingbacks(pair: Pair) -> None:
+    alike(pair, run, 30)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,12 @@ import random
 import sys
 from urllib.parse import quote_from_bytes
 
-from wpcompat_tests.reference.differential import STRUCTURES, Findings, Pair, compared, get, main, post
+import pytest
+
+from wpcompat_tests.reference.differential import STRUCTURES, Findings, Pair, alike, compared, get, main, post
 from wpcompat_tests.reference.test_differential_pingbacks import AGENTS, IDS, SLUGS, chosen_options, permalink
+
+pytestmark = [pytest.mark.reference, pytest.mark.xdist_group("reference")]
 
 URLS = ("http://src.example/a", "http://src.example/a", "http://src.example/a?x=1&y=2", "src.example/a", "ftp://src.example/", "mailto:me@src.example", "/rel/path", "//host/x", "#frag", "?x", "javascript:alert(1)", "http://src.example/a b", " http://src.example/a ", "http://src.example/" + "y" * 250, "http://src.example/<b>x", "http://src.example/'q'\"", "http://src.example/ü", "http://src.example/%0d%0aX", "x.php", "index.php?x", "http://src.example/a;b|c^d`e", "HTTP://SRC.example/A", "http://[::1]/", "data:text/html,x", "http://src.example/\\x", "0", "", "http:src.example", "http:///x", "https://src.example", "http://src.example/&amp;x", "http://src.example/&#38;x", "feed:http://x", "a:b", "http://127.0.0.1/x?p=5", "tel:5", "http://src.example/a\r\nb", "http://src.example/[x]{y}", "http://src.example?x=[1]", "http://user:pw@src.example/", "\\\\x", "http://src.example/a\x00b", "http://src.example/%zz", "http://ü.example/")  # fmt: skip
 TEXTS = ("A title", "A title", "Title & more", "it's \"me\"", "<b>bold</b> x", "<script>x</script>y", "a <z", "a < b", "%41b %zz", "wörd", "日本語 テスト", "a  b\n\nc\td", "  trimmed  ", "x" * 249, "x" * 250, "x" * 251, "é" * 251, "😀" * 130, "w " * 140, "&amp; &lt; &bogus; &#8217; &#x41; &#99999999;", "0", "", "&amp" * 70, "x" * 247 + "&amp;y", "x" * 246 + "&#8217;zz", "http://a.example http://b.example http://c.example", "www.x.example", "<a href='http://x.example/'>l</a> " * 3, "back\\slash \\' x", "a\x00b", "a\x07b", "\u00a0x\u00a0", "<!-- c -->x", "line\r\nline", "<", ">", "x" * 70000, "[gallery]", "spam word", "a<br>b<p>c", "<strong>x", "</strong>", "&nbsp;", "…", "<img src=x onerror=y>", "<a title=\"x\" href='javascript:x'>y</a>", "a&b=c", "'", '"', "\x85\x92", "a\u2028b", "<i>1<b>2</i>3</b>", "<code>a<b</code>", "<q cite='http://x/'>y</q>", "x<y>z", "<?php x ?>")  # fmt: skip
@@ -27,7 +31,10 @@ def form(rng: random.Random) -> tuple[bytes, str, dict[str, bytes]]:
     charset = rng.choice(CHARSETS)
     codec = CODECS.get(charset, "utf-8") if rng.random() < 0.85 else rng.choice(list(CODECS.values()))
     fields = {"url": rng.choice(URLS[:3]) if rng.random() < 0.5 else rng.choice(URLS), "title": rng.choice(TEXTS), "blog_name": rng.choice(TEXTS), "excerpt": rng.choice(TEXTS), "charset": charset}  # fmt: skip
-    encoded = {name: text.encode() if name in ("url", "charset") else text.encode(codec, "replace") for name, text in fields.items()}
+    encoded = {
+        name: text.encode() if name in ("url", "charset") else text.encode(codec, "replace")
+        for name, text in fields.items()
+    }
     for name in ("url", "title", "blog_name", "excerpt"):
         if rng.random() < 0.06:
             del encoded[name]
@@ -36,11 +43,20 @@ def form(rng: random.Random) -> tuple[bytes, str, dict[str, bytes]]:
     if rng.random() < 0.05:
         encoded["title"] = rng.choice((b"\xff\xfe", b"caf\xe9", b"a\xc3", b"\xe3\x81", b"\x80\x81", b"\x1b$B$\"\x1b(B", b"\xa4\xa2\xa4\xa4", b"\x82\xa0\x82\xa2", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf5\x80\x80\x80", b"x\xe2\x80y"))  # fmt: skip
     if rng.random() < 0.1:
-        body = b"".join(b'--B\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' % (name.encode(), value) for name, value in encoded.items()) + b"--B--\r\n"
+        body = (
+            b"".join(
+                b'--B\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' % (name.encode(), value)
+                for name, value in encoded.items()
+            )
+            + b"--B--\r\n"
+        )
         return body, "multipart/form-data; boundary=B", encoded
     kind = rng.choice(("application/x-www-form-urlencoded",) * 12 + ("application/x-www-form-urlencoded; charset=UTF-8", "APPLICATION/X-WWW-FORM-URLENCODED", "text/plain", "application/xml", "application/x-www-form-urlencoded;x", ""))  # fmt: skip
     plus = rng.random() < 0.5
-    body = b"&".join(name.encode() + b"=" + (quote_from_bytes(value, safe=" " if plus else "").replace(" ", "+")).encode() for name, value in encoded.items())
+    body = b"&".join(
+        name.encode() + b"=" + (quote_from_bytes(value, safe=" " if plus else "").replace(" ", "+")).encode()
+        for name, value in encoded.items()
+    )
     return body, kind, encoded
 
 
@@ -85,6 +101,10 @@ def run(pair: Pair, rng: random.Random, count: int, findings: Findings) -> None:
         else:
             request = post(path, body, host, *headers, content_type=kind)
         compared(pair, findings, title, request, ip)
+
+
+def test_made_up_trackbacks(pair: Pair) -> None:
+    alike(pair, run, 150)
 
 
 if __name__ == "__main__":

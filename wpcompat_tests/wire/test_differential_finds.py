@@ -223,3 +223,20 @@ def test_only_web_addresses_of_authors_are_in_feeds(wp: WP) -> None:
 def test_authors_without_address_in_feeds(wp: WP) -> None:
     wp.site.db.execute('UPDATE "wp_users" SET "user_url" = ?', ("",))
     assert b"admin</name>\n\t\t\t\t\t</author>" in ask(wp, "/feed/atom/").body
+
+
+def test_comments_of_users_without_a_name_in_feeds(wp: WP) -> None:
+    wp.site.db.execute('UPDATE "wp_comments" SET "comment_author" = ?, "user_id" = 1', ("",))
+    assert b"<name>admin</name>" in ask(wp, "/comments/feed/atom/").body
+
+
+def test_names_with_entities_in_searches_of_comments(wp: WP) -> None:
+    options.update(wp.site, "blogname", "A &amp; B")
+    assert b"Comments for A &amp; B searching on word" in ask(wp, "/?s=word&feed=comments-rss2").body
+
+
+def test_the_tagline_stands_in_the_title_of_every_page_of_the_front(wp: WP) -> None:
+    options.update(wp.site, "blogdescription", "A tagline")
+    options.update(wp.site, "show_on_front", "page")
+    options.update(wp.site, "page_on_front", "2")
+    assert b"<title>Oracle Blog &#8211; Page 2 &#8211; A tagline</title>" in ask(wp, "/page/2/").body
