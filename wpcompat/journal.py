@@ -11,10 +11,11 @@ import atexit
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from types import TracebackType
 from typing import Any, NamedTuple
 
 _current: ContextVar[Exchange | None] = ContextVar("wpcompat_exchange", default=None)
@@ -86,6 +87,26 @@ def _short(value: str | bytes) -> str:
     return value if len(value) <= 500 else value[:500] + "…"
 
 
+class _Collecting:
+    """``with`` for an exchange; a class, since every ping enters one."""
+
+    def __init__(self, entry: Exchange, add: Callable[[Exchange], None]) -> None:
+        self._entry = entry
+        self._add = add
+
+    def __enter__(self) -> Exchange:
+        self._token = _current.set(self._entry)
+        return self._entry
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            self._entry.verdict = self._entry.verdict or f"{kind.__name__}: {error}"
+        _current.reset(self._token)
+        self._add(self._entry)
+
+
 class Journal:
     """Collects exchanges and hands them to ``write`` in batches, on a thread of its own, when ``let_pass`` returns.
 
@@ -111,22 +132,12 @@ class Journal:
         self._wake = threading.Event()
         self._thread: threading.Thread | None = None
 
-    @contextmanager
-    def exchange(self, kind: str, title: str, *, direction: str = "in", peer: str = "") -> Iterator[Exchange]:
+    def exchange(
+        self, kind: str, title: str, *, direction: str = "in", peer: str = ""
+    ) -> AbstractContextManager[Exchange]:
         """Collect the steps noted inside the block; the exchange is kept when the block ends, however it ends."""
         entry = Exchange(kind, _short(title), direction, peer, time.time())
-        if not self.keep:
-            yield entry
-            return
-        token = _current.set(entry)
-        try:
-            yield entry
-        except BaseException as error:
-            entry.verdict = entry.verdict or f"{type(error).__name__}: {error}"
-            raise
-        finally:
-            _current.reset(token)
-            self._add(entry)
+        return _Collecting(entry, self._add) if self.keep else nullcontext(entry)
 
     def _add(self, entry: Exchange) -> None:
         with self._lock:
@@ -139,7 +150,8 @@ class Journal:
                 self._thread = threading.Thread(target=self._run, name="wpcompat-journal", daemon=True)
                 self._thread.start()
                 atexit.register(self.flush)
-        self._wake.set()
+        if not self._wake.is_set():
+            self._wake.set()
 
     def _run(self) -> None:
         while self._wake.wait():
