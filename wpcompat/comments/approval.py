@@ -32,6 +32,8 @@ DUPLICATE = "Duplicate comment detected; it looks as though you&#8217;ve already
 FLOOD = "You are posting comments too quickly. Slow down."
 BURST = 10
 """How many pings a source host or a sender's address may send within the interval, where the limit is per source."""
+_I_WITHOUT_CASE = re.compile("[\u0131\u0130]")
+_I = re.compile(r"(?<!\(\?-)[iI]")
 _LINK_MARKS = ("<a", "://", "www.", "ftp.", "@", "<A", "WWW.", "FTP.")
 
 
@@ -242,10 +244,20 @@ def _has_key(site: Site, option: str, texts: tuple[str, ...]) -> bool:
             _patterns(written, re.IGNORECASE if site.profile.keys_match_unicode else re.IGNORECASE | re.ASCII),
         )
         site.cache[f"comments.{option}"] = kept
-    found = next((pattern for pattern in kept[1] for text in texts if pattern.search(text)), None)
+    found = next((pattern for pattern in kept[1] for text in texts if _stands_in(pattern, text)), None)
     if found:
         journal.step(f"{option}: a line matches", None, line=found.pattern)
     return found is not None
+
+
+def _stands_in(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a line stands in a text. Python takes the Turkish i for cases of the other, and PHP does not."""
+    if not pattern.search(text):
+        return False
+    if text.isascii() and pattern.pattern.isascii():
+        return True
+    exact = _I_WITHOUT_CASE.sub(lambda found: f"(?-i:{found[0]})", pattern.pattern)
+    return bool(re.search(_I.sub("(?-i:[iI])", exact), text, pattern.flags))
 
 
 def _patterns(written: str, flags: int) -> list[re.Pattern[str]]:

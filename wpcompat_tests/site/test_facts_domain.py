@@ -67,7 +67,7 @@ def read(wp: WP, post_id: int) -> Post:
     return post
 
 
-def ping(wp: WP, **values: Any) -> int:
+def ping(wp: WP, caller: Caller = CALLER, **values: Any) -> int:
     new = {
         "post_id": 1,
         "content": "[&#8230;] x [&#8230;]",
@@ -75,7 +75,7 @@ def ping(wp: WP, **values: Any) -> int:
         "url": "http://s.example/a",
         "type": "pingback",
     }
-    return new_comment(wp.site, NewComment(**{**new, **values}), CALLER)
+    return new_comment(wp.site, NewComment(**{**new, **values}), caller)
 
 
 def status_of(wp: WP, comment_id: int) -> str:
@@ -449,6 +449,29 @@ def test_decisions(lab: Callable[..., WP], stored: dict[str, str], values: dict[
     assert status_of(wp, ping(wp, **values)) == status
 
 
+@pytest.mark.parametrize(
+    ("key", "author", "held"),
+    [
+        ("i", "\u0131", False),
+        ("\u0131", "I", False),
+        ("i", "\u0130", False),
+        ("visit", "V\u0131S\u0131T", False),
+        ("Visit \u0131", "v\u0130 vIsIt \u0131", True),
+        ("s", "\u017f", True),
+        ("k", "\u212a", True),
+        ("\u00df", "\u1e9e", True),
+        ("\u00df", "SS", False),
+        ("\u03c3", "\u03c2", True),
+    ],
+)
+def test_letters_that_are_cases_of_each_other(lab: Callable[..., WP], key: str, author: str, held: bool) -> None:
+    """As PHP's PCRE 10.42 has them."""
+    wp = lab({"comment_previously_approved": "", "moderation_keys": key})
+    assert status_of(wp, ping(wp, author=author, url="", content="", caller=Caller("203.0.113.7", ""))) == (
+        "0" if held else "1"
+    )
+
+
 def test_disallowed_is_spam_without_a_trash(lab: Callable[..., WP]) -> None:
     wp = lab({"disallowed_keys": "src"}, settings={"wordpress.empty_trash_days": "0"})
     assert status_of(wp, ping(wp)) == "spam"
@@ -471,6 +494,7 @@ def test_comments_follow_their_post_into_the_trash_and_back(lab: Callable[..., W
 def test_restoring_an_approved_ping_sends_the_mail_again(lab: Callable[..., WP], away: Callable[..., bool], back: Callable[..., bool]) -> None:  # fmt: skip
     wp = lab({"comment_previously_approved": ""})
     ping_id = ping(wp)
+    assert len(wp.mails) == 1
     away(wp.site, ping_id)
     back(wp.site, ping_id)
     assert [mail.subject for mail in wp.mails] == ['[Oracle Blog] Pingback: "Hello world!"'] * 2
