@@ -472,6 +472,14 @@ def test_letters_that_are_cases_of_each_other(lab: Callable[..., WP], key: str, 
     )
 
 
+def test_broken_bytes_hide_no_agent_from_the_keys(lab: Callable[..., WP]) -> None:
+    wp = lab({"comment_previously_approved": "", "moderation_keys": "casino"})
+    agent = b"casino\xe9/1".decode("latin-1")
+    form = {"url": "http://s.example/", "title": "T"}
+    wp.client.post(wp.permalink() + "trackback/", data=form, environ_overrides={"HTTP_USER_AGENT": agent})
+    assert status_of(wp, 2) == "0"
+
+
 def test_disallowed_is_spam_without_a_trash(lab: Callable[..., WP]) -> None:
     wp = lab({"disallowed_keys": "src"}, settings={"wordpress.empty_trash_days": "0"})
     assert status_of(wp, ping(wp)) == "spam"
