@@ -120,4 +120,6 @@ def last_comment_modified(site: Site) -> str:
 
 
 def charset(site: Site) -> str:
-    return options.text(site, "blog_charset", "UTF-8") or "UTF-8"
+    """What the site says its pages are written in; headers take no letter beyond those of such names."""
+    written = options.text(site, "blog_charset", "UTF-8")
+    return "".join(letter for letter in written if letter.isascii() and (letter.isalnum() or letter in "_-")) or "UTF-8"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import string
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from wpcompat.formatting.kses import COMMENT_TAGS, kses
@@ -84,8 +85,16 @@ def _keys(value: Any) -> str:
 
 
 def _address(value: Any) -> Any:
+    """An address of the site; without one that can be read nothing would be answered any more."""
     scheme, found, rest = str(value).partition("://")
-    return sanitize_url(str(value)) if found and rest and scheme.lower() in ("http", "https") else _KEEP
+    if not found or not rest or scheme.lower() not in ("http", "https"):
+        return _KEEP
+    cleaned = sanitize_url(str(value))
+    try:
+        parts = urlsplit(cleaned)
+        return cleaned if parts.hostname and parts.port != 0 else _KEEP
+    except ValueError:
+        return _KEEP
 
 
 def _base(value: Any) -> str:

@@ -319,8 +319,11 @@ def _without_surrogate(letter: str) -> str:
 
 
 def prolog(charset: str) -> str:
-    """The XML declaration; ``charset`` is the site's option, empty for none."""
-    return f'<?xml version="1.0" encoding="{charset}"?>' if charset else '<?xml version="1.0"?>'
+    """The XML declaration; ``charset`` is the site's option. What can be the name of no encoding is left out."""
+    return f'<?xml version="1.0" encoding="{charset}"?>' if _ENCODING.fullmatch(charset) else '<?xml version="1.0"?>'
+
+
+_ENCODING = re.compile("[A-Za-z][A-Za-z0-9._-]*", re.ASCII)
 
 
 def success(value: Any, charset: str) -> bytes:

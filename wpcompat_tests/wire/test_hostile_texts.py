@@ -336,3 +336,34 @@ def _good(name: str) -> bytes:
         "wp:post_date": b"2020-01-01 00:00:00",
         "wp:post_name": b"x",
     }.get(name, b"")
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["x", "", "http://[", "ftp://a.example", "http://", "http://a.example/\r\nX: 1", "javascript:x", "http://a:99999/"],
+)
+@pytest.mark.parametrize("name", ["home", "siteurl"])
+def test_the_site_keeps_an_address(wp: WP, name: str, value: str) -> None:
+    result = run(wp.site.path, "option", "update", name, value)
+    assert result.exit_code in (0, 1) and "Traceback" not in result.output
+    for path in ("/", "/hello-world/", "/feed/", "/xmlrpc.php", "/wp-trackback.php/1"):
+        check(send(wp, "GET", path))
+
+
+@pytest.mark.parametrize("value", ["", "0", "x\r\nY: 1", "UTF-8\0", "<&>", "é", "9" * 40, "latin1"])
+def test_odd_charsets_make_sound_answers(wp: WP, value: str) -> None:
+    for way in ("option", "row"):
+        if way == "option":
+            options.update(wp.site, "blog_charset", value)
+        else:
+            wp.site.db.execute(
+                'UPDATE "wp_options" SET "option_value" = ? WHERE "option_name" = \'blog_charset\'', (value,)
+            )
+        for path in ("/", "/feed/", "/?s=x"):
+            check(send(wp, "GET", path.partition("?")[0], query=path.partition("?")[2]))
+        body = check(
+            send(wp, "POST", "/xmlrpc.php", b"<methodCall><methodName>demo.sayHello</methodName></methodCall>")
+        ).body
+        assert b"Hello!" in body
+    options.update(wp.site, "permalink_structure", "/%postname%/\r\nX: 1")
+    check(send(wp, "GET", "/"))
