@@ -48,7 +48,9 @@ def pair(reference: WordPress, web: Web, tmp_path: Path) -> Iterator[Pair]:
     """The same site on a real WordPress and on wpcompat. The WordPress's database is written to: ``WPCOMPAT_REFERENCE_SOCKET``."""
     path = os.environ.get("WPCOMPAT_REFERENCE_SOCKET", "")
     if not path:
-        pytest.skip("NOT COMPARED WITH WORDPRESS: set WPCOMPAT_REFERENCE_SOCKET to the socket of the reference's database")
+        pytest.skip(
+            "NOT COMPARED WITH WORDPRESS: set WPCOMPAT_REFERENCE_SOCKET to the socket of the reference's database"
+        )
     found = open_pair(reference.url, path, web, tmp_path)
     found.lay()
     yield found

@@ -297,7 +297,9 @@ def _comments_title(visit: Visit, one: str) -> str:
         post = result.queried
         return f"{one} {_title_rss(post) if isinstance(post, Post) else ''}"
     if result.is_search:
-        return f"Comments for {_keeping_entities(titles.blog_name(visit))} searching on {element(esc_html(result.search))}"
+        return (
+            f"Comments for {_keeping_entities(titles.blog_name(visit))} searching on {element(esc_html(result.search))}"
+        )
     return f"Comments for {_document_title(visit)}"
 
 

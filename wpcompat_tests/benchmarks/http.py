@@ -234,7 +234,9 @@ def main() -> None:
                     later.append((cpu(process) - answered) / arguments.requests * 1000)
                 low, high = statistics.median(p[0] for p in pairs), statistics.median(p[1] for p in pairs)
                 ratio = statistics.median(p[1] / p[0] for p in pairs)
-                print(f"{path.name:22} {low:9.0f} {high:11.0f} {ratio:6.2f} {path.aim or '-':>5} {statistics.median(later):6.2f}")
+                print(
+                    f"{path.name:22} {low:9.0f} {high:11.0f} {ratio:6.2f} {path.aim or '-':>5} {statistics.median(later):6.2f}"
+                )
             print("memory of the processes of serve, MB:", *memory(process), "(aim: a worker below 80)")
 
 

@@ -6,7 +6,7 @@ import html
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-import lxml.html  # type: ignore[import-untyped]
+import lxml.html
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -65,7 +65,9 @@ def test_read_then_write_from_many_threads_loses_nothing(wp: WP) -> None:
         for _ in range(20):
             with wp.site.db.transaction():
                 value = wp.site.db.value("SELECT option_value FROM \"wp_options\" WHERE option_name = 'counter'")
-                wp.site.db.execute("UPDATE \"wp_options\" SET option_value = ? WHERE option_name = 'counter'", (str(int(value) + 1),))
+                wp.site.db.execute(
+                    "UPDATE \"wp_options\" SET option_value = ? WHERE option_name = 'counter'", (str(int(value) + 1),)
+                )
         wp.site.db.close()
 
     threads = [threading.Thread(target=add) for _ in range(6)]
@@ -79,7 +81,10 @@ def test_read_then_write_from_many_threads_loses_nothing(wp: WP) -> None:
 def test_a_migration_killed_halfway_leaves_the_old_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     db = Database(config.load(tmp_path))
     create_wordpress_tables(db)
-    broken = (*MIGRATIONS[:1], ("0002 broken", ('CREATE TABLE "wpcompat_half" ("a" INTEGER)', "SELECT killed FROM nowhere")))
+    broken = (
+        *MIGRATIONS[:1],
+        ("0002 broken", ('CREATE TABLE "wpcompat_half" ("a" INTEGER)', "SELECT killed FROM nowhere")),
+    )
     monkeypatch.setattr("wpcompat.db.schema.MIGRATIONS", broken)
     with pytest.raises(Exception, match="nowhere"):
         migrate(db)

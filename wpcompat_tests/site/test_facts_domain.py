@@ -444,7 +444,7 @@ def test_posts_have_a_key_by_type_status_and_author_in_7_1(lab: Callable[..., WP
         ({"comment_previously_approved": "", "moderation_keys": "viagra"}, {"content": "via<b>gra</b>"}, "1"),
     ],
 )
-def test_decisions(lab: Callable[..., WP], stored: dict[str, str], values: dict[str, str], status: str) -> None:
+def test_decisions(lab: Callable[..., WP], stored: dict[str, str], values: dict[str, Any], status: str) -> None:
     wp = lab(stored)
     assert status_of(wp, ping(wp, **values)) == status
 

@@ -13,7 +13,9 @@ from wpcompat.testing.site import WP
 
 def kept(wp: WP) -> list[tuple[object, ...]]:
     wp.site.journal.flush()
-    return wp.site.db.rows('SELECT "kind", "title", "verdict", "comment_id", "steps" FROM "wpcompat_exchanges" ORDER BY "id"')
+    return wp.site.db.rows(
+        'SELECT "kind", "title", "verdict", "comment_id", "steps" FROM "wpcompat_exchanges" ORDER BY "id"'
+    )
 
 
 def test_steps_are_kept_in_order(wp: WP) -> None:

@@ -37,5 +37,7 @@ def test_addresses_as_recorded(make_wp: Callable[..., WP], record: dict[str, Any
 def _compared(headers: Any) -> list[tuple[str, str]]:
     ours = replay.SERVER_HEADERS | replay.OUR_HEADERS
     return [
-        (name.lower(), "" if name.lower() in VALIDATORS else value) for name, value in headers if name.lower() not in ours
+        (name.lower(), "" if name.lower() in VALIDATORS else value)
+        for name, value in headers
+        if name.lower() not in ours
     ]

@@ -74,7 +74,9 @@ def test_times_and_weeks_have_no_title(wp: WP, path: str) -> None:
 
 def test_the_feed_of_nobody_names_user_0(wp: WP) -> None:
     reply = ask(wp, "/author/nobody/feed/")
-    assert f'<{HOME}/wp-json/wp/v2/users/0>; rel="alternate"; type="application/json"' in [value for _, value in reply.headers]
+    assert f'<{HOME}/wp-json/wp/v2/users/0>; rel="alternate"; type="application/json"' in [
+        value for _, value in reply.headers
+    ]
 
 
 def test_only_the_whole_answer_says_that_it_is_an_embed(wp: WP) -> None:
@@ -131,7 +133,9 @@ def test_keys_are_looked_for_in_the_content_as_it_is_shown(wp: WP, key: str, exc
     assert list_comments(wp.site, types=("trackback",))[0].comment_approved == approved
 
 
-@pytest.mark.parametrize(("option", "stored"), [("1", "<b>x<img alt='y'/></b>"), ("on", "<b>x<img alt='y'>"), ("0", "<b>x<img alt='y'>")])
+@pytest.mark.parametrize(
+    ("option", "stored"), [("1", "<b>x<img alt='y'/></b>"), ("on", "<b>x<img alt='y'>"), ("0", "<b>x<img alt='y'>")]
+)
 def test_tags_of_posts_are_balanced_if_asked_for(wp: WP, option: str, stored: str) -> None:
     options.update(wp.site, "use_balanceTags", option)
     values = {"post_title": "x", "post_content": "<b>x<img alt='y'>", "post_status": "publish", "post_author": 1}
@@ -149,7 +153,8 @@ def test_the_file_forgets_the_status_of_a_negative_number(wp: WP) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "link"), [("/?p=99&feed=rss2", b"<link></link>"), ("/nope/nope/feed/", b"<link>http://127.0.0.1:8112</link>")]
+    ("path", "link"),
+    [("/?p=99&feed=rss2", b"<link></link>"), ("/nope/nope/feed/", b"<link>http://127.0.0.1:8112</link>")],
 )
 def test_the_comment_feed_of_no_post_has_no_link(wp: WP, path: str, link: bytes) -> None:
     assert link in ask(wp, path).body
@@ -157,7 +162,13 @@ def test_the_comment_feed_of_no_post_has_no_link(wp: WP, path: str, link: bytes)
 
 def test_the_names_of_commenters_in_cookies(wp: WP) -> None:
     form = b"comment_post_ID=1&comment=x&author=Ann+B&email=ann%2Bx@example.org&url=http://a.example/?x%261&wp-comment-cookies-consent=yes"
-    request = post("/wp-comments-post.php", form, HOST, "User-Agent: \u00dcn\u00ef", content_type="application/x-www-form-urlencoded")
+    request = post(
+        "/wp-comments-post.php",
+        form,
+        HOST,
+        "User-Agent: \u00dcn\u00ef",
+        content_type="application/x-www-form-urlencoded",
+    )
     reply = replay.send(wp, request)
     values = [value.partition("=")[2].partition(";")[0] for name, value in reply.headers if name == "Set-Cookie"]
     assert values == ["Ann%20B", "ann%2Bx%40example.org", "http%3A%2F%2Fa.example%2F%3Fx%26%23038%3B1"]
@@ -189,12 +200,19 @@ FAULT = (
         ("7.1", "<string>48</string>", False),
     ],
 )
-def test_faults_of_links_that_are_known_already(make_wp: Callable[..., WP], web: Web, version: str, code: str, known: bool) -> None:
+def test_faults_of_links_that_are_known_already(
+    make_wp: Callable[..., WP], web: Web, version: str, code: str, known: bool
+) -> None:
     wp = make_wp(version=version)
     options.update(wp.site, "ping_sites", "")
     endpoint = web.page("/rpc", FAULT.format(code), content_type="text/xml")
     target = web.page("/target", "x", headers=(f"X-Pingback: {endpoint}",))
-    values = {"post_title": "x", "post_content": f'<a href="{target}">x</a>', "post_status": "publish", "post_author": 1}
+    values = {
+        "post_title": "x",
+        "post_content": f'<a href="{target}">x</a>',
+        "post_status": "publish",
+        "post_author": 1,
+    }
     post_id = insert_post(wp.site, values)
     run_due(wp.site)
     found = get_post(wp.site, post_id)

@@ -30,7 +30,7 @@ def test_discovery_as_recorded(make_wp: Callable[..., WP], case: replay.Case) ->
         (installed,) * 4,
     )
     guid = f"{case.home}/{case.day}/open-post/"
-    wp.site.db.execute("UPDATE \"wp_posts\" SET \"guid\" = ? WHERE \"post_name\" = 'open-post'", (guid,))
+    wp.site.db.execute('UPDATE "wp_posts" SET "guid" = ? WHERE "post_name" = \'open-post\'', (guid,))
     reply = replay.send(wp, case.request)
     assert reply.status == case.status
     assert _headers(reply.headers) == _headers(case.headers)

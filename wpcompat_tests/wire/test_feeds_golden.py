@@ -19,14 +19,23 @@ from wpcompat_tests.wire import front_site
 from wpcompat_tests.wire.test_addresses_golden import _compared
 
 RECORDS = front_site.lines("feeds")
-FEEDS = ("/feed/", "/feed/atom/", "/comments/feed/", "/comments/feed/atom/", "/?s=x&feed=rss2", "/?s=%22%5D%5D%3E&feed=atom")
+FEEDS = (
+    "/feed/",
+    "/feed/atom/",
+    "/comments/feed/",
+    "/comments/feed/atom/",
+    "/?s=x&feed=rss2",
+    "/?s=%22%5D%5D%3E&feed=atom",
+)
 PASSWORD_FORM = ("<form action=", "</form>\n")
 
 
 def _without_form(body: str) -> str:
     """The feed without WordPress's password form; ours says in a line that the post is protected."""
     before, found, rest = body.partition(PASSWORD_FORM[0])
-    return before + "<p>This content is password-protected.</p>\n" + rest.partition(PASSWORD_FORM[1])[2] if found else body
+    return (
+        before + "<p>This content is password-protected.</p>\n" + rest.partition(PASSWORD_FORM[1])[2] if found else body
+    )
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: f"{record['path']}{'#' if record['excerpts'] else ''}")
@@ -59,7 +68,8 @@ def test_a_reader_that_has_the_feed_gets_304(wp: WP) -> None:
 
 
 HOSTILE = st.text(
-    st.one_of(st.sampled_from("<>&\"']]>;#x0\0\x0b\ufffe\uffff\t\n"), st.characters(exclude_categories=["Cs"])), max_size=60
+    st.one_of(st.sampled_from("<>&\"']]>;#x0\0\x0b\ufffe\uffff\t\n"), st.characters(exclude_categories=["Cs"])),
+    max_size=60,
 )
 
 
