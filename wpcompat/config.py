@@ -130,7 +130,7 @@ SETTINGS: tuple[Setting, ...] = (
         "threads",
         positive,
         "8",
-        "Requests that a process works on at the same time, those aside that wait for the network.",
+        "Large request bodies (above 64 KiB) that a process takes in at the same time; small ones are not counted.",
     ),
     Setting(
         "server",

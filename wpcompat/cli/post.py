@@ -179,6 +179,8 @@ def _row(site: Site, post: Post) -> dict[str, Any]:
 @click.option("--post_name", "--name", help="With this slug.")
 @click.option("--author", type=int, metavar="N", help="Of this user.")
 @click.option("--post_parent", type=int, metavar="N", help="Below this page.")
+@click.option("--ping_status", help="open or closed: whether it takes pings.")
+@click.option("--comment_status", help="open or closed: whether it takes comments.")
 @click.option("--post__in", help="With these IDs, with commas.")
 @click.option("--s", "search", help="With this text.")
 @click.option("--posts_per_page", type=int, metavar="N", default=-1, help="At most so many (-1: all).")
@@ -217,6 +219,8 @@ def _conditions(
     post_name: str | None,
     author: int | None,
     post_parent: int | None,
+    ping_status: str | None,
+    comment_status: str | None,
     post__in: str | None,
     search: str | None,
 ) -> tuple[str, list[Any]]:
@@ -231,7 +235,13 @@ def _conditions(
         chosen = hidden if any_one else tuple(words)
         where.append(f'"{column}" {"NOT IN" if any_one else "IN"} ({", ".join("?" * len(chosen))})')
         params += chosen
-    for column, value in (("post_name", post_name), ("post_author", author), ("post_parent", post_parent)):
+    for column, value in (
+        ("post_name", post_name),
+        ("post_author", author),
+        ("post_parent", post_parent),
+        ("ping_status", ping_status),
+        ("comment_status", comment_status),
+    ):
         if value is not None:
             where.append(f'"{column}" = ?')
             params.append(value)

@@ -195,6 +195,8 @@ def test_post_get_and_list(wp: WP, folder: Path) -> None:
     assert ok(folder, "post", "list", "--format=ids") == "1\n"
     assert ok(folder, "post", "list", "--post_type=page", "--orderby=ID", "--order=asc", "--format=ids") == "2 3\n"
     assert ok(folder, "post", "list", "--post_type=any", "--format=count") == "3\n"
+    assert ok(folder, "post", "list", "--post_type=any", "--ping_status=closed", "--format=count") == "0\n"
+    assert ok(folder, "post", "list", "--post_type=any", "--comment_status=open", "--format=ids") == "1\n"
     assert (
         ok(folder, "post", "list", "--post_type=page", "--post_status=draft", "--field=post_title")
         == "Privacy Policy\n"
