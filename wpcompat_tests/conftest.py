@@ -44,14 +44,18 @@ def reference(alone: None) -> WordPress:
 
 
 @pytest.fixture
-def pair(reference: WordPress, web: Web, tmp_path: Path) -> Iterator[Pair]:
-    """The same site on a real WordPress and on wpcompat. The WordPress's database is written to: ``WPCOMPAT_REFERENCE_SOCKET``."""
+def pair(alone: None, web: Web, tmp_path: Path) -> Iterator[Pair]:
+    """The same site on a real WordPress of its own (``WPCOMPAT_MADE_UP_REFERENCE``) and on wpcompat.
+
+    That WordPress's database is written to, through ``WPCOMPAT_REFERENCE_SOCKET``.
+    """
+    url = _running("WPCOMPAT_MADE_UP_REFERENCE").url
     path = os.environ.get("WPCOMPAT_REFERENCE_SOCKET", "")
     if not path:
         pytest.skip(
             "NOT COMPARED WITH WORDPRESS: set WPCOMPAT_REFERENCE_SOCKET to the socket of the reference's database"
         )
-    found = open_pair(reference.url, path, web, tmp_path)
+    found = open_pair(url, path, web, tmp_path)
     found.lay()
     yield found
     found.lay()

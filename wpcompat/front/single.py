@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from wpcompat import options
 from wpcompat.db import Post
 from wpcompat.formatting.strings import esc_attr
 from wpcompat.formatting.urls import esc_url
@@ -96,9 +97,10 @@ def canonical_link(visit: Visit, post: Post) -> str:
         else:
             base = "page/" if structure(site).page_on_front == post.ID else ""
             url = f"{url.rstrip('/')}/{permalinks.user_trailingslashit(site, f'{base}{page}')}"
-    if visit.number("cpage"):
-        return permalinks.comments_page_link(site, url, visit.number("cpage")) + "#comments"
-    return url
+    comments = visit.number("cpage")
+    if comments > 1 or (comments and options.text(site, "default_comments_page") == "newest"):
+        url = permalinks.comments_page_link(site, url, comments)
+    return url + "#comments" if comments else url
 
 
 def _body(visit: Visit, post: Post, part: str) -> Markup:

@@ -120,7 +120,7 @@ def test_wpcompat_finds_wordpress_by_a_link_tag(first: WordPress, served: WP, we
     tag = f'<html><head><link rel="pingback" href="{first.url}/xmlrpc.php" /></head></html>'
     target = web.page(f"/{first.host}/?p={target_id}", tag)
     write(served, "Pinging by tag", paragraph(target))
-    assert [asked.method for asked in web.asked][:2] == ["HEAD", "GET"]
+    assert [asked.method for asked in web.asked][:2] == ["HEAD", "GET"], served.site.journal.last
     (comment,) = first.comments(target_id)
     assert comment["type"] == "pingback"
 

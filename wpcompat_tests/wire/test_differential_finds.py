@@ -258,3 +258,13 @@ def test_the_tagline_stands_in_the_title_of_every_page_of_the_front(wp: WP) -> N
     options.update(wp.site, "show_on_front", "page")
     options.update(wp.site, "page_on_front", "2")
     assert b"<title>Oracle Blog &#8211; Page 2 &#8211; A tagline</title>" in ask(wp, "/page/2/").body
+
+
+@pytest.mark.parametrize(
+    ("first", "page", "canonical"),
+    [("oldest", 1, "/sample-page/#comments"), ("oldest", 2, "/sample-page/comment-page-2/#comments"), ("newest", 1, "/sample-page/comment-page-1/#comments")],
+)  # fmt: skip
+def test_the_canonical_address_of_a_page_of_comments(wp: WP, first: str, page: int, canonical: str) -> None:
+    options.update(wp.site, "default_comments_page", first)
+    body = ask(wp, f"/sample-page/comment-page-{page}/").body
+    assert f'<link rel="canonical" href="{wp.home}{canonical}" />'.encode() in body
