@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -45,6 +46,29 @@ def served(make_wp: Callable[..., WP]) -> WP:
     return wp
 
 
+def patient(test: Callable[..., None]) -> Callable[..., None]:
+    """Try three times: WordPress gives up on a server after two seconds, and so may a busy machine."""
+
+    @functools.wraps(test)
+    def again(**fixtures: Any) -> None:
+        for tries_left in (2, 1, 0):
+            try:
+                return test(**fixtures)
+            except (AssertionError, ValueError):
+                if not tries_left:
+                    raise
+            for fixture in fixtures.values():
+                if isinstance(fixture, WordPress):
+                    fixture.forget_pings()
+                elif isinstance(fixture, Web):
+                    fixture.asked.clear()
+                elif isinstance(fixture, WP):
+                    fixture.site.db.execute('DELETE FROM "wp_comments" WHERE "comment_ID" > 1')
+        return None
+
+    return again
+
+
 def paragraph(url: str) -> str:
     return PAGE.format(link=f'<a href="{url}">a link</a>')
 
@@ -85,6 +109,7 @@ def seen(row: Comment) -> dict[str, str]:
     }
 
 
+@patient
 def test_wordpress_pings_wpcompat_and_wordpress_alike(first: WordPress, second: WordPress, served: WP) -> None:
     target_id, target = second.publish("Target", "A post to be linked to.")
     _, to_wordpress = first.publish("Pinging", paragraph(target))
@@ -98,6 +123,7 @@ def test_wordpress_pings_wpcompat_and_wordpress_alike(first: WordPress, second: 
     assert ours == {key: theirs[key] for key in ours}
 
 
+@patient
 def test_wpcompat_pings_wordpress_as_wordpress_does(first: WordPress, second: WordPress, served: WP) -> None:
     """By the X-Pingback header."""
     target_id, target = first.publish("Target", "A post to be linked to.")
@@ -114,6 +140,7 @@ def test_wpcompat_pings_wordpress_as_wordpress_does(first: WordPress, second: Wo
     assert pinged == "\n" + target
 
 
+@patient
 def test_wpcompat_finds_wordpress_by_a_link_tag(first: WordPress, served: WP, web: Web) -> None:
     """The linked page is another server's, whose address names a post of WordPress too, and has no header but a tag."""
     target_id, _ = first.publish("Target", "A post to be linked to.")
@@ -125,6 +152,7 @@ def test_wpcompat_finds_wordpress_by_a_link_tag(first: WordPress, served: WP, we
     assert comment["type"] == "pingback"
 
 
+@patient
 def test_trackbacks_both_ways(first: WordPress, second: WordPress, served: WP) -> None:
     target_id, target = first.publish("Target", "A post to be linked to.")
     write(served, "Trackback “title”", paragraph("http://127.0.0.1:1/x"), to_ping=f"{target}trackback/")
@@ -158,6 +186,7 @@ def test_trackbacks_both_ways(first: WordPress, second: WordPress, served: WP) -
     assert row.comment_content == "<strong>To wpcompat</strong>\n\nSome text."
 
 
+@patient
 def test_update_services_get_the_same_bytes(first: WordPress, served: WP, web: Web) -> None:
     fault = b"<methodResponse><fault><value><struct></struct></value></fault></methodResponse>"
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(fault)

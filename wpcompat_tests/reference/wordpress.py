@@ -43,7 +43,7 @@ class WordPress:
 
         A run that died before keeps WordPress's lock for a minute, and no other run does anything meanwhile.
         """
-        end = time.monotonic() + 120
+        end = time.monotonic() + 75
         while time.monotonic() < end:
             urllib.request.urlopen(f"{self.url}/wp-cron.php", timeout=30).close()
             again = time.monotonic() + 15
