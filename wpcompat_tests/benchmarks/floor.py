@@ -1,7 +1,7 @@
 """The floor: what granian, werkzeug and one SQLite insert cost, with nothing of wpcompat.
 
-``/insert`` reads a form and stores a comment in a table with the columns and keys that WordPress gives it, since that is what
-any server must do for a ping; ``/bare`` stores the body in a table of two columns, the least that SQLite can do.
+``/bare`` stores the body in a table of two columns, the least that SQLite can do: the aims are set against it. ``/insert`` reads
+a form and stores a comment in a table with the columns and keys that WordPress gives it, which any server must do for a ping.
 """
 
 from __future__ import annotations

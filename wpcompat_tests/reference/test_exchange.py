@@ -47,7 +47,10 @@ def served(make_wp: Callable[..., WP]) -> WP:
 
 
 def patient(test: Callable[..., None]) -> Callable[..., None]:
-    """Try three times: WordPress gives up on a server after two seconds, and so may a busy machine."""
+    """Try three times: both sides give up on a server after two or three seconds, and nothing is sent again by itself.
+
+    So a failure that comes now and then is hidden here; look for one with ``test.__wrapped__``.
+    """
 
     @functools.wraps(test)
     def again(**fixtures: Any) -> None:
