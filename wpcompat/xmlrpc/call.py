@@ -12,6 +12,7 @@ from wpcompat.formatting.php import strval
 from wpcompat.outbound.http import Answer, Door, DoorError, Headers
 from wpcompat.site import Caller, Site
 from wpcompat.users import login, store
+from wpcompat.users.caps import can
 from wpcompat.xmlrpc.faults import Fault, critical_error
 from wpcompat.xmlrpc.params import is_array, slash
 from wpcompat.xmlrpc.wire import DateTime
@@ -62,6 +63,12 @@ class Call:
         journal.step("wp_authenticate", True, user=user.user_login)
         self.caller = replace(self.caller, user_id=user.ID)
         return user
+
+    def require(self, user: User, cap: str, refusal: str, object_id: int = 0, *, code: int = 401) -> None:
+        """Raises ``Fault`` ``code`` with this text unless the user has the capability, for that object if one is named."""
+        if not can(self.site, user, cap, object_id):
+            journal.step(cap, False, fault=code, object=object_id)
+            raise Fault(code, refusal)
 
     def _authenticated(self, username: str, password: str) -> User | None:
         """The user, if these are the credentials; those that have been proven in this request are not hashed again."""

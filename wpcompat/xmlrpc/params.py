@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from wpcompat.formatting.php import intval, strval
+from wpcompat.formatting.php import intval, strval, truthy
 from wpcompat.xmlrpc.wire import DateTime
 
 
@@ -54,6 +54,27 @@ def argument(args: Any, position: int) -> Any:
     if isinstance(args, DateTime):
         raise WrongType("a date where arguments belong")
     return None
+
+
+def member(struct: Any, name: str) -> Any:
+    """``$struct['name']``: None where there is nothing; ``WrongType`` for a text or a date object, which PHP dies of."""
+    if isinstance(struct, dict):
+        return struct.get(name)
+    if isinstance(struct, (str, DateTime)):
+        raise WrongType(f"no struct to read {name} of")
+    return None
+
+
+def has(struct: Any, name: str) -> bool:
+    """``isset( $struct['name'] )``: a text has no members; asking a date object is ``WrongType``."""
+    if isinstance(struct, DateTime):
+        raise WrongType(f"no struct to look for {name} in")
+    return isinstance(struct, dict) and struct.get(name) is not None
+
+
+def given(struct: Any, name: str) -> bool:
+    """``! empty( $struct['name'] )``."""
+    return has(struct, name) and truthy(struct[name])
 
 
 _SLASHES = str.maketrans({"\\": "\\\\", "'": "\\'", '"': '\\"', "\0": "\\0"})

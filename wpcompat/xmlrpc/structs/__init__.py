@@ -1,1 +1,1 @@
-"""Rows as wire structs."""
+"""Rows as the wire shows them: a file a struct, its members in WordPress's order."""
