@@ -71,6 +71,10 @@ class Profile:
     """Comment author links of the classic list carry ``rel="ugc external nofollow"`` in this order and quoting."""
     span_in_comments: bool
     """Comment kses lets ``span[class]`` of note mentions pass."""
+    media_items_have_alt: bool
+    """Media items and what is read out of images carry the alternative text."""
+    checks_uploads: bool
+    """An upload's arguments are checked before it is written; else they are used as they are."""
     reads_attributes_as_browsers: bool
     """Kses reads attributes as HTML5 does and writes them anew in double quotes; else as written, skipping errors."""
 
@@ -114,6 +118,8 @@ WP_7_1 = Profile(
     gravatar_url="https://gravatar.com/",
     modern_link_rel=True,
     span_in_comments=True,
+    media_items_have_alt=True,
+    checks_uploads=True,
     reads_attributes_as_browsers=True,
 )
 
@@ -157,6 +163,8 @@ WP_6_1 = replace(
     gravatar_url="https://en.gravatar.com/",
     modern_link_rel=False,
     span_in_comments=False,
+    media_items_have_alt=False,
+    checks_uploads=False,
     reads_attributes_as_browsers=False,
 )
 

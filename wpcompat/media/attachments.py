@@ -6,7 +6,7 @@ from typing import Any
 
 from wpcompat import options
 from wpcompat.db.rows import Post
-from wpcompat.formatting.php import intval, maybe_unserialize
+from wpcompat.formatting.php import intval, maybe_unserialize, strval, truthy
 from wpcompat.posts.meta import first_meta
 from wpcompat.posts.permalinks import site_url
 from wpcompat.site import Site
@@ -36,31 +36,62 @@ def attachment_url(site: Site, post: Post) -> str:
     path = attached_file(site, post.ID)
     if path.startswith(("http://", "https://")):
         return path
-    return f"{uploads_url(site)}/{path}" if path else post.guid
+    return f"{uploads_url(site)}/{path}" if truthy(path) else post.guid
+
+
+def stored_metadata(site: Site, post_id: int) -> Any:
+    """What is kept of the file, of whatever type; False when there is nothing (``wp_get_attachment_metadata``)."""
+    found = maybe_unserialize(first_meta(site, post_id, "_wp_attachment_metadata"))
+    return found if truthy(found) else False
 
 
 def attachment_metadata(site: Site, post_id: int) -> dict[Any, Any]:
-    """What is known of the file: ``width``, ``height``, ``file``, ``sizes``, ``image_meta``, ``filesize`` (``wp_get_attachment_metadata``)."""
-    found = maybe_unserialize(first_meta(site, post_id, "_wp_attachment_metadata"))
+    """What is known of the file: ``width``, ``height``, ``file``, ``sizes``, ``image_meta``, ``filesize``."""
+    found = stored_metadata(site, post_id)
     return found if isinstance(found, dict) else {}
 
 
-def is_image(post: Post) -> bool:
-    """Whether browsers show the file as an image (``wp_attachment_is_image``)."""
-    if post.post_type != "attachment":
+def is_image(site: Site, post: Post) -> bool:
+    """Whether browsers show the file as an image (``wp_attachment_is_image``): without a file it is none."""
+    path = attached_file(site, post.ID)
+    if not truthy(path):
         return False
-    extension = post.guid.rpartition(".")[2].lower()
+    extension = path.rpartition(".")[2].lower()
     return post.post_mime_type.startswith("image/") or (
         post.post_mime_type == "import" and extension in _BROWSER_IMAGES
     )
 
 
+def _size(known: dict[Any, Any], size: str) -> dict[Any, Any]:
+    sizes = known.get("sizes")
+    chosen = sizes.get(size) if isinstance(sizes, dict) else None
+    return chosen if isinstance(chosen, dict) else {}
+
+
+def downsized(site: Site, post: Post, size: str) -> str:
+    """The address of the image in a size, of the whole one when there is no such size; nothing when it is no image and
+    has no picture of its own (``image_downsize``).
+    """
+    url, known = attachment_url(site, post), attachment_metadata(site, post.ID)
+    basename = url.rstrip("/").rpartition("/")[2]
+    if not is_image(site, post):
+        page = _size(known, "full")
+        if not page:
+            return ""
+        url, basename = _renamed(url, basename, strval(page.get("file"))), strval(page.get("file"))
+    chosen = _size(known, size)
+    return _renamed(url, basename, strval(chosen.get("file"))) if chosen else url
+
+
+def _renamed(url: str, basename: str, file: str) -> str:
+    return url.replace(basename, file) if basename else url
+
+
 def image_size(site: Site, post: Post, size: str = "full") -> tuple[str, int, int]:
     """Address, width and height of an image in a size (0, 0: unknown); of the whole image when there is no such size."""
     url, known = attachment_url(site, post), attachment_metadata(site, post.ID)
-    sizes = known.get("sizes")
-    chosen = sizes.get(size) if isinstance(sizes, dict) else None
-    if size != "full" and isinstance(chosen, dict) and isinstance(chosen.get("file"), str):
+    chosen = {} if size == "full" else _size(known, size)
+    if isinstance(chosen.get("file"), str):
         return f"{url.rpartition('/')[0]}/{chosen['file']}", intval(chosen.get("width")), intval(chosen.get("height"))
     return url, intval(known.get("width")), intval(known.get("height"))
 

@@ -534,7 +534,7 @@ def test_a_loop_of_categories_is_broken(wp: WP) -> None:
 def test_attachment_files(wp: WP) -> None:
     picture = _make(wp, post_type="attachment", post_mime_type="image/png", guid="http://o.example/p.png")
     assert attachments.attachment_url(wp.site, picture) == "http://o.example/p.png"
-    assert attachments.attachment_url(wp.site, _post(wp)) == "" and not attachments.is_image(_post(wp))
+    assert attachments.attachment_url(wp.site, _post(wp)) == "" and not attachments.is_image(wp.site, _post(wp))
     meta.add_meta(wp.site, picture.ID, "_wp_attached_file", "2024/05/p.png")
     sizes = {"thumbnail": {"file": "p-150x150.png", "width": 150, "height": 150}}
     meta.add_meta(wp.site, picture.ID, "_wp_attachment_metadata", {"width": 400, "height": 300, "sizes": sizes})
@@ -543,7 +543,7 @@ def test_attachment_files(wp: WP) -> None:
     assert attachments.image_size(wp.site, picture) == (f"{base}/p.png", 400, 300)
     assert attachments.image_size(wp.site, picture, "thumbnail") == (f"{base}/p-150x150.png", 150, 150)
     assert attachments.image_size(wp.site, picture, "huge") == (f"{base}/p.png", 400, 300)
-    assert attachments.alternative_text(wp.site, picture.ID) == "a rose" and attachments.is_image(picture)
+    assert attachments.alternative_text(wp.site, picture.ID) == "a rose" and attachments.is_image(wp.site, picture)
     meta.update_meta(wp.site, picture.ID, "_wp_attached_file", "/var/www/wp-content/uploads/2024/05/p.png")
     assert attachments.attached_file(wp.site, picture.ID) == "2024/05/p.png"
     meta.update_meta(wp.site, picture.ID, "_wp_attached_file", "https://cdn.example/p.png")
