@@ -1,0 +1,213 @@
+"""Made-up calls of all methods, by five roles, to a real WordPress and to wpcompat: same answers, same rows afterwards.
+
+``python -m wpcompat_tests.reference.test_differential_xmlrpc PORT COUNT [SEED]`` runs long, with ``WPCOMPAT_METHODS="wp.*Term*
+mt.*"`` for some methods alone.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import sys
+import xmlrpc.client
+from datetime import datetime, timedelta, timezone
+from fnmatch import fnmatch
+from typing import Any
+
+import pytest
+
+from wpcompat.xmlrpc.registry import load
+from wpcompat_tests.reference.differential import TABLES, Findings, Pair, alike, main, post, quoted
+from wpcompat_tests.reference.made_calls import CALLS, made_call
+
+pytestmark = pytest.mark.reference
+
+FIRST_FREE = 100
+"""The first ID that new rows get, on both sides."""
+PER_SITE = 12
+"""Calls after which both sides are laid anew."""
+LISTS = frozenset(
+    "metaWeblog.getRecentPosts blogger.getRecentPosts mt.getRecentPostTitles wp.getPosts wp.getPages wp.getMediaLibrary wp.getComments wp.getRevisions".split()
+)
+"""Methods whose order is not defined where dates are equal."""
+OPTIONS = ("sticky_posts", "blogname", "blogdescription", "gmt_offset", "timezone_string", "date_format", "time_format", "users_can_register",
+           "thumbnail_size_w", "thumbnail_crop", "default_ping_status", "default_comment_status", "default_category")  # fmt: skip
+TERMS = ((2, "Cat A", "cat-a", "category", 0), (3, "Child", "child-cat", "category", 2), (4, "cat &amp; dog", "cat-dog", "category", 0),
+         (5, "Tag one", "tag-one", "post_tag", 0), (6, "Ünï", "uni", "post_tag", 0), (7, "post-format-aside", "post-format-aside", "post_format", 0),
+         (8, "Child", "child-2", "category", 4))  # fmt: skip
+METAS = (
+    ("mood", "fine"),
+    ("mood", "it's"),
+    ("_hidden", "x"),
+    ("list", 'a:1:{i:0;s:1:"a";}'),
+    ("enclosure", "http://example.com/a.mp3\n5\naudio/mpeg\n"),
+)
+COMMENTS: tuple[dict[str, Any], ...] = (
+    {"comment_ID": 2, "comment_post_ID": 5, "comment_author": "Ann", "comment_author_email": "ann@example.com", "comment_approved": "1"},
+    {"comment_ID": 3, "comment_post_ID": 5, "comment_author": "Bob", "comment_approved": "0", "comment_parent": 2},
+    {"comment_ID": 4, "comment_post_ID": 8, "comment_approved": "1"},
+    {"comment_ID": 5, "comment_post_ID": 20, "comment_approved": "spam", "comment_type": "trackback"},
+    {"comment_ID": 6, "comment_post_ID": 6, "comment_approved": "trash", "user_id": 4},
+    {"comment_ID": 7, "comment_post_ID": 12, "comment_approved": "1", "user_id": 5},
+)  # fmt: skip
+_WIRE_DATE = re.compile(r"\d{8}T\d\d:\d\d:\d\d")
+_STORED_DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
+_STAMP = re.compile(r"\b1[789]\d{8}\b")
+
+
+def lay(pair: Pair) -> None:
+    """Posts of all kinds, terms, metadata, comments and users on both sides; new rows begin at the same IDs."""
+    pair.options.clear()
+    pair.set(gmt_offset="0", timezone_string="", blogname="Oracle Blog", blogdescription="", sticky_posts="a:0:{}", users_can_register="0",
+             thumbnail_size_w="150", thumbnail_crop="1", date_format="F j, Y", time_format="g:i a", default_ping_status="open", default_comment_status="open")  # fmt: skip
+    run = pair.sql.run
+    run(
+        "DELETE FROM wp_terms WHERE term_id > 1; DELETE FROM wp_term_taxonomy WHERE term_id > 1; DELETE FROM wp_termmeta; DELETE FROM wp_term_relationships;"
+        f"UPDATE wp_users SET user_url = '', display_name = user_login, user_nicename = user_login; DELETE FROM wp_usermeta WHERE umeta_id >= {FIRST_FREE};"
+        "UPDATE wp_usermeta SET meta_value = '' WHERE meta_key IN ('first_name', 'last_name', 'description'); UPDATE wp_usermeta m JOIN wp_users u ON u.ID = m.user_id"
+        " SET meta_value = user_login WHERE meta_key = 'nickname'; UPDATE wp_posts SET post_status = IF(ID = 3, 'draft', 'publish') WHERE ID < 4"
+    )
+    pair.lay()
+    for number, name, slug, taxonomy, parent in TERMS:
+        run(
+            f"INSERT INTO wp_terms VALUES ({number}, {quoted(name)}, {quoted(slug)}, 0); INSERT INTO wp_term_taxonomy VALUES ({number}, {number}, '{taxonomy}', '', {parent}, 0)"
+        )
+    for post_id, term_id in ((5, 2), (5, 5), (5, 7), (20, 3), (21, 6), (8, 4)):
+        run(f"INSERT INTO wp_term_relationships VALUES ({post_id}, {term_id}, 0)")
+    for number, (key, value) in enumerate(METAS, 20):
+        run(f"INSERT INTO wp_postmeta VALUES ({number}, 5, {quoted(key)}, {quoted(value)})")
+    run("INSERT INTO wp_postmeta VALUES (30, 20, '_thumbnail_id', '16'), (31, 13, '_wp_page_template', 'default')")
+    for number, parent, author in ((30, 5, 1), (31, 20, 3)):
+        run(
+            f"INSERT INTO wp_posts SELECT {number}, {author}, '2026-11-11 08:00:{number}', '2026-11-11 08:00:{number}', 'Older words', post_title, '', 'inherit', 'closed', 'closed', '',"
+            f" '{parent}-revision-v1', '', '', '2026-11-11 08:00:{number}', '2026-11-11 08:00:{number}', '', {parent}, '', 0, 'revision', '', 0 FROM wp_posts WHERE ID = {parent}"
+        )
+    for comment in COMMENTS:
+        pair_row = {"comment_content": f"Comment {comment['comment_ID']}", "comment_date": f"2026-11-12 10:00:0{comment['comment_ID']}",
+                    "comment_date_gmt": f"2026-11-12 10:00:0{comment['comment_ID']}", "comment_author_IP": "127.0.9.9", "comment_type": "comment", "comment_author": "",
+                    "comment_author_email": "", "comment_author_url": "", "comment_agent": "", **comment}  # fmt: skip
+        run(f"INSERT INTO wp_comments ({', '.join(pair_row)}) VALUES ({', '.join(map(quoted, pair_row.values()))})")
+    run(
+        "UPDATE wp_posts p SET comment_count = (SELECT count(*) FROM wp_comments WHERE comment_post_ID = p.ID AND comment_approved = '1');"
+        "UPDATE wp_term_taxonomy SET count = (SELECT count(*) FROM wp_term_relationships r JOIN wp_posts p ON p.ID = r.object_id WHERE r.term_taxonomy_id = wp_term_taxonomy.term_taxonomy_id AND p.post_status = 'publish')"
+    )
+    pair.copy()
+    for table in TABLES:
+        if table != "term_relationships":
+            run(f"ALTER TABLE wp_{table} AUTO_INCREMENT = {FIRST_FREE}")
+            db = pair.wp.site.db
+            db.execute("DELETE FROM sqlite_sequence WHERE name = ?", (f"{db.prefix}{table}",))
+            db.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (f"{db.prefix}{table}", FIRST_FREE - 1))
+    resync(pair)
+
+
+def resync(pair: Pair) -> None:
+    """What wpcompat has becomes what WordPress has."""
+    pair.copy(with_options=False)
+    for name in OPTIONS:
+        found = pair.sql.rows("wp_options", f"option_name = '{name}'")
+        if found:
+            pair.wp.site.db.update(
+                "wp_options", {"option_value": found[0]["option_value"]}, '"option_name" = ?', (name,)
+            )
+
+
+def undated(text: str) -> str:
+    """A text without the moment it was made at, in whatever time zone."""
+    now = datetime.now(timezone.utc).replace(tzinfo=None)
+
+    def shown(found: re.Match[str]) -> str:
+        form = "%Y%m%dT%H:%M:%S" if "T" in found[0] else "%Y-%m-%d %H:%M:%S"
+        try:
+            apart = (datetime.strptime(found[0], form) - now + timedelta(seconds=20)).total_seconds()
+        except ValueError:
+            return found[0]
+        return "NOW" if abs(apart) < 86400 and apart % 900 < 30 else found[0]
+
+    text = _STORED_DATE.sub(shown, _WIRE_DATE.sub(shown, text))
+    return _STAMP.sub(
+        lambda found: "STAMP" if abs(int(found[0]) - now.replace(tzinfo=timezone.utc).timestamp()) < 30 else found[0],
+        text,
+    )
+
+
+def rows(pair: Pair) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """All rows as text: WordPress's and wpcompat's."""
+    theirs, ours, db = {}, {}, pair.wp.site.db
+    for table in (*TABLES, "options"):
+        where = f"option_name IN ({', '.join(map(repr, OPTIONS))})" if table == "options" else "1"
+        found = pair.sql.rows(f"wp_{table}", where)
+        names = list(found[0]) if found else [row[1] for row in db.rows(f'PRAGMA table_info("wp_{table}")')]
+        columns = ", ".join(f'"{name}"' for name in names)
+        own = [
+            dict(zip(names, (None if value is None else str(value) for value in row), strict=True))
+            for row in db.rows(f'SELECT {columns} FROM "wp_{table}" WHERE {where} ORDER BY 1')
+        ]
+        theirs[table], ours[table] = (sorted(undated(repr(_plain(row))) for row in side) for side in (found, own))
+    return theirs, ours
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value
+        for name, value in row.items()
+        if name not in ("user_pass", "user_activation_key", "autoload", "option_id")
+    }
+
+
+def answers(method: str, theirs: bytes, ours: bytes) -> tuple[Any, Any]:
+    """What both answered, to compare; lists whose order is not defined, sorted."""
+    one, other = (undated(body.decode("utf-8", "surrogateescape")) for body in (theirs, ours))
+    if one == other or method not in LISTS:
+        return one, other
+    try:
+        return _unordered(one), _unordered(other)
+    except (xmlrpc.client.Fault, ValueError, TypeError, xmlrpc.client.ResponseError):
+        return one, other
+
+
+def _unordered(text: str) -> list[str]:
+    values: Any = xmlrpc.client.loads(text.replace("NOW", "20260101T00:00:00"))[0]
+    return sorted(repr(item) for item in values[0])
+
+
+def _lines(answer: Any) -> Any:
+    return answer.splitlines() if isinstance(answer, str) else answer
+
+
+def run(pair: Pair, rng: random.Random, count: int, findings: Findings) -> None:
+    host = pair.home.partition("://")[2]
+    wanted = os.environ.get("WPCOMPAT_METHODS", "*").split()
+    methods = [name for name in CALLS if name in load() and any(fnmatch(name, pattern) for pattern in wanted)]
+    for number in range(count):
+        if number % PER_SITE == 0:
+            lay(pair)
+        if number % len(methods) == 0:
+            rng.shuffle(methods)
+        method, title, body = made_call(rng, pair.home, methods[number % len(methods)])
+        request = post("/xmlrpc.php", body, host)
+        theirs, ours = pair.ask_wordpress(request), pair.ask_ours(request)
+        if theirs.status == 500:
+            assert ours.status == 200, title
+            findings.kinds["a fatal error of PHP, which is never imitated"] += 1
+            resync(pair)
+            continue
+        one, other = answers(method, theirs.body, ours.body)
+        their_rows, our_rows = rows(pair)
+        pairs = {table: (their_rows[table], our_rows[table]) for table in their_rows}
+        before = len(findings.found)
+        findings.kinds["fault" if b"<fault>" in theirs.body else "value"] += 1
+        findings.note(
+            f"{number} {title}", status=(theirs.status, ours.status), body=(_lines(one), _lines(other)), **pairs
+        )
+        if len(findings.found) > before:
+            resync(pair)
+
+
+def test_calls_are_answered_alike(pair: Pair) -> None:
+    alike(pair, run, 200)
+
+
+if __name__ == "__main__":
+    sys.exit(main(run, sys.argv[1:]))
