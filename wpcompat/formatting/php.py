@@ -18,6 +18,18 @@ class SerializeError(ValueError):
     """The text is not one serialised value of scalars and arrays."""
 
 
+class WrongType(Exception):
+    """A value of a type that PHP dies of where it stands."""
+
+
+class PhpObject:
+    """A value that is an object to PHP: it has no text, and is stored with its class and its members."""
+
+    def php_members(self) -> tuple[str, dict[str, Any]]:
+        """The name of the class, and its members in their order."""
+        raise NotImplementedError
+
+
 def intval(value: Any) -> int:
     """PHP's ``(int)``: leading digits of a text, 64 bits saturating; a non-empty array or object is 1."""
     if isinstance(value, str) and len(value) < 19 and (not value or (value.isascii() and value.isdigit())):
@@ -43,8 +55,8 @@ def intval(value: Any) -> int:
 
 
 def absint(value: Any) -> int:
-    """WordPress's ``absint``."""
-    return abs(intval(value))
+    """WordPress's ``absint``, within 64 bits."""
+    return min(abs(intval(value)), _MAX)
 
 
 def floatval(value: Any) -> float:
@@ -67,7 +79,7 @@ def truthy(value: Any) -> bool:
 
 
 def strval(value: Any) -> str:
-    """PHP's ``(string)`` of a scalar; 14 significant digits, ``Array`` for an array."""
+    """PHP's ``(string)``; 14 significant digits, ``Array`` for an array. An object has no text: ``WrongType``."""
     if value is None or value is False:
         return ""
     if value is True:
@@ -80,11 +92,13 @@ def strval(value: Any) -> str:
         return f"{mantissa}.0E{int(exponent):+d}" if "." not in mantissa else f"{mantissa}E{int(exponent):+d}"
     if isinstance(value, (dict, list, tuple)):
         return "Array"
+    if isinstance(value, PhpObject):
+        raise WrongType("an object where a text belongs")
     return str(value)
 
 
 def serialize(value: Any) -> str:
-    """PHP's ``serialize`` of scalars and arrays."""
+    """PHP's ``serialize`` of scalars, arrays and ``PhpObject``."""
     if value is None:
         return "N;"
     if isinstance(value, bool):
@@ -95,6 +109,10 @@ def serialize(value: Any) -> str:
         return f"d:{value!r};"
     if isinstance(value, str):
         return f's:{len(value.encode("utf-8", "surrogatepass"))}:"{value}";'
+    if isinstance(value, PhpObject):
+        name, members = value.php_members()
+        inner = "".join(serialize(key) + serialize(item) for key, item in members.items())
+        return f'O:{len(name)}:"{name}":{len(members)}:{{{inner}}}'
     pairs = value.items() if isinstance(value, dict) else enumerate(value)
     inner = "".join(serialize(_key(key)) + serialize(item) for key, item in pairs)
     return f"a:{len(value)}:{{{inner}}}"
@@ -178,7 +196,7 @@ def maybe_unserialize(text: str) -> Any:
 
 def maybe_serialize(value: Any) -> str:
     """A value as WordPress stores it: arrays serialised, and texts that look serialised serialised once more."""
-    if isinstance(value, (dict, list, tuple)):
+    if isinstance(value, (dict, list, tuple, PhpObject)):
         return serialize(value)
     if isinstance(value, str):
         return serialize(value) if is_serialized(value) else value

@@ -78,6 +78,14 @@ def trim(text: str) -> str:
     return text.strip(WHITE)
 
 
+_SLASHES = str.maketrans({"\\": "\\\\", "'": "\\'", '"': '\\"', "\0": "\\0"})
+
+
+def slash(text: str) -> str:
+    """PHP's ``addslashes``, which WordPress applies to every text argument of XML-RPC first (``wp_slash``)."""
+    return text.translate(_SLASHES)
+
+
 def is_valid_utf8(text: str) -> bool:
     """Whether the text can be written as UTF-8, that is: has no lone surrogates."""
     if text.isascii():

@@ -15,6 +15,7 @@ from wpcompat.comments.trash import delete_old_trash
 from wpcompat.linkbacks import queue
 from wpcompat.linkbacks.claims import Lease
 from wpcompat.options import cron
+from wpcompat.posts import auto_draft
 from wpcompat.posts import status as post_status
 from wpcompat.site import Background, Site
 
@@ -46,11 +47,16 @@ def _empty_trash(site: Site, lease: Lease, *args: Any) -> None:
     delete_old_trash(site)
 
 
+def _sweep_auto_drafts(site: Site, lease: Lease, *args: Any) -> None:
+    auto_draft.delete_old_auto_drafts(site)
+
+
 HOOKS: dict[str, Handler] = {
     DO_PINGS: _do_pings,
     RESUME: _resume,
     "publish_future_post": _publish,
     EMPTY_TRASH: _empty_trash,
+    auto_draft.SWEEP: _sweep_auto_drafts,
 }
 
 

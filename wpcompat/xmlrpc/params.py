@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from wpcompat.formatting import php, strings
 from wpcompat.formatting.php import intval, strval, truthy
 from wpcompat.xmlrpc.wire import DateTime
+
+WrongType = php.WrongType
+slash = strings.slash
 
 
 class WholeArguments:
     """Marks the parameter that takes all arguments as one value."""
-
-
-class WrongType(Exception):
-    """A value of a type that PHP dies of where it stands."""
 
 
 def as_text(value: Any) -> str:
@@ -75,11 +75,3 @@ def has(struct: Any, name: str) -> bool:
 def given(struct: Any, name: str) -> bool:
     """``! empty( $struct['name'] )``."""
     return has(struct, name) and truthy(struct[name])
-
-
-_SLASHES = str.maketrans({"\\": "\\\\", "'": "\\'", '"': '\\"', "\0": "\\0"})
-
-
-def slash(text: str) -> str:
-    """PHP's ``addslashes``, which WordPress applies to every text argument first (``wp_slash``)."""
-    return text.translate(_SLASHES)

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from wpcompat.formatting.php import floatval, strval
+from wpcompat.formatting.php import PhpObject, floatval, strval
 from wpcompat.xmlrpc.faults import Fault, not_a_call, not_well_formed
 
 logger = logging.getLogger("wpcompat")
@@ -54,7 +54,7 @@ class MethodCall:
 
 
 @dataclass(frozen=True)
-class DateTime:
+class DateTime(PhpObject):
     """A ``dateTime.iso8601`` cut by its fixed offsets, unchecked (``IXR_Date``)."""
 
     year: str
@@ -97,6 +97,11 @@ class DateTime:
         if text == "0000-00-00 00:00:00":
             return cls("0000", "00", "00", "00", "00", "00", "Z")
         return cls(text[0:4], text[5:7], text[8:10], text[11:13], text[14:16], text[17:19])
+
+    def php_members(self) -> tuple[str, dict[str, Any]]:
+        """As ``IXR_Date`` is stored in metadata."""
+        names = ("year", "month", "day", "hour", "minute", "second")
+        return "IXR_Date", {**{name: getattr(self, name) for name in names}, "timezone": self.zone}
 
     def __str__(self) -> str:
         return f"{self.year}{self.month}{self.day}T{self.hour}:{self.minute}:{self.second}{self.zone}"
