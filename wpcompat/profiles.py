@@ -48,6 +48,10 @@ class Profile:
     """demo.addTwoNumbers takes two integers only; else it adds what PHP can add."""
     bcrypt_passwords: bool
     """Passwords are stored as ``$wp$2y$`` and renewed at login; else as portable ``$P$``."""
+    fast_application_hashes: bool
+    """Application passwords are stored as ``$generic$`` (BLAKE2b); else hashed as accounts' passwords are."""
+    unique_application_names: bool
+    """No two application passwords of a user may have the same name."""
     sends_referer: bool
     """Outgoing requests carry a Referer equal to the requested URL."""
     strips_www_anywhere: bool
@@ -75,6 +79,14 @@ class Profile:
     """Media items and what is read out of images carry the alternative text."""
     checks_uploads: bool
     """An upload's arguments are checked before it is written; else they are used as they are."""
+    has_fonts_and_patterns: bool
+    """The types wp_font_family and wp_font_face and the taxonomy wp_pattern_category exist; reusable blocks are patterns."""
+    labels_say_add: bool
+    """Labels of types and taxonomies say ``Add``, not ``Add New``, and name their templates."""
+    supports_autosave: bool
+    """Types with an editor also support ``autosave``; the editor of posts and pages has notes."""
+    theme_formats: tuple[str, ...]
+    """Post formats that the default theme supports."""
     reads_attributes_as_browsers: bool
     """Kses reads attributes as HTML5 does and writes them anew in double quotes; else as written, skipping errors."""
 
@@ -100,6 +112,8 @@ WP_7_1 = Profile(
     registered_fault_is_integer=True,
     checks_demo_numbers=True,
     bcrypt_passwords=True,
+    fast_application_hashes=True,
+    unique_application_names=False,
     sends_referer=False,
     strips_www_anywhere=False,
     no_store=True,
@@ -118,6 +132,10 @@ WP_7_1 = Profile(
     gravatar_url="https://gravatar.com/",
     modern_link_rel=True,
     span_in_comments=True,
+    has_fonts_and_patterns=True,
+    labels_say_add=True,
+    supports_autosave=True,
+    theme_formats=("aside", "audio", "chat", "gallery", "image", "link", "quote", "status", "video"),
     media_items_have_alt=True,
     checks_uploads=True,
     reads_attributes_as_browsers=True,
@@ -145,6 +163,8 @@ WP_6_1 = replace(
     registered_fault_is_integer=False,
     checks_demo_numbers=False,
     bcrypt_passwords=False,
+    fast_application_hashes=False,
+    unique_application_names=True,
     sends_referer=True,
     strips_www_anywhere=True,
     no_store=False,
@@ -163,6 +183,10 @@ WP_6_1 = replace(
     gravatar_url="https://en.gravatar.com/",
     modern_link_rel=False,
     span_in_comments=False,
+    has_fonts_and_patterns=False,
+    labels_say_add=False,
+    supports_autosave=False,
+    theme_formats=(),
     media_items_have_alt=False,
     checks_uploads=False,
     reads_attributes_as_browsers=False,
@@ -191,6 +215,15 @@ class Switches:
     """A source on the site's host but another port counts as the site's own; off: the port is compared."""
     loose_targets: bool = True
     """Post look-up by words in the fragment and IDs anywhere in the target; off: only the site's own URLs."""
+    options_for_every_user: bool = True
+    """wp.getOptions answers every user; off: those who may write."""
+    logins_for_every_writer: bool = True
+    """wp.getAuthors tells all login names; off: writers alone, and names to log in with only to those who list users."""
+    comments_of_hidden_posts: bool = True
+    """wp.getComments shows approved comments of any post to any user, with e-mail and address; off: as far as the user
+    may read the post, and those two as far as the user may edit the comment."""
+    comments_on_hidden_posts: bool = True
+    """wp.newComment takes comments on drafts, scheduled and trashed posts; off: on what the user may read."""
 
 
 FIDELITIES = {

@@ -1,4 +1,7 @@
-"""WordPress's password hashes: ``$wp$2y$`` (7.1), ``$2y$``, portable ``$P$`` (6.1), phpBB's ``$H$``, and plain md5."""
+"""WordPress's password hashes: ``$wp$2y$`` (7.1), ``$2y$``, portable ``$P$`` (6.1), phpBB's ``$H$``, and plain md5.
+
+Random secrets, such as application passwords, have a quick one of their own since 6.8: ``$generic$``.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ from wpcompat.outbound.turns import away
 from wpcompat.profiles import Profile
 
 _PRE_HASH_KEY = b"wp-sha384"
+_FAST_KEY = b"wp_fast_hash_6.8+"
+_FAST_PREFIX = "$generic$"
 _LONGEST = 4096
 _BCRYPT_BYTES = 72
 _BCRYPT_LENGTH = 60
@@ -32,7 +37,7 @@ def hash_password(password: str, profile: Profile, *, rounds: int = _COST) -> st
 
     A password of more than 4096 bytes gets ``*``, which matches nothing.
     """
-    data = _bytes(password.strip(" \t\n\r\0\x0b"))
+    data = as_bytes(password.strip(" \t\n\r\0\x0b"))
     if len(data) > _LONGEST:
         return "*"
     if profile.bcrypt_passwords:
@@ -45,7 +50,7 @@ def hash_password(password: str, profile: Profile, *, rounds: int = _COST) -> st
 
 def check_password(password: str, stored: str) -> bool:
     """Whether a password belongs to a stored hash of any of the kinds (``wp_check_password``). Never raises."""
-    data = _bytes(password)
+    data = as_bytes(password)
     if len(data) > _LONGEST:
         return False
     if len(stored) <= 32:
@@ -57,6 +62,24 @@ def check_password(password: str, stored: str) -> bool:
     return _check_bcrypt(data, stored)
 
 
+def too_long(password: str) -> bool:
+    """Whether a password is longer than any that WordPress takes: more than 4096 bytes."""
+    return len(password) > _LONGEST or len(as_bytes(password)) > _LONGEST
+
+
+def fast_hash(secret: str) -> str:
+    """The hash of a random secret, such as an application password (``wp_fast_hash``): keyed BLAKE2b, no salt."""
+    digest = hashlib.blake2b(as_bytes(secret), digest_size=30, key=_FAST_KEY).digest()
+    return _FAST_PREFIX + base64.urlsafe_b64encode(digest).decode("ascii")
+
+
+def check_fast_hash(secret: str, stored: str) -> bool:
+    """Whether a random secret belongs to a stored hash, also one of before 6.8 (``wp_verify_fast_hash``). Never raises."""
+    if stored.startswith(_FAST_PREFIX):
+        return _same(fast_hash(secret), stored)
+    return stored.startswith(("$P$", "$H$", "$2")) and check_password(secret, stored)
+
+
 def needs_rehash(stored: str, profile: Profile) -> bool:
     """Whether the hash is renewed at the next login: 7.1 renews all but its own, 6.1 only md5."""
     if not profile.bcrypt_passwords:
@@ -64,12 +87,19 @@ def needs_rehash(stored: str, profile: Profile) -> bool:
     return not stored.startswith(f"$wp$2y${_COST:02d}$")
 
 
+def is_quick(stored: str, profile: Profile) -> bool:
+    """Whether a wrong password is refused much sooner with this hash than with ``nobody``'s."""
+    slow = ("$wp$2", "$2") if profile.bcrypt_passwords else ("$wp$2", "$2", "$P$", "$H$")
+    return len(stored) <= 32 or not stored.startswith(slow)
+
+
 def nobody(profile: Profile) -> str:
     """A hash that no password matches and that takes as long as a real one."""
     return _NOBODY_BCRYPT if profile.bcrypt_passwords else _NOBODY_PORTABLE
 
 
-def _bytes(password: str) -> bytes:
+def as_bytes(password: str) -> bytes:
+    """A text as PHP holds it: UTF-8, with the bytes that were none."""
     try:
         return password.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
@@ -77,7 +107,7 @@ def _bytes(password: str) -> bytes:
 
 
 def _same(made: str, stored: str) -> bool:
-    return bool(made) and hmac.compare_digest(_bytes(made), _bytes(stored))
+    return bool(made) and hmac.compare_digest(as_bytes(made), as_bytes(stored))
 
 
 def _pre_hash(data: bytes) -> bytes:
@@ -100,7 +130,7 @@ def _check_bcrypt(data: bytes, stored: str) -> bool:
 def _portable(data: bytes, setting: str) -> str:
     """phpass's portable hash for the count and salt of ``setting``; empty when those are malformed."""
     count = _ITOA64.find(setting[3:4]) if setting[3:4] else -1
-    salt = _bytes(setting[4:12])
+    salt = as_bytes(setting[4:12])
     if not 7 <= count <= 30 or len(salt) != 8:
         return ""
     digest = hashlib.md5(salt + data).digest()

@@ -17,7 +17,7 @@ from wpcompat.users.passwords import hash_password
 
 __all__ = [
     "META_FIELDS", "add_meta", "all_meta", "as_dict", "create_user", "delete_meta", "delete_user", "get_meta", "get_user",
-    "get_user_by", "is_email", "list_users", "set_password_hash", "set_role", "update_meta", "update_user",
+    "get_user_by", "is_email", "list_users", "renew_password_hash", "set_password_hash", "set_role", "update_meta", "update_user",
 ]  # fmt: skip
 
 _FIELDS = {"id": "ID", "slug": "user_nicename", "email": "user_email", "login": "user_login"}
@@ -208,6 +208,12 @@ def update_user(site: Site, user_id: int, **changes: Any) -> None:
 def set_password_hash(site: Site, user_id: int, hashed: str) -> None:
     """Store a hash, and void a password reset that is under way (``wp_set_password``)."""
     site.db.update("wp_users", {"user_pass": hashed, "user_activation_key": ""}, '"ID" = ?', (user_id,))
+
+
+def renew_password_hash(site: Site, user: User, hashed: str) -> bool:
+    """Store another hash of the same password; False when the password has been changed meanwhile, which stays."""
+    values = {"user_pass": hashed, "user_activation_key": ""}
+    return site.db.update("wp_users", values, '"ID" = ? AND "user_pass" = ?', (user.ID, user.user_pass)) > 0
 
 
 def delete_user(site: Site, user_id: int, reassign: int | None = None) -> bool:

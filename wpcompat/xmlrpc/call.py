@@ -11,7 +11,7 @@ from wpcompat.errors import WPError
 from wpcompat.formatting.php import strval
 from wpcompat.outbound.http import Answer, Door, DoorError, Headers
 from wpcompat.site import Caller, Site
-from wpcompat.users import login, store
+from wpcompat.users import application_passwords, login
 from wpcompat.users.caps import can
 from wpcompat.xmlrpc.faults import Fault, critical_error
 from wpcompat.xmlrpc.params import is_array, slash
@@ -28,7 +28,8 @@ class Call:
         self.secure = secure
         self.login_failed = False
         self.fetches = 0
-        self._proven: dict[tuple[str, str], int] = {}
+        self.options_set: dict[str, Any] = {}
+        """Options that this request has changed, as PHP remembers them: in the type that was stored."""
         self.site = replace(site, outbound=MeteredDoor(site.outbound, self)) if self.budget_of(site) else site
 
     @staticmethod
@@ -71,17 +72,14 @@ class Call:
             raise Fault(code, refusal)
 
     def _authenticated(self, username: str, password: str) -> User | None:
-        """The user, if these are the credentials; those that have been proven in this request are not hashed again."""
-        proven = self._proven.get((username, password))
-        if proven is not None:
-            return store.get_user(self.site, proven)
+        """The user, if these are the credentials."""
+        site = self.site
+        application = application_passwords.available(site, secure=self.secure)
         try:
-            user = login.authenticate(self.site, username, password, ip=self.caller.ip)
+            return login.authenticate(site, username, password, ip=self.caller.ip, application=application)
         except WPError as error:
             journal.step("wp_authenticate", False, fault=403, reason=error.code)
             return None
-        self._proven[username, password] = user.ID
-        return user
 
 
 class MeteredDoor(Door):
