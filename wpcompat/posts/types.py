@@ -1,8 +1,13 @@
-"""The post types and statuses that WordPress registers, as far as posts are stored and found by them."""
+"""The post types and statuses that WordPress registers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from wpcompat.profiles import WP_7_1, Profile
+from wpcompat.users.type_caps import UNMAPPED, Caps, post_type_caps
 
 
 @dataclass(frozen=True)
@@ -13,8 +18,17 @@ class PostType:
     label: str = ""
     hierarchical: bool = False
     public: bool = False
-    supports: frozenset[str] = frozenset()
+    supports: tuple[str, ...] = ()
     taxonomies: tuple[str, ...] = ()
+    description: str = ""
+    show_ui: bool = False
+    show_in_menu: bool = False
+    has_archive: bool = False
+    menu_position: int | None = None
+    menu_icon: str | None = None
+    map_meta_cap: bool = True
+    cap: Caps = field(default_factory=dict)
+    """Act (``edit_posts``) → the capability it takes for this type (``edit_pages``)."""
 
 
 @dataclass(frozen=True)
@@ -33,35 +47,72 @@ class PostStatus:
         return not (self.public or self.protected or self.private)
 
 
-def _type(name: str, label: str = "", supports: str = "", **kw: bool | tuple[str, ...]) -> PostType:
-    return PostType(name, label or name, supports=frozenset(supports.split()), **kw)  # type: ignore[arg-type]
+_EDITED = ("title", "editor")
+_DESIGN = ("title", "slug", "excerpt", "editor", "revisions", "author")
+_TYPES = (
+    PostType(
+        "post", "Posts", public=True, menu_position=5, menu_icon="dashicons-admin-post",
+        supports=(*_EDITED, "author", "thumbnail", "excerpt", "trackbacks", "custom-fields", "comments", "revisions", "post-formats"),
+        taxonomies=("category", "post_tag", "post_format"),
+    ),
+    PostType(
+        "page", "Pages", public=True, hierarchical=True, menu_position=20, menu_icon="dashicons-admin-page",
+        supports=(*_EDITED, "author", "thumbnail", "page-attributes", "custom-fields", "comments", "revisions"),
+    ),
+    PostType("attachment", "Media", public=True, menu_icon="dashicons-admin-media", supports=("title", "author", "comments")),
+    PostType("revision", "Revisions", supports=("author",)),
+    PostType("nav_menu_item", "Navigation Menu Items", supports=_EDITED, taxonomies=("nav_menu",)),
+    PostType("custom_css", "Custom CSS", supports=("title", "revisions")),
+    PostType("customize_changeset", "Changesets", supports=("title", "author")),
+    PostType("oembed_cache", "oEmbed Responses", supports=_EDITED),
+    PostType("user_request", "User Requests", supports=_EDITED),
+    PostType(
+        "wp_block", "Patterns", show_ui=True, supports=("title", "excerpt", "editor", "revisions", "custom-fields"),
+        taxonomies=("wp_pattern_category",),
+    ),
+    PostType("wp_template", "Templates", description="Templates to include in your theme.", supports=_DESIGN, taxonomies=("wp_theme",)),
+    PostType(
+        "wp_template_part", "Template Parts", description="Template parts to include in your templates.", supports=_DESIGN,
+        taxonomies=("wp_theme", "wp_template_part_area"),
+    ),
+    PostType(
+        "wp_global_styles", "Global Styles", description="Global styles to include in themes.", supports=(*_EDITED, "revisions"),
+        taxonomies=("wp_theme",),
+    ),
+    PostType(
+        "wp_navigation", "Navigation Menus", description="Navigation menus that can be inserted into your site.", show_ui=True,
+        supports=(*_EDITED, "revisions"),
+    ),
+    PostType("wp_font_family", "Font Families", supports=("title",)),
+    PostType("wp_font_face", "Font Faces", supports=("title",)),
+)  # fmt: skip
+_REUSABLE_BLOCKS = {"label": "Reusable blocks", "supports": (*_EDITED, "revisions"), "taxonomies": ()}
+_NO_AUTOSAVE = ("wp_global_styles",)
 
 
-POST_TYPES: dict[str, PostType] = {
-    kind.name: kind
-    for kind in (
-        _type(
-            "post", "Posts", "title editor author thumbnail excerpt trackbacks custom-fields comments revisions post-formats",
-            public=True, taxonomies=("category", "post_tag", "post_format"),
-        ),
-        _type("page", "Pages", "title editor author thumbnail page-attributes custom-fields comments revisions", public=True, hierarchical=True),
-        _type("attachment", "Media", "title author comments", public=True),
-        _type("revision", "Revisions", "author"),
-        _type("nav_menu_item", "Navigation Menu Items", "title editor"),
-        _type("custom_css", "Custom CSS", "title revisions"),
-        _type("customize_changeset", "Changesets", "title author"),
-        _type("oembed_cache", "oEmbed Responses"),
-        _type("user_request", "User Requests"),
-        _type("wp_block", "Patterns", "title editor revisions"),
-        _type("wp_template", "Templates", "title editor excerpt revisions author"),
-        _type("wp_template_part", "Template Parts", "title editor excerpt revisions author"),
-        _type("wp_global_styles", "Global Styles", "title editor revisions"),
-        _type("wp_navigation", "Navigation Menus", "title editor revisions"),
-        _type("wp_font_family", "Font Families", "title"),
-        _type("wp_font_face", "Font Faces", "title"),
+@cache
+def post_types(profile: Profile) -> Mapping[str, PostType]:
+    """The registered types by name, in WordPress's order (``get_post_types``)."""
+    caps = post_type_caps(profile)
+    return {kind.name: _registered(profile, kind, caps[kind.name]) for kind in _TYPES if kind.name in caps}
+
+
+def _registered(profile: Profile, kind: PostType, cap: Caps) -> PostType:
+    if kind.name == "wp_block" and not profile.has_fonts_and_patterns:
+        kind = replace(kind, **_REUSABLE_BLOCKS)  # type: ignore[arg-type]
+    autosaves = profile.supports_autosave and "editor" in kind.supports and kind.name not in _NO_AUTOSAVE
+    return replace(
+        kind,
+        cap=cap,
+        supports=(*kind.supports, "autosave") if autosaves else kind.supports,
+        show_ui=kind.show_ui or kind.public,
+        show_in_menu=kind.public,
+        map_meta_cap=kind.name not in UNMAPPED,
     )
-}  # fmt: skip
-"""Registered types by name, in WordPress's order."""
+
+
+POST_TYPES: Mapping[str, PostType] = post_types(WP_7_1)
+"""Every type there is, by name: what a rule asks that holds for all versions."""
 
 STATUSES: dict[str, PostStatus] = {
     status.name: status

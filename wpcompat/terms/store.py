@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from wpcompat import options
 from wpcompat.db.rows import Term
@@ -13,39 +12,10 @@ from wpcompat.formatting.kses import COMMENT_TAGS, kses
 from wpcompat.formatting.slugs import sanitize_title
 from wpcompat.formatting.strings import sanitize_text_field, specialchars
 from wpcompat.site import Site
+from wpcompat.terms.taxonomies import TAXONOMIES
 
 _DEFERRED = "terms.counting_is_deferred"
 
-
-@dataclass(frozen=True)
-class Taxonomy:
-    """One registered taxonomy (``register_taxonomy``)."""
-
-    name: str
-    label: str
-    hierarchical: bool = False
-    public: bool = True
-    object_types: tuple[str, ...] = ("post",)
-
-
-TAXONOMIES: dict[str, Taxonomy] = {
-    kind.name: kind
-    for kind in (
-        Taxonomy("category", "Categories", hierarchical=True),
-        Taxonomy("post_tag", "Tags"),
-        Taxonomy("nav_menu", "Navigation Menus", public=False, object_types=("nav_menu_item",)),
-        Taxonomy("link_category", "Link Categories", public=False, object_types=("link",)),
-        Taxonomy("post_format", "Formats"),
-        Taxonomy(
-            "wp_theme", "Themes", public=False, object_types=("wp_template", "wp_template_part", "wp_global_styles")
-        ),
-        Taxonomy("wp_template_part_area", "Template Part Areas", public=False, object_types=("wp_template_part",)),
-        Taxonomy(
-            "wp_pattern_category", "Pattern Categories", hierarchical=True, public=False, object_types=("wp_block",)
-        ),
-    )
-}
-"""Registered taxonomies by name, in WordPress's order."""
 
 TERM_COLUMNS = 't."term_id", t."name", t."slug", t."term_group", x."term_taxonomy_id", x."taxonomy", x."description", x."parent", x."count"'
 _JOINED = f'SELECT {TERM_COLUMNS} FROM "wp_terms" t JOIN "wp_term_taxonomy" x ON x."term_id" = t."term_id"'
@@ -402,9 +372,3 @@ def update_counts_of(site: Site, post_id: int) -> None:
     update_counts(
         site, site.db.column('SELECT "term_taxonomy_id" FROM "wp_term_relationships" WHERE "object_id" = ?', (post_id,))
     )
-
-
-def get_term_meta(site: Site, term_id: int, key: str) -> list[str]:
-    """All values of a term under a key (``get_term_meta``)."""
-    query = 'SELECT "meta_value" FROM "wp_termmeta" WHERE "term_id" = ? AND "meta_key" = ? ORDER BY "meta_id"'
-    return [value or "" for value in site.db.column(query, (term_id, key))]

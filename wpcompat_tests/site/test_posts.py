@@ -23,6 +23,7 @@ from wpcompat.posts.lookup import url_to_postid
 from wpcompat.posts.request import parse_request
 from wpcompat.posts.slugs import truncated
 from wpcompat.terms import store as terms
+from wpcompat.terms.meta import get_term_meta
 from wpcompat.testing.site import WP
 from wpcompat.users.store import create_user, get_user
 
@@ -516,7 +517,7 @@ def test_terms(wp: WP) -> None:
     ][::-1]
     terms.set_terms(wp.site, 1, "post_tag", [red.term_id, red.term_id, 999], append=True)
     assert len(terms.terms_of(wp.site, 1, "post_tag")) == 2
-    assert terms.get_term_meta(wp.site, red.term_id, "k") == []
+    assert get_term_meta(wp.site, red.term_id, "k") == []
     with pytest.raises(WPError, match="Invalid taxonomy"):
         terms.update_term(wp.site, 1, "nope")
 
