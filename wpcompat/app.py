@@ -22,8 +22,9 @@ from wpcompat.front.addresses import folder_of
 from wpcompat.front.errors import critical_error, die_page
 from wpcompat.front.reply import send
 from wpcompat.linkbacks.events import start_worker
+from wpcompat.rendering import Plain
 from wpcompat.site import Site, open_site
-from wpcompat.urls import endpoint_of, handler
+from wpcompat.urls import XMLRPC, endpoint_of, handler
 from wpcompat.xmlrpc import endpoint as xmlrpc
 
 if TYPE_CHECKING:
@@ -65,23 +66,25 @@ class Application:
     def _respond(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         return send(self.respond(environ), environ, start_response)
 
-    def respond(self, environ: WSGIEnvironment) -> Response:
+    def respond(self, environ: WSGIEnvironment) -> Response | Plain:
         """The answer to a request. Whatever goes wrong becomes a page here, and nowhere else."""
-        asked = f"{environ.get('REQUEST_METHOD')} {environ.get('PATH_INFO')!r}"
         try:
             with options.held(self.site):
                 enter_home(self.site, environ)
-                return handler(endpoint_of(_path(environ)))(self.site, self._request(environ))
+                endpoint = endpoint_of(_path(environ))
+                if endpoint == XMLRPC:
+                    return xmlrpc.respond(self.site, environ)
+                return handler(endpoint)(self.site, self._request(environ))
         except WPError as error:
             return die_page(self.site, error.message, error.status)
         except HTTPException as error:
             status = error.code or 400
             return die_page(self.site, HTTP_STATUS_CODES.get(status, "Error"), status)
         except peewee.DatabaseError:
-            logger.exception("%s: the database failed", asked)
+            logger.exception("%s: the database failed", _asked(environ))
             return unavailable(self.site, environ)
         except Exception:
-            logger.exception("%s failed", asked)
+            logger.exception("%s failed", _asked(environ))
             return critical_error(self.site.profile.support_url)
 
     def _request(self, environ: WSGIEnvironment) -> Request:
@@ -96,16 +99,17 @@ class Application:
         return request
 
 
-def unavailable(site: Site, environ: WSGIEnvironment) -> Response:
+def unavailable(site: Site, environ: WSGIEnvironment) -> Response | Plain:
     """503 while the database fails, in the words of the sender's own protocol."""
     path, query = _path(environ), environ.get("QUERY_STRING", "")
+    retry = ("Retry-After", "10")
     if "/xmlrpc.php" in path and environ.get("REQUEST_METHOD") == "POST":
-        response: Response = xmlrpc.unavailable()
-    elif "/wp-trackback.php" in path or path.rstrip("/").endswith("/trackback") or "tb=1" in query.split("&"):
-        response = trackback.unavailable()
+        return xmlrpc.unavailable([retry])
+    if "/wp-trackback.php" in path or path.rstrip("/").endswith("/trackback") or "tb=1" in query.split("&"):
+        response: Response = trackback.unavailable()
     else:
         response = die_page(site, "<h1>Error establishing a database connection</h1>", 503, title="Database Error")
-    response.headers["Retry-After"] = "10"
+    response.headers[retry[0]] = retry[1]
     return response
 
 
@@ -114,11 +118,22 @@ def enter_home(site: Site, environ: WSGIEnvironment) -> None:
 
     A site at ``http://host/blog`` is asked for ``/blog/feed/``; everything behind this line sees ``/feed/``.
     """
-    prefix = folder_of(options.text(site, "home")).rstrip("/")
+    prefix = options.derived(site, "folder", _folder)
+    if not prefix:
+        return
     path = _path(environ)
-    if prefix and (path == prefix or path.startswith(prefix + "/")):
+    if path == prefix or path.startswith(prefix + "/"):
         environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + prefix
         environ["PATH_INFO"] = path[len(prefix) :] or "/"
+
+
+def _folder(site: Site) -> str:
+    return folder_of(options.text(site, "home")).rstrip("/")
+
+
+def _asked(environ: WSGIEnvironment) -> str:
+    path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
+    return f"{environ.get('REQUEST_METHOD')} {path!r}"
 
 
 def _path(environ: WSGIEnvironment) -> str:

@@ -6,7 +6,7 @@ import base64
 import hashlib
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
 import nh3
@@ -14,6 +14,18 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from wpcompat.site import Site
+
+
+class Plain(NamedTuple):
+    """An answer in XML that is bytes already, its headers complete but for those that protect every answer.
+
+    Werkzeug's responses cost as much as refusing a ping does.
+    """
+
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+
 
 TEMPLATES = Path(__file__).with_name("front") / "templates"
 

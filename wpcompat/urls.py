@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 Handler = Callable[[Site, Request], Response]
 
+XMLRPC = "wpcompat.xmlrpc.endpoint:respond"
+"""The one endpoint that is called with the WSGI environment and answers with bytes: what it reads needs no request object."""
+
 URLS: dict[str, str] = {
-    "xmlrpc.php": "wpcompat.xmlrpc.endpoint:respond",
+    "xmlrpc.php": XMLRPC,
     "wp-trackback.php": "wpcompat.trackback:respond_file",
     "wp-comments-post.php": "wpcompat.front.comment_form:respond",
     "wp-cron.php": "wpcompat.front.cron:respond",

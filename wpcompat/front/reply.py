@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from werkzeug.wrappers import Response
 
 from wpcompat.front.headers import protect, protection
+from wpcompat.rendering import Plain
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -16,8 +17,11 @@ _CORRECTED = frozenset(("location", "content-location"))
 """Headers that Werkzeug makes whole addresses of."""
 
 
-def send(response: Response, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+def send(response: Response | Plain, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     """Protect a response and hand it over; what goes out is what ``response(environ, start_response)`` would send."""
+    if isinstance(response, Plain):
+        start_response(response.status, [*response.headers, *protection("text/xml")])
+        return () if environ["REQUEST_METHOD"] == "HEAD" else (response.body,)
     body, status = response.response, response.status_code
     only = body[0] if isinstance(body, list) and len(body) == 1 else None
     headers = list(response.headers)

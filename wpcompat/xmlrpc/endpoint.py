@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 import peewee
-from werkzeug.wrappers import Request, Response
 
 from wpcompat import journal, options
 from wpcompat.errors import WPError
+from wpcompat.rendering import Plain
 from wpcompat.site import Caller, Site
 from wpcompat.xmlrpc import wire
 from wpcompat.xmlrpc.call import Call
@@ -33,31 +33,25 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _STATUSES = frozenset(status.value for status in HTTPStatus)
 
 
-class Answer(Response):
-    """WordPress sets no Content-Length; the server in front says how the body ends."""
-
-    automatically_set_content_length = False
-
-
-def respond(site: Site, request: Request) -> Response:
-    """Answer any request to the endpoint."""
-    environ = request.environ
+def respond(site: Site, environ: dict[str, Any]) -> Plain:
+    """Answer any request to the endpoint. WordPress sets no Content-Length; the server in front says how the body ends."""
+    verb = environ["REQUEST_METHOD"].upper()
     charset = canonical_charset(options.text(site, "blog_charset"))
     secure = environ.get("wsgi.url_scheme") == "https"
     query = environ.get("QUERY_STRING", "")
     if query and _asks_for_rsd(query):
-        body = b"" if request.method == "HEAD" else rsd(site, charset, secure=secure)
-        return Answer(body, headers=[("Content-Type", content_type(charset))])
-    if request.method != "POST":
-        text = b"" if request.method == "HEAD" else b"XML-RPC server accepts POST requests only."
-        return Answer(text, _status(405), [("Allow", "POST"), ("Content-Type", "text/plain;charset=UTF-8")])
+        body = b"" if verb == "HEAD" else rsd(site, charset, secure=secure)
+        return Plain(_status(200), [("Content-Type", content_type(charset))], body)
+    if verb != "POST":
+        text = b"" if verb == "HEAD" else b"XML-RPC server accepts POST requests only."
+        return Plain(_status(405), [("Allow", "POST"), ("Content-Type", "text/plain;charset=UTF-8")], text)
     caller = Caller(environ.get("REMOTE_ADDR") or "", _header_text(environ.get("HTTP_USER_AGENT", "")))
     sent = read_body(environ, site.config["limits.body_bytes"])
     status, written, extra = answer(Call(site, caller, secure=secure), sent, charset)
     headers = [*extra, ("Connection", "close"), ("Content-Type", content_type(charset)), ("Date", http_date(site))]
     if environ.get("SERVER_SOFTWARE", "").startswith(_SERVERS_THAT_REFUSE_CONNECTION):
         headers.remove(("Connection", "close"))
-    return Answer(written, _status(status), headers)
+    return Plain(_status(status), headers, written)
 
 
 def answer(call: Call, body: bytes | None, charset: str) -> tuple[int, bytes, Iterable[tuple[str, str]]]:
@@ -115,10 +109,10 @@ def outcome(call: Call, name: Any, params: Any) -> Any:
         return critical_error(call.site.profile)
 
 
-def unavailable() -> Response:
+def unavailable(headers: Iterable[tuple[str, str]] = ()) -> Plain:
     """The answer while the database fails: nothing was acknowledged, so the sender may try again."""
     fault = Fault(503, "Error establishing a database connection")
-    return Answer(wire.failure(fault, "UTF-8"), _status(503), [("Content-Type", content_type("UTF-8"))])
+    return Plain(_status(503), [("Content-Type", content_type("UTF-8")), *headers], wire.failure(fault, "UTF-8"))
 
 
 def _failure(site: Site, fault: Fault, charset: str) -> tuple[int, bytes, Iterable[tuple[str, str]]]:
@@ -136,7 +130,7 @@ def _listed(site: Site, charset: str) -> bytes:
 
 
 def _status(code: int) -> str:
-    return f"{code} {HTTPStatus(code).phrase}"
+    return "200 OK" if code == 200 else f"{code} {HTTPStatus(code).phrase}"
 
 
 def _verdict(asked: MethodCall, text: str) -> None:
@@ -161,7 +155,7 @@ def _title(asked: MethodCall) -> str:
 
 def _storable(text: str) -> str:
     """Bytes that are no UTF-8 (from a base64) as U+FFFD."""
-    return wire.to_bytes(text).decode("utf-8")
+    return text if text.isascii() and text.isprintable() else wire.to_bytes(text).decode("utf-8")
 
 
 def read_body(environ: dict[str, Any], limit: int) -> bytes | None:
@@ -169,8 +163,8 @@ def read_body(environ: dict[str, Any], limit: int) -> bytes | None:
 
     PHP keeps a multipart body for itself, so such a one is empty.
     """
-    kind = environ.get("CONTENT_TYPE", "").replace(",", ";").split(";", 1)[0].strip(" \t").lower()
-    if kind == "multipart/form-data":
+    kind = environ.get("CONTENT_TYPE", "")
+    if kind != "text/xml" and kind.replace(",", ";").split(";", 1)[0].strip(" \t").lower() == "multipart/form-data":
         return b""
     written = environ.get("CONTENT_LENGTH") or ""
     length = int(written) if written.isascii() and written.isdigit() and len(written) < 19 else None

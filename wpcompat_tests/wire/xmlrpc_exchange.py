@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-from werkzeug.wrappers import Request
 
 from wpcompat.testing.site import WP
 from wpcompat.xmlrpc import endpoint
@@ -64,15 +61,8 @@ def send(wp: WP, raw: str, *, scheme: str = "http") -> Answered:
 
 def post(wp: WP, environ: dict[str, Any]) -> Answered:
     """What the endpoint answers to a WSGI environment."""
-    told: list[Any] = []
-
-    def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
-        told.extend((status, headers))
-        return told.append
-
-    response = endpoint.respond(wp.site, Request(environ))
-    written = b"".join(response(environ, start_response))
-    return Answered(int(told[0].split(" ")[0]), told[1], written.decode("utf-8", "surrogateescape"))
+    told = endpoint.respond(wp.site, environ)
+    return Answered(int(told.status.split(" ")[0]), told.headers, told.body.decode("utf-8", "surrogateescape"))
 
 
 def call(name: str, *values: str) -> str:
