@@ -113,6 +113,16 @@ _EXAMPLES = {
     "user get": "wpcompat user get ann --format=json",
     "user update": "$ wpcompat user update ann --display_name='Ann A.'\nSuccess: Updated user 2.",
     "user delete": "$ wpcompat user delete ann --reassign=1\nSuccess: Removed user 2 from https://blog.example.",
+    "user application-password create": "$ wpcompat user application-password create ann 'Phone'\nSuccess: Created application password.\n"
+    "Password: …",
+    "user application-password list": "wpcompat user application-password list ann --fields=uuid,name,last_used,last_ip",
+    "user application-password get": "wpcompat user application-password get ann 6633824d-c1d7-4f79-9dd5-4586f734d69e --format=json",
+    "user application-password exists": "wpcompat user application-password exists ann Phone || wpcompat user application-password create ann Phone --porcelain",
+    "user application-password update": "$ wpcompat user application-password update ann 6633824d-c1d7-4f79-9dd5-4586f734d69e --name=Tablet\n"
+    "Success: Updated application password.",
+    "user application-password delete": "$ wpcompat user application-password delete ann --all\nSuccess: Deleted all application passwords.",
+    "user application-password record-usage": "$ wpcompat user application-password record-usage ann 6633824d-c1d7-4f79-9dd5-4586f734d69e\n"
+    "Success: Recorded application password usage.",
     "post create": "$ wpcompat post create --post_title=Hello --post_content=World --post_status=publish --porcelain\n4",
     "post list": "wpcompat post list --post_type=page --fields=ID,post_title,post_status",
     "post get": "wpcompat post get 4 --field=post_content",
