@@ -168,6 +168,13 @@ SETTINGS: tuple[Setting, ...] = (
         "yes",
         "WordPress's filter xmlrpc_enabled: no refuses every XML-RPC method that logs in.",
     ),
+    Setting(
+        "wordpress",
+        "anonymous_comments",
+        boolean,
+        "no",
+        "WordPress's filter xmlrpc_allow_anonymous_comments: wp.newComment takes comments without a login.",
+    ),
     *(
         Setting(
             "quirks", field.name, switch, "preset", "As WordPress (yes), as hardened (no), or as the fidelity says."

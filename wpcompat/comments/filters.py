@@ -7,6 +7,7 @@ What a pingback brings was never given any, so kses eats the backslashes of its 
 from __future__ import annotations
 
 import re
+from enum import Enum
 
 from wpcompat import options
 from wpcompat.formatting.balance import balance_tags
@@ -97,23 +98,35 @@ def _kses(site: Site, text: str) -> str:
     return kses_comment(text, site.profile) if _MARKUP.search(text) else text
 
 
-def filter_content(site: Site, content: str, *, bare: bool = False, unfiltered: bool = False) -> str:
-    """``pre_comment_content``; ``unfiltered``: the writer may post any HTML that a post may hold."""
+class Html(Enum):
+    """What HTML a comment's writer may write."""
+
+    COMMENT = "the few tags of comments"
+    POST = "what a post may hold"
+    ANY = "anything"
+
+
+def filter_content(site: Site, content: str, *, bare: bool = False, html: Html = Html.COMMENT) -> str:
+    """``pre_comment_content``."""
     text = convert_invalid_entities(content)
     if bare:
         text = unslash(text)
-    if unfiltered:
+    if html is Html.POST:
         text = kses_post(text)
-    elif not _ONE_STRONG.fullmatch(text):
+    elif html is Html.COMMENT and not _ONE_STRONG.fullmatch(text):
         text = kses_comment(text, site.profile)
     if "<a" in text or "<A" in text:
         text = rel_callback(text, "nofollow ugc", home_host(site), internal_as_is=not site.profile.modern_link_rel)
-    return balance_tags(text) if options.integer(site, "use_balanceTags") == 1 else text
+    return _balanced(site, text)
 
 
-def filter_content_saved(site: Site, content: str) -> str:
+def filter_content_saved(site: Site, content: str, *, html: Html) -> str:
     """``pre_comment_content`` and ``comment_save_pre`` of an edited comment."""
-    return filter_content(site, content)
+    return _balanced(site, convert_invalid_entities(filter_content(site, content, html=html)))
+
+
+def _balanced(site: Site, text: str) -> str:
+    return balance_tags(text) if options.integer(site, "use_balanceTags") == 1 else text
 
 
 def sanitize_email(email: str) -> str:

@@ -9,6 +9,7 @@ from wpcompat import journal
 from wpcompat.comments import notify
 from wpcompat.comments.approval import REFUSALS, Subject, decide
 from wpcompat.comments.filters import (
+    Html,
     clean_agent,
     clean_ip,
     filter_author,
@@ -19,16 +20,18 @@ from wpcompat.comments.filters import (
     sound,
     unslash,
 )
-from wpcompat.comments.store import insert_comment, local_and_gmt
+from wpcompat.comments.store import (
+    AUTHOR_BYTES,
+    CONTENT_BYTES,
+    EMAIL_CHARACTERS,
+    URL_CHARACTERS,
+    insert_comment,
+    local_and_gmt,
+)
 from wpcompat.errors import WPError
 from wpcompat.site import Caller, Site
 from wpcompat.users.caps import can
 from wpcompat.users.store import get_user
-
-AUTHOR_BYTES = 255
-EMAIL_CHARACTERS = 100
-URL_CHARACTERS = 200
-CONTENT_BYTES = 65535
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class NewComment:
     """What was sent, without backslashes.
 
     ``bare``: a pingback's title and content, which WordPress forgets to guard, so that their own backslashes vanish.
+    ``trusted_html``: what a writer who may write any HTML is held to; the comment form knows no better than a post's.
     ``ping_url``: a ping's URL as it is looked for among the post's comments; if it is there: ``WPError("ping_registered")``.
     """
 
@@ -48,6 +52,7 @@ class NewComment:
     parent: int = 0
     user_id: int = 0
     bare: bool = False
+    trusted_html: Html = Html.POST
     ping_url: str = ""
     meta: Mapping[str, str] = field(default_factory=dict)
 
@@ -74,8 +79,8 @@ def new_comment(site: Site, new: NewComment, caller: Caller) -> int:
         new.user_id, clean_ip(caller.ip), clean_agent(caller.agent), gmt,
     )  # fmt: skip
     user = get_user(site, caller.user_id) if caller.user_id else None
-    unfiltered = bool(user and can(site, user, "unfiltered_html"))
-    filtered = _filtered(site, raw, bare=new.bare, unfiltered=unfiltered)
+    html = new.trusted_html if user and can(site, user, "unfiltered_html") else Html.COMMENT
+    filtered = _filtered(site, raw, bare=new.bare, html=html)
     with site.db.transaction():
         parent = _parent(site, new.parent)
         if parent != new.parent:
@@ -84,7 +89,7 @@ def new_comment(site: Site, new: NewComment, caller: Caller) -> int:
             raise WPError("ping_registered", "There is already a ping from that URL for this post.", 200)
         approved = _judged(site, raw, filtered, new.bare, caller)
         if not _fits(filtered):
-            filtered = _filtered(site, _cut(filtered), bare=False, unfiltered=unfiltered)
+            filtered = _filtered(site, _cut(filtered), bare=False, html=html)
             approved = _allowed(site, filtered, caller)
         comment_id = insert_comment(site, _row(filtered, approved, local, new.meta))
     journal.verdict(f"stored as {new.type} {comment_id}, status {approved}", comment_id=comment_id, post_id=new.post_id)
@@ -117,13 +122,13 @@ def _parent(site: Site, parent: int) -> int:
     return parent if status in ("0", "1") else 0
 
 
-def _filtered(site: Site, new: Subject, *, bare: bool, unfiltered: bool) -> Subject:
+def _filtered(site: Site, new: Subject, *, bare: bool, html: Html) -> Subject:
     return replace(
         new,
         author=filter_author(site, new.author, bare=bare),
         email=filter_email(site, new.email),
         url=filter_url(site, new.url),
-        content=filter_content(site, new.content, bare=bare, unfiltered=unfiltered),
+        content=filter_content(site, new.content, bare=bare, html=html),
     )
 
 

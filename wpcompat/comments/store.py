@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wpcompat import options
 from wpcompat.comments.counts import update_comment_count, without_notes
-from wpcompat.comments.filters import filter_author, filter_content_saved, filter_email, filter_url
 from wpcompat.comments.meta import add_meta
 from wpcompat.db.rows import COMMENT_COLUMNS, Comment
-from wpcompat.errors import WPError
 from wpcompat.formatting.dates import gmt_from_local, local_time, to_mysql
 from wpcompat.site import Site
 
@@ -26,7 +24,11 @@ STATUSES = {
 """Words for a comment's status, and what ``comment_approved`` holds for each."""
 _DATES = frozenset(("comment_date", "comment_date_gmt"))
 PINGS = ("pingback", "trackback")
-_CHANGEABLE = frozenset(Comment.__dataclass_fields__) - {"comment_ID"}
+AUTHOR_BYTES = 255
+EMAIL_CHARACTERS = 100
+URL_CHARACTERS = 200
+CONTENT_BYTES = 65535
+"""What the columns hold: bytes of a text, characters of a varchar."""
 _ORDERS = {"ASC": '"comment_date_gmt" ASC, "comment_ID" ASC', "DESC": '"comment_date_gmt" DESC, "comment_ID" DESC'}
 _SEARCHED = ("comment_author", "comment_author_email", "comment_author_url", "comment_author_IP", "comment_content")
 
@@ -69,49 +71,6 @@ def insert_comment(site: Site, values: Mapping[str, Any]) -> int:
         if columns["comment_approved"] == "1":
             update_comment_count(site, columns["comment_post_ID"])
     return comment_id
-
-
-def update_comment(site: Site, comment_id: int, values: Mapping[str, Any]) -> bool:
-    """Change columns of a comment, filtered as WordPress filters an edited one (``wp_update_comment``).
-
-    Whether anything changed. Raises ``WPError`` when there is no such comment or post.
-    """
-    with site.db.transaction():
-        old = get_comment(site, comment_id)
-        if old is None:
-            raise WPError("invalid_comment_id", "Invalid comment ID.", 404)
-        if not site.db.value(
-            'SELECT 1 FROM "wp_posts" WHERE "ID" = ?', (values.get("comment_post_ID", old.comment_post_ID),)
-        ):
-            raise WPError("invalid_post_id", "Invalid post ID.", 404)
-        changes = {name: value for name, value in _filtered(site, values).items() if value != getattr(old, name)}
-        if not changes:
-            return False
-        site.db.update("wp_comments", changes, '"comment_ID" = ?', (comment_id,))
-        update_comment_count(site, int(changes.get("comment_post_ID", old.comment_post_ID)))
-    return True
-
-
-def _filtered(site: Site, values: Mapping[str, Any]) -> dict[str, Any]:
-    unknown = set(values) - _CHANGEABLE
-    if unknown:
-        raise KeyError(f"no columns of wp_comments: {', '.join(sorted(unknown))}")
-    changed = dict(values)
-    filters: dict[str, Callable[[Site, str], str]] = {
-        "comment_author": filter_author,
-        "comment_author_email": filter_email,
-        "comment_author_url": filter_url,
-        "comment_content": filter_content_saved,
-    }
-    for name, run in filters.items():
-        if name in changed:
-            changed[name] = run(site, str(changed[name]))
-    if "comment_approved" in changed:
-        changed["comment_approved"] = STATUSES.get(str(changed["comment_approved"]), "1")
-    if "comment_date" in changed:
-        zone, offset = options.text(site, "timezone_string"), options.text(site, "gmt_offset")
-        changed["comment_date_gmt"] = gmt_from_local(str(changed["comment_date"]), zone, offset)
-    return changed
 
 
 def list_comments(

@@ -61,15 +61,18 @@ def site_zone(timezone_string: str, gmt_offset: str | float = 0) -> tzinfo:
 
     An unknown name counts as UTC, and an offset beyond a day is cut to the largest one: neither can be refused here.
     """
-    if timezone_string in ("UTC", "utc"):
-        return timezone.utc
-    if timezone_string and timezone_string in _zone_names():
-        return ZoneInfo(timezone_string)
     if timezone_string:
-        return _numeric_zone(timezone_string) or timezone.utc
+        return known_zone(timezone_string) or timezone.utc
     hours = floatval(gmt_offset)
     hours = max(-23.98, min(23.98, hours if hours == hours else 0.0))
     return _Offset(timedelta(minutes=int(hours * 60)))
+
+
+def known_zone(name: str) -> tzinfo | None:
+    """The zone that a name or an offset such as ``+02:00`` stands for, or nothing (``timezone_open``)."""
+    if name in ("UTC", "utc"):
+        return timezone.utc
+    return ZoneInfo(name) if name in _zone_names() else _numeric_zone(name)
 
 
 def _numeric_zone(text: str) -> tzinfo | None:

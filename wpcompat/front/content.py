@@ -14,6 +14,7 @@ from wpcompat.db import Comment, Post
 from wpcompat.formatting import display
 from wpcompat.formatting.kses import kses_post
 from wpcompat.front import gallery
+from wpcompat.posts.titles import marked_title
 from wpcompat.rendering import clean_comment, clean_post, clean_text
 from wpcompat.site import Site
 
@@ -72,14 +73,6 @@ def post_title(site: Site, post: Post) -> Markup:
     return texts(site).get(
         "title", post.ID, marked_title(post), lambda: clean_text(display.the_title(marked_title(post)))
     )
-
-
-def marked_title(post: Post) -> str:
-    if post.post_password:
-        return f"Protected: {post.post_title}"
-    if post.post_status == "private":
-        return f"Private: {post.post_title}"
-    return post.post_title
 
 
 def parts_of(post: Post) -> list[str]:

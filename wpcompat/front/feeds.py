@@ -28,6 +28,7 @@ from wpcompat.front.visit import Visit
 from wpcompat.posts import permalinks
 from wpcompat.posts.meta import get_meta
 from wpcompat.posts.openness import comments_open
+from wpcompat.posts.titles import displayed_title
 from wpcompat.site import Site
 from wpcompat.terms.store import terms_of
 from wpcompat.users.store import get_user
@@ -169,7 +170,7 @@ def _items(names: str, bodies: Sequence[str]) -> str:
 
 def _title_rss(post: Post) -> str:
     """A post's title for XML (``get_the_title_rss``)."""
-    return escaped(strip_tags(ent2ncr(display.the_title(content.marked_title(post)))))
+    return escaped(strip_tags(ent2ncr(displayed_title(post))))
 
 
 def _author(site: Site, post: Post) -> User:

@@ -11,7 +11,6 @@ from werkzeug.wrappers import Request, Response
 
 from wpcompat import options
 from wpcompat.db import Post
-from wpcompat.formatting import display
 from wpcompat.front import canonical, content, feeds, files, head, rest, titles
 from wpcompat.front.addresses import folder_of
 from wpcompat.front.headers import add, charset, discover
@@ -21,6 +20,7 @@ from wpcompat.front.visit import Visit, path_of, query_of
 from wpcompat.posts import permalinks
 from wpcompat.posts.query import QueryResult, run
 from wpcompat.posts.request import parse_request
+from wpcompat.posts.titles import displayed_title
 from wpcompat.rendering import environment, nocache_headers, render
 from wpcompat.site import Site
 
@@ -158,7 +158,7 @@ def common_values(visit: Visit) -> dict[str, Any]:
     site, result = visit.site, visit.result
     thing = result.queried
     post = thing if result.is_singular and isinstance(thing, Post) else None
-    title = display.the_title(content.marked_title(post)) if post else ""
+    title = displayed_title(post)
     home = permalinks.home_url(site)
     agent = visit.request.headers.get("User-Agent", "")
     return {

@@ -106,8 +106,13 @@ def granted_to(site: Site, user: User) -> dict[str, bool]:
 
 def roles_of(site: Site, user: User) -> list[str]:
     """The names of a user's roles."""
+    return list(role_positions(site, user).values())
+
+
+def role_positions(site: Site, user: User) -> dict[int, str]:
+    """A user's roles by their places among all that is granted to the user, as ``WP_User::$roles`` holds them."""
     known = all_roles(site)
-    return [name for name in granted_to(site, user) if name in known]
+    return {place: name for place, name in enumerate(granted_to(site, user)) if name in known}
 
 
 def capabilities_of(site: Site, user: User) -> dict[str, bool]:

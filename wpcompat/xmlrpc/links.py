@@ -10,7 +10,12 @@ from wpcompat.xmlrpc.wire import escape, prolog, to_bytes
 
 def endpoint_url(site: Site, *, secure: bool) -> str:
     """``…/xmlrpc.php`` on the site's address (``site_url( 'xmlrpc.php', 'rpc' )``)."""
-    return with_scheme(options.text(site, "siteurl").rstrip("/") + "/xmlrpc.php", secure=secure)
+    return site_address(site, "/xmlrpc.php", secure=secure)
+
+
+def site_address(site: Site, path: str, *, secure: bool) -> str:
+    """A path on the site's address, in the scheme of the request (``site_url``)."""
+    return with_scheme(options.text(site, "siteurl").rstrip("/") + path, secure=secure)
 
 
 def rest_url(site: Site, *, secure: bool) -> str:

@@ -10,6 +10,7 @@ import pytest
 from wpcompat import options
 from wpcompat.comments import meta, notify, status, store, text
 from wpcompat.comments.counts import comment_counts, update_comment_count
+from wpcompat.comments.edit import update_comment
 from wpcompat.db import Comment
 from wpcompat.errors import WPError
 from wpcompat.site import Caller, Site
@@ -186,7 +187,7 @@ def test_an_edited_comment_is_filtered(site: Site) -> None:
         "comment_date": "2026-07-01 12:00:00",
         "comment_approved": "hold",
     }
-    assert store.update_comment(site, comment_id, changes)
+    assert update_comment(site, comment_id, changes)
     comment = store.get_comment(site, comment_id)
     assert comment is not None
     assert comment.comment_author == "A &amp; B"
@@ -195,13 +196,13 @@ def test_an_edited_comment_is_filtered(site: Site) -> None:
     assert comment.comment_content == "x<b>y</b>"
     assert (comment.comment_date, comment.comment_date_gmt) == ("2026-07-01 12:00:00", "2026-07-01 12:00:00")
     assert (comment.comment_approved, count_of_post(site)) == ("0", 0)
-    assert not store.update_comment(site, comment_id, changes)
+    assert not update_comment(site, comment_id, changes)
     with pytest.raises(WPError, match="Invalid comment ID"):
-        store.update_comment(site, 999, {})
+        update_comment(site, 999, {})
     with pytest.raises(WPError, match="Invalid post ID"):
-        store.update_comment(site, comment_id, {"comment_post_ID": 999})
+        update_comment(site, comment_id, {"comment_post_ID": 999})
     with pytest.raises(KeyError):
-        store.update_comment(site, comment_id, {"comment_ID": 1})
+        update_comment(site, comment_id, {"comment_ID": 1})
 
 
 @pytest.fixture
