@@ -232,6 +232,13 @@ SETTINGS: tuple[Setting, ...] = (
         "300",
         "Seconds for which a verified login, sent again, is not hashed again (0: every call hashes).",
     ),
+    Setting(
+        "limits",
+        "image_pixels",
+        natural,
+        "40000000",
+        "The most pixels of an uploaded image that smaller versions are made of.",
+    ),
     Setting("limits", "form_fields", positive, "1000", "The most fields of a form."),
     Setting("journal", "keep", natural, "1000", "Exchanges that `wpcompat why` remembers (0: none)."),
     Setting(

@@ -79,6 +79,10 @@ class Profile:
     """Media items and what is read out of images carry the alternative text."""
     checks_uploads: bool
     """An upload's arguments are checked before it is written; else they are used as they are."""
+    tidy_file_names: bool
+    """Names of uploads lose runs of dots and blanks of every kind; else no-break spaces only."""
+    modern_image_types: bool
+    """AVIF and the whole HEIF family are known types of uploads."""
     has_fonts_and_patterns: bool
     """The types wp_font_family and wp_font_face and the taxonomy wp_pattern_category exist; reusable blocks are patterns."""
     labels_say_add: bool
@@ -138,6 +142,8 @@ WP_7_1 = Profile(
     theme_formats=("aside", "audio", "chat", "gallery", "image", "link", "quote", "status", "video"),
     media_items_have_alt=True,
     checks_uploads=True,
+    tidy_file_names=True,
+    modern_image_types=True,
     reads_attributes_as_browsers=True,
 )
 
@@ -189,6 +195,8 @@ WP_6_1 = replace(
     theme_formats=(),
     media_items_have_alt=False,
     checks_uploads=False,
+    tidy_file_names=False,
+    modern_image_types=False,
     reads_attributes_as_browsers=False,
 )
 
@@ -215,6 +223,8 @@ class Switches:
     """A source on the site's host but another port counts as the site's own; off: the port is compared."""
     loose_targets: bool = True
     """Post look-up by words in the fragment and IDs anywhere in the target; off: only the site's own URLs."""
+    uploads_trust_their_name: bool = True
+    """An upload is what its name and its sender say; off: its content must be of the type of its name."""
     options_for_every_user: bool = True
     """wp.getOptions answers every user; off: those who may write."""
     logins_for_every_writer: bool = True

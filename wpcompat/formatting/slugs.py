@@ -156,13 +156,14 @@ def sanitize_html_class(name: str, fallback: str = "") -> str:
     return name or (sanitize_html_class(fallback) if fallback else "")
 
 
-def sanitize_file_name(name: str, *, unfiltered: bool = False) -> str:
+def sanitize_file_name(name: str, *, unfiltered: bool = False, tidy: bool = False, modern: bool = False) -> str:
     """A file name without accents, blanks and special characters (``sanitize_file_name``).
 
-    Inner extensions that may not be uploaded get ``_``; ``unfiltered`` is for users who may upload HTML and scripts.
+    Inner extensions that may not be uploaded get ``_``; ``unfiltered`` is for users who may upload HTML and scripts;
+    ``tidy`` takes away runs of dots and knows every kind of blank, ``modern`` knows AVIF and HEIF.
     """
     if not is_valid_utf8(name):
         stem, dot, extension = name.rpartition(".")
         name = sanitize_title_with_dashes(stem if dot else name, saving=False) + "." + (extension if dot else "")
         name = octets(name).decode("utf-8", "ignore")
-    return clean_file_name(remove_accents(name), unfiltered=unfiltered)
+    return clean_file_name(remove_accents(name), unfiltered=unfiltered, tidy=tidy, modern=modern)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+
+from wpcompat.profiles import Profile
+
 _TABLE = """
 jpg|jpeg|jpe image/jpeg, gif image/gif, png image/png, bmp image/bmp, tiff|tif image/tiff, webp image/webp,
 avif image/avif, ico image/x-icon, heic image/heic, heif image/heif, asf|asx video/x-ms-asf, wmv video/x-ms-wmv,
@@ -47,3 +52,33 @@ MIME_TYPES: dict[str, str] = {
 
 LAST_TYPE = next(reversed(MIME_TYPES.values()))
 """What a search through the whole table ends at."""
+
+_MODERN = {
+    "avif": "image/avif",
+    "heif": "image/heif",
+    "heics": "image/heic-sequence",
+    "heifs": "image/heif-sequence",
+    "x-wav": "audio/wav",
+}
+_FOR_NOBODY = ("swf", "exe")
+_FOR_UNFILTERED = ("htm", "html", "js")
+
+
+@lru_cache(maxsize=8)
+def known_types(profile: Profile) -> Mapping[str, str]:
+    """The type by extension in lower case that a version of WordPress knows, whoever may upload it."""
+    if profile.modern_image_types:
+        return {**MIME_TYPES, **_MODERN}
+    return {extension: kind for extension, kind in MIME_TYPES.items() if extension not in _MODERN}
+
+
+@lru_cache(maxsize=8)
+def allowed_types(profile: Profile, *, unfiltered: bool) -> Mapping[str, str]:
+    """The types by extension that may be uploaded (``get_allowed_mime_types``); ``unfiltered``: HTML and scripts, too."""
+    refused = _FOR_NOBODY if unfiltered else _FOR_NOBODY + _FOR_UNFILTERED
+    return {extension: kind for extension, kind in known_types(profile).items() if extension not in refused}
+
+
+def mime_type_of(profile: Profile, name: str) -> str:
+    """The type that belongs to a file's name, or nothing (``wp_check_filetype``)."""
+    return known_types(profile).get(name.rpartition(".")[2].lower(), "") if "." in name else ""

@@ -1,0 +1,141 @@
+"""Making smaller versions of images, with Pillow, in bounded memory (``WP_Image_Editor``).
+
+No picture that somebody sends may bring the site down: only plain formats are opened, only so many pixels are decoded, one
+picture at a time, and whatever is wrong with it is the same answer: it cannot be edited.
+"""
+
+from __future__ import annotations
+
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from struct import error as StructError
+
+from PIL import Image
+
+from wpcompat.media.sizes import Resize
+
+_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WEBP", "image/avif": "AVIF"}
+_QUALITY = {"JPEG": 82, "WEBP": 86, "AVIF": 82}
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What sets an image upright, by the orientation that its camera noted."""
+
+_BROKEN = (
+    OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, AttributeError, EOFError, OverflowError,
+    ZeroDivisionError, MemoryError, StructError, Image.DecompressionBombError,
+)  # fmt: skip
+"""What Pillow's readers and writers are known to raise on broken files."""
+
+_decoding = threading.Lock()
+
+
+class NotEditable(Exception):
+    """The image cannot be decoded, is of no kind that is, or has too many pixels."""
+
+
+class Picture:
+    """A decoded image. ``width`` and ``height`` are those of the original, even where less of it was decoded."""
+
+    def __init__(self, image: Image.Image, kind: str, width: int, height: int) -> None:
+        self._image = image
+        self._kind = kind
+        self.width = width
+        self.height = height
+
+    def turn(self, orientation: int) -> None:
+        """Set it upright; 0 and 1 are."""
+        turn = _TURNS.get(orientation)
+        if turn is None:
+            return
+        self._image = self._image.transpose(turn)
+        if orientation >= 5:
+            self.width, self.height = self.height, self.width
+
+    def resized(self, part: Resize) -> Picture:
+        """A part of the image in another size. Raises ``NotEditable``."""
+        across, down = self._image.width / self.width, self._image.height / self.height
+        box = (
+            part.left * across,
+            part.top * down,
+            (part.left + part.source_width) * across,
+            (part.top + part.source_height) * down,
+        )
+        with _refusing():
+            smaller = self._image.resize(
+                (part.width, part.height), Image.Resampling.BOX if across == 1 else Image.Resampling.BILINEAR, box
+            )
+        return Picture(smaller, self._kind, part.width, part.height)
+
+    def encoded(self) -> bytes:
+        """The file, in the format that the image came in. Raises ``NotEditable``."""
+        out = BytesIO()
+        image = self._image
+        with _refusing():
+            if self._kind == "JPEG" and image.mode not in ("L", "RGB"):
+                image = image.convert("RGB")
+            if self._kind == "GIF" and image.mode == "RGBA":
+                image = image.quantize(255, method=Image.Quantize.FASTOCTREE)
+            quality = {"quality": _QUALITY[self._kind]} if self._kind in _QUALITY else {}
+            image.save(out, self._kind, **quality)
+        return out.getvalue()
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except _BROKEN as error:
+            raise NotEditable(str(error)) from None
+
+
+def can_edit(mime: str) -> bool:
+    """Whether images of a type have smaller versions made."""
+    return mime in _FORMATS
+
+
+@contextmanager
+def edited(data: bytes, mime: str, *, most_pixels: int, longest: int) -> Iterator[Picture]:
+    """The image in a file of a type. No more than one is open in a process.
+
+    ``longest`` is the longest side that will be asked for: a JPEG need not be decoded much larger. Raises ``NotEditable``.
+    """
+    kind = _FORMATS.get(mime)
+    if kind is None:
+        raise NotEditable(mime)
+    with _decoding:
+        yield _opened(data, kind, most_pixels, longest)
+
+
+def _opened(data: bytes, kind: str, most_pixels: int, longest: int) -> Picture:
+    if kind == "JPEG":
+        # What is missing at the end is grey in WordPress, too.
+        data += b"\xff\xd9"
+    with _refusing(), Image.open(BytesIO(data), formats=[kind]) as image:
+        width, height = image.size
+        if width * height > most_pixels:
+            raise NotEditable(f"{width * height} pixels")
+        if kind == "JPEG":
+            image.draft(None, (longest, longest))
+        return Picture(_plain(image), kind, width, height)
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """The first frame as grey, RGB or RGBA."""
+    image.load()
+    if image.mode in ("I", "I;16", "I;16B", "F"):
+        return image.point(lambda value: value * (1 / 256)).convert("L")
+    transparent = image.mode in ("LA", "PA", "RGBA", "La", "RGBa") or "transparency" in image.info
+    wanted = "RGBA" if transparent else "L" if image.mode == "L" else "RGB"
+    return image.convert(wanted) if image.mode != wanted else image.copy()

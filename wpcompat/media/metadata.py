@@ -1,0 +1,110 @@
+"""What is known of an upload, and the smaller versions of an image (``wp_generate_attachment_metadata``)."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from wpcompat.media import editor, folder, sizes
+from wpcompat.media.editor import NotEditable, Picture
+from wpcompat.media.file_names import split_name
+from wpcompat.media.image_header import Header, read_header
+from wpcompat.media.image_meta import image_meta, orientation, read_exif
+from wpcompat.media.mime_types import mime_type_of
+from wpcompat.media.sizes import BIG_IMAGE, Size
+from wpcompat.site import Site
+
+logger = logging.getLogger("wpcompat")
+
+_DISPLAYABLE = ("image/jpeg", "image/png", "image/gif", "image/bmp", "image/vnd.microsoft.icon", "image/webp")
+_APP1 = 0xE1
+
+
+def generate(site: Site, path: str, data: bytes, mime: str) -> tuple[str, dict[str, Any]]:
+    """The path that the attachment shall have, and its metadata; the smaller versions are written.
+
+    ``path`` is that of the written file below the uploads, ``mime`` the type that its sender named. Never raises for what
+    is in the file.
+    """
+    header = read_header(data) if mime.startswith("image/") else None
+    if header is None or not _is_displayable(site, header):
+        return path, {"filesize": len(data)}
+    below, _, name = path.rpartition("/")
+    known: dict[str, Any] = {
+        "width": header.width, "height": header.height, "file": path, "filesize": len(data), "sizes": {},
+        "image_meta": image_meta(data, header, alt=site.profile.media_items_have_alt),
+    }  # fmt: skip
+    if not editor.can_edit(mime_type_of(site.profile, name)):
+        return path, known
+    try:
+        with (
+            editor.edited(
+                data, header.mime, most_pixels=site.config["limits.image_pixels"], longest=BIG_IMAGE
+            ) as picture,
+            folder.opened(site, below) as place,
+        ):
+            _make(site, picture, header, place, name, known)
+    except NotEditable as error:
+        logger.info("%s has no smaller versions: %s", path, error)
+    except OSError as error:
+        logger.warning("the smaller versions of %s could not be written: %s", path, error)
+    return known["file"], known
+
+
+def _is_displayable(site: Site, header: Header) -> bool:
+    return header.mime in _DISPLAYABLE or (header.mime == "image/avif" and site.profile.modern_image_types)
+
+
+def _make(site: Site, picture: Picture, header: Header, place: int, name: str, known: dict[str, Any]) -> None:
+    """Replace an image that is too large or not upright, and make its sizes, all of them from the original."""
+    turned = 0
+    if header.mime == "image/jpeg":
+        turned = orientation(read_exif(header.segments.get(_APP1, b"")))
+    big = max(picture.width, picture.height) > BIG_IMAGE
+    scaled = sizes.resized(picture.width, picture.height, Size(BIG_IMAGE, BIG_IMAGE))
+    if header.mime == "image/png":
+        scaled, big = None, False
+    if big and scaled is not None:
+        # WordPress scales, then turns: the longer side of a turned image is bounded all the same.
+        smaller = picture.resized(scaled)
+        smaller.turn(turned)
+        _replace(smaller, place, name, "scaled", turned, known)
+    picture.turn(turned)
+    if not big and turned > 1 and header.mime != "image/png":
+        _replace(picture, place, name, "rotated", turned, known)
+    for label, size in sizes.registered(site).items():
+        part = sizes.resized(picture.width, picture.height, size)
+        if part is None:
+            continue
+        smaller = picture.resized(part)
+        written = _save(smaller, place, name, f"{part.width}x{part.height}")
+        if written is not None:
+            known["sizes"][label] = {
+                "file": written[0], "width": part.width, "height": part.height, "mime-type": header.mime,
+                "filesize": written[1],
+            }  # fmt: skip
+
+
+def _replace(picture: Picture, place: int, name: str, suffix: str, turned: int, known: dict[str, Any]) -> None:
+    """Let another file stand for the original, which is remembered (``_wp_image_meta_replace_original``)."""
+    written = _save(picture, place, name, suffix)
+    if written is None:
+        return
+    known["width"], known["height"] = picture.width, picture.height
+    known["file"] = known["file"][: -len(name)] + written[0]
+    known["filesize"] = written[1]
+    known["original_image"] = name
+    if turned > 1:
+        known["image_meta"]["orientation"] = 1
+
+
+def _save(picture: Picture, place: int, name: str, suffix: str) -> tuple[str, int] | None:
+    """Name and length of the written file; None when a file of that name is there already."""
+    stem, extension = split_name(name)
+    own, data = f"{stem}-{suffix}{extension}", picture.encoded()
+    try:
+        folder.write_new(place, own, data)
+    except FileExistsError:
+        logger.warning("%s is there already and stays as it is", own)
+        return None
+    return own, len(data)
