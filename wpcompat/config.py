@@ -47,6 +47,11 @@ def positive(value: str) -> int:
     return int(value)
 
 
+def revisions(value: str) -> int:
+    """yes (all of them), no, or how many of each post"""
+    return natural(value) if value.isdigit() else -boolean(value)
+
+
 def seconds(value: str) -> float:
     """a number of seconds above 0"""
     number = float(value)
@@ -161,6 +166,13 @@ SETTINGS: tuple[Setting, ...] = (
         "wordpress", "pingback_pause", boolean, "no", "Wait the second that WordPress waits before fetching a source."
     ),
     Setting("wordpress", "empty_trash_days", natural, "30", "WordPress's EMPTY_TRASH_DAYS; 0 switches the trash off."),
+    Setting(
+        "wordpress",
+        "revisions",
+        revisions,
+        "yes",
+        "WordPress's WP_POST_REVISIONS: keep what posts were before; a number keeps that many of each, no none.",
+    ),
     Setting(
         "wordpress",
         "xmlrpc",

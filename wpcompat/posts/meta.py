@@ -51,10 +51,11 @@ def all_meta(site: Site, post_id: int) -> dict[str, list[str]]:
 def add_meta(site: Site, post_id: int, key: str, value: Any, unique: bool = False) -> int:
     """Add a value (``add_post_meta``); the ID of its row.
 
-    0 when ``unique`` asks for one and the key is taken, and when the database would not hold it. A missing value is NULL.
+    0 when ``unique`` asks for one and the key is taken, without a post, and when the database would not hold it. A missing
+    value is NULL.
     """
     written = None if value is None else maybe_serialize(value)
-    if not _fits(key, written):
+    if not post_id or not _fits(key, written):
         return 0
     with site.db.transaction():
         if unique and site.db.value(

@@ -19,13 +19,26 @@ def revisions_of(site: Site, post_id: int) -> list[Post]:
     return [Post(*row) for row in site.db.rows(query, (post_id, "revision", "inherit"))]
 
 
+def kept(site: Site, post_type: str) -> int:
+    """How many revisions of a post of this type are kept, -1 for all (``wp_revisions_to_keep``)."""
+    number: int = site.config["wordpress.revisions"]
+    return number if supports(post_type, "revisions") else 0
+
+
+def oldest(site: Site, post: Post) -> list[int]:
+    """The IDs of the revisions that are too many; autosaves count, but stay."""
+    number = kept(site, post.post_type)
+    found = revisions_of(site, post.ID)
+    return [] if number < 0 else [one.ID for one in found[number:] if "autosave" not in one.post_name]
+
+
 def is_autosave(revision: Post) -> bool:
     return f"{revision.post_parent}-autosave" in revision.post_name
 
 
 def save_revision(site: Site, post: Post, *, author: int, home: str) -> int:
     """Keep what the post has become, unless the newest revision says the same; the revision's ID, or 0."""
-    if not supports(post.post_type, "revisions") or post.post_status == "auto-draft":
+    if not kept(site, post.post_type) or post.post_status == "auto-draft":
         return 0
     latest = next((r for r in revisions_of(site, post.ID) if f"{post.ID}-revision" in r.post_name), None)
     if latest is not None and all(_same(getattr(post, name), getattr(latest, name)) for name in FIELDS):

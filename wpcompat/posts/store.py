@@ -136,7 +136,9 @@ def _assign_terms(site: Site, post_id: int, draft: Draft, values: Mapping[str, A
 def _after_update(site: Site, post: Post, before: Post, user: User | None) -> None:
     """A revision, and the slug and the day that a published post had before."""
     author = user.ID if user else post.post_author
-    revisions.save_revision(site, post, author=author, home=home_url(site))
+    if revisions.save_revision(site, post, author=author, home=home_url(site)):
+        for revision in revisions.oldest(site, post):
+            delete_post(site, revision, force=True)
     shown = post.post_status == "publish" or (post.post_type == "attachment" and post.post_status == "inherit")
     if not shown or is_hierarchical(post.post_type):
         return
@@ -174,10 +176,22 @@ def update_post(
         return insert_post(site, merged, fire=fire, user=user)
 
 
-def trash_post(site: Site, post_id: int) -> bool:
+def restore_revision(site: Site, revision: Post, user: User) -> bool:
+    """Give a post the texts of one of its revisions (``wp_restore_post_revision``); False where it cannot be written."""
+    texts = {name: getattr(revision, name) for name in revisions.FIELDS}
+    with site.db.transaction():
+        try:
+            update_post(site, revision.post_parent, texts, user=user)
+        except WPError:
+            return False
+        meta.update_meta(site, revision.post_parent, "_edit_last", str(user.ID))
+    return True
+
+
+def trash_post(site: Site, post_id: int, *, user: User | None = None) -> bool:
     """Put a post into the trash, with its comments (``wp_trash_post``); False when it is there or nowhere.
 
-    Where the trash is switched off, it is deleted.
+    Where the trash is switched off, it is deleted. ``user`` does it: texts that the user may not write are filtered again.
     """
     if not site.config["wordpress.empty_trash_days"]:
         return delete_post(site, post_id, force=True)
@@ -188,7 +202,7 @@ def trash_post(site: Site, post_id: int) -> bool:
         _leave_front(site, post)
         meta.add_meta(site, post_id, _TRASH_STATUS, post.post_status)
         meta.add_meta(site, post_id, _TRASH_TIME, str(int(site.clock.time())))
-        update_post(site, post_id, {"post_status": "trash"})
+        update_post(site, post_id, {"post_status": "trash"}, user=user)
         rows = site.db.rows(
             'SELECT "comment_ID", "comment_approved" FROM "wp_comments" WHERE "comment_post_ID" = ?', (post_id,)
         )
@@ -216,7 +230,7 @@ def untrash_post(site: Site, post_id: int) -> bool:
     return True
 
 
-def delete_post(site: Site, post_id: int, force: bool = False) -> bool:
+def delete_post(site: Site, post_id: int, force: bool = False, *, user: User | None = None) -> bool:
     """Delete a post for good, with its metadata, comments, terms and revisions (``wp_delete_post``).
 
     Without ``force``, posts and pages go into the trash first. Children of a page and attachments move to its parent. False
@@ -232,7 +246,7 @@ def delete_post(site: Site, post_id: int, force: bool = False) -> bool:
             and post.post_status != "trash"
             and site.config["wordpress.empty_trash_days"]
         ):
-            return trash_post(site, post_id)
+            return trash_post(site, post_id, user=user)
         _leave_front(site, post)
         remove_all_terms(site, post_id)
         if is_hierarchical(post.post_type):
