@@ -21,12 +21,12 @@ def authenticate(site: Site, login: str, password: str, *, ip: str = "", applica
     the address has failed too often this minute (then nothing is compared). An unknown name takes as long as a wrong
     password. An old hash is renewed.
     """
-    login = sanitize_user(login)
+    written, login = login, sanitize_user(login)
     password = password.strip(_BLANKS)
     for value, code in ((login, "empty_username"), (password, "empty_password")):
         if not truthy(value):
             raise WPError(code, f"Error: The {code[6:]} field is empty.", 403)
-    users = _named(site, login)
+    users = _named(site, written, login)
     counted = (throttle.account(login, users[0].ID if users else 0), throttle.address(ip))
     if throttle.exhausted(site, *counted):
         raise _too_many()
@@ -45,11 +45,11 @@ def authenticate(site: Site, login: str, password: str, *, ip: str = "", applica
     return user
 
 
-def _named(site: Site, login: str) -> list[User]:
+def _named(site: Site, login: str, address: str) -> list[User]:
     """The user with this login name, then the one with this address, who may be another."""
     found = [
         store.get_user_by(site, "login", login),
-        store.get_user_by(site, "email", login) if store.is_email(login) else None,
+        store.get_user_by(site, "email", address) if store.is_email(address) else None,
     ]
     return list({user.ID: user for user in found if user is not None}.values())
 

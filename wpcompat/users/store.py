@@ -8,8 +8,9 @@ from typing import Any
 from wpcompat import options
 from wpcompat.db.rows import USER_COLUMNS, User
 from wpcompat.errors import WPError
-from wpcompat.formatting.slugs import sanitize_title, sanitize_user
+from wpcompat.formatting.slugs import remove_accents, sanitize_title, sanitize_user
 from wpcompat.formatting.urls import sanitize_url
+from wpcompat.profiles import Profile
 from wpcompat.site import Site
 from wpcompat.users import roles
 from wpcompat.users.meta import add_meta, all_meta, delete_meta, get_meta, update_meta
@@ -17,13 +18,12 @@ from wpcompat.users.passwords import hash_password
 
 __all__ = [
     "META_FIELDS", "add_meta", "all_meta", "as_dict", "create_user", "delete_meta", "delete_user", "get_meta", "get_user",
-    "get_user_by", "is_email", "list_users", "renew_password_hash", "set_password_hash", "set_role", "update_meta", "update_user",
+    "get_user_by", "is_email", "list_users", "renew_password_hash", "set_password_hash", "set_role", "update_meta",
 ]  # fmt: skip
 
 _FIELDS = {"id": "ID", "slug": "user_nicename", "email": "user_email", "login": "user_login"}
 META_FIELDS = ("nickname", "first_name", "last_name", "description")
-"""What ``create_user`` and ``update_user`` keep in ``wp_usermeta``."""
-_COLUMNS = ("user_pass", "user_nicename", "user_email", "user_url", "user_registered", "display_name")
+"""What ``create_user`` and ``update.update_user`` keep in ``wp_usermeta``."""
 
 
 def get_user(site: Site, user_id: int) -> User | None:
@@ -32,14 +32,22 @@ def get_user(site: Site, user_id: int) -> User | None:
 
 
 def get_user_by(site: Site, field: str, value: str | int) -> User | None:
-    """The user with this ``id``, ``login``, ``email`` or ``slug``; letter case does not matter (``get_user_by``)."""
+    """The user with this ``id``, ``login``, ``email`` or ``slug``; letter case does not matter (``get_user_by``).
+
+    Accents of a login are taken off, which makes no difference to WordPress's database; here a name that has some is also
+    looked for as it is.
+    """
+    written = value.strip() if isinstance(value, str) else ""
     if isinstance(value, str):
-        value = sanitize_user(value) if field == "login" else value.strip()
+        value = sanitize_user(value) if field == "login" else written
         if not value or _has_surrogate(value):
             return None
     elif not 0 < value < 2**63:
         return None
-    row = site.db.row(f'SELECT {USER_COLUMNS} FROM "wp_users" WHERE "{_FIELDS[field]}" = ? ORDER BY "ID"', (value,))
+    query = f'SELECT {USER_COLUMNS} FROM "wp_users" WHERE "{_FIELDS[field]}" = ? ORDER BY "ID"'
+    row = site.db.row(query, (value,))
+    if row is None and field == "login" and written != value and remove_accents(written) == value:
+        row = site.db.row(query, (written,))
     return User(*row) if row else None
 
 
@@ -88,7 +96,6 @@ def create_user(
     values = _checked(
         site,
         {"user_email": email, "user_url": url, "user_nicename": nicename, "display_name": display_name},
-        None,
         clean,
     )
     meta = {**dict.fromkeys(META_FIELDS, ""), "nickname": clean, **meta}
@@ -101,7 +108,7 @@ def create_user(
                 "user_login": clean,
                 "user_pass": hashed,
                 **values,
-                "user_nicename": _unique_nicename(site, values["user_nicename"], 0),
+                "user_nicename": unique_nicename(site, values["user_nicename"], 0),
                 "display_name": values["display_name"] or _display_name(meta, clean),
                 "user_registered": registered or f"{site.now():%Y-%m-%d %H:%M:%S}",
             },
@@ -120,23 +127,19 @@ def _check_login(site: Site, login: str) -> None:
         raise WPError("existing_user_login", "Sorry, that username already exists!", 400)
 
 
-def _checked(site: Site, values: dict[str, Any], old: User | None, login: str) -> dict[str, Any]:
+def _checked(site: Site, values: dict[str, Any], login: str) -> dict[str, Any]:
     """Columns cleaned as ``wp_insert_user`` does; ``WPError`` for what it refuses."""
     values = dict(values)
-    if "user_nicename" in values:
-        given = values["user_nicename"]
-        if len(given) > 50:
-            raise WPError("user_nicename_too_long", "Nicename may not be longer than 50 characters.", 400)
-        values["user_nicename"] = sanitize_title(sanitize_user(given, strict=True) if given else login[:50])
-    if "user_url" in values:
-        values["user_url"] = sanitize_url(values["user_url"].strip())
-        if len(values["user_url"]) > 100:
-            raise WPError("user_url_too_long", "User URL may not be longer than 100 characters.", 400)
-    if "user_email" in values:
-        email = values["user_email"] = values["user_email"].strip()
-        owner = get_user_by(site, "email", email)
-        if owner and (old is None or owner.ID != old.ID):
-            raise WPError("existing_user_email", "Sorry, that email address is already used!", 400)
+    given = values["user_nicename"]
+    if len(given) > 50:
+        raise WPError("user_nicename_too_long", "Nicename may not be longer than 50 characters.", 400)
+    values["user_nicename"] = sanitize_title(sanitize_user(given, strict=True) if given else login[:50])
+    values["user_url"] = sanitize_url(values["user_url"].strip())
+    if len(values["user_url"]) > 100:
+        raise WPError("user_url_too_long", "User URL may not be longer than 100 characters.", 400)
+    values["user_email"] = values["user_email"].strip()
+    if get_user_by(site, "email", values["user_email"]):
+        raise WPError("existing_user_email", "Sorry, that email address is already used!", 400)
     return values
 
 
@@ -144,7 +147,7 @@ def _display_name(meta: dict[str, Any], login: str) -> str:
     return f"{meta['first_name']} {meta['last_name']}".strip() or login
 
 
-def _unique_nicename(site: Site, wanted: str, user_id: int) -> str:
+def unique_nicename(site: Site, wanted: str, user_id: int) -> str:
     """``wanted``, or with ``-2``, ``-3`` … when another user has it."""
     name, number = wanted, 2
     while site.db.value('SELECT 1 FROM "wp_users" WHERE "user_nicename" = ? AND "ID" <> ?', (name, user_id)):
@@ -153,14 +156,18 @@ def _unique_nicename(site: Site, wanted: str, user_id: int) -> str:
     return name
 
 
-def _add_first_meta(site: Site, user_id: int, meta: dict[str, Any], role: str) -> None:
-    modern = {"infinite_scrolling": "true"} if site.profile.has_notes else {}
-    rows = {
-        **meta, "rich_editing": "true", "syntax_highlighting": "true", **modern, "comment_shortcuts": "false",
-        "admin_color": "modern" if site.profile.has_notes else "fresh", "use_ssl": "0", "show_admin_bar_front": "true",
+def preferences(profile: Profile) -> dict[str, str]:
+    """The metadata of a new user that are the administration's business."""
+    modern = {"infinite_scrolling": "true"} if profile.has_notes else {}
+    return {
+        "rich_editing": "true", "syntax_highlighting": "true", **modern, "comment_shortcuts": "false",
+        "admin_color": "modern" if profile.has_notes else "fresh", "use_ssl": "0", "show_admin_bar_front": "true",
         "locale": "",
     }  # fmt: skip
-    for key, value in rows.items():
+
+
+def _add_first_meta(site: Site, user_id: int, meta: dict[str, Any], role: str) -> None:
+    for key, value in {**meta, **preferences(site.profile)}.items():
         add_meta(site, user_id, key, value)
     set_role(site, user_id, role)
     add_meta(site, user_id, "dismissed_wp_pointers", "")
@@ -175,34 +182,6 @@ def set_role(site: Site, user_id: int, role: str) -> None:
 def _count_users(site: Site) -> None:
     if options.text(site, "user_count"):
         options.update(site, "user_count", site.db.value('SELECT count(*) FROM "wp_users"'))
-
-
-def update_user(site: Site, user_id: int, **changes: Any) -> None:
-    """Change columns (``user_email``, ``user_url``, ``user_nicename``, ``display_name``, ``user_pass`` in clear,
-    ``user_registered``), ``META_FIELDS`` or ``role`` of a user (``wp_update_user``). Raises ``WPError``.
-    """
-    user = get_user(site, user_id)
-    if user is None:
-        raise WPError("invalid_user_id", "Invalid user ID.", 404)
-    unknown = changes.keys() - {*_COLUMNS, *META_FIELDS, "role"}
-    if unknown:
-        raise WPError("unknown_field", f"Users have no field {', '.join(sorted(unknown))} that can be changed.", 400)
-    if changes.get("role", "none") != "none" and changes["role"] not in roles.all_roles(site):
-        raise WPError("invalid_role", f"Role does not exist: {changes['role']}", 400)
-    values = _checked(site, {key: changes[key] for key in _COLUMNS if key in changes}, user, user.user_login)
-    if "user_pass" in values:
-        values["user_pass"] = hash_password(values["user_pass"], site.profile)
-        values["user_activation_key"] = ""
-    with site.db.transaction():
-        if "user_nicename" in values:
-            values["user_nicename"] = _unique_nicename(site, values["user_nicename"], user_id)
-        if values:
-            site.db.update("wp_users", values, '"ID" = ?', (user_id,))
-        for key in META_FIELDS:
-            if key in changes:
-                update_meta(site, user_id, key, changes[key])
-        if "role" in changes:
-            set_role(site, user_id, changes["role"])
 
 
 def set_password_hash(site: Site, user_id: int, hashed: str) -> None:
