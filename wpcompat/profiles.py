@@ -91,6 +91,8 @@ class Profile:
     """Types with an editor also support ``autosave``; the editor of posts and pages has notes."""
     theme_formats: tuple[str, ...]
     """Post formats that the default theme supports."""
+    strips_tags_of_anything: bool
+    """What is no text is an empty one where tags are stripped; else PHP dies of it."""
     reads_attributes_as_browsers: bool
     """Kses reads attributes as HTML5 does and writes them anew in double quotes; else as written, skipping errors."""
 
@@ -144,6 +146,7 @@ WP_7_1 = Profile(
     checks_uploads=True,
     tidy_file_names=True,
     modern_image_types=True,
+    strips_tags_of_anything=True,
     reads_attributes_as_browsers=True,
 )
 
@@ -197,6 +200,7 @@ WP_6_1 = replace(
     checks_uploads=False,
     tidy_file_names=False,
     modern_image_types=False,
+    strips_tags_of_anything=False,
     reads_attributes_as_browsers=False,
 )
 

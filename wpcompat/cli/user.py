@@ -17,6 +17,7 @@ from wpcompat.posts import store as posts
 from wpcompat.posts.permalinks import author_link, home_url
 from wpcompat.site import Site
 from wpcompat.users import roles, store
+from wpcompat.users.update import update_user
 
 _FIELDS = ("ID", "user_login", "display_name", "user_email", "user_registered", "roles")
 _META = ("nickname", "first_name", "last_name", "description")
@@ -167,7 +168,7 @@ def update(site: Site, users: tuple[str, ...], user_login: str | None, skip_emai
     if not found:
         raise Failure("No valid users found.")
     for user in found:
-        store.update_user(site, user.ID, **changes)
+        update_user(site, user.ID, **changes)
         success(f"Updated user {user.ID}.")
 
 

@@ -17,15 +17,13 @@ from wpcompat.formatting.links import rel_callback
 from wpcompat.formatting.strings import is_valid_utf8, sanitize_text_field, specialchars, wp_strip_all_tags
 from wpcompat.formatting.urls import parse_url, sanitize_url
 from wpcompat.site import Site
+from wpcompat.users.filters import sanitize_email
 
-_EMAIL_LOCAL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+/=?^_`{|}~.-")
 _MARKUP = re.compile(r"[<>&\\\x00-\x1f\x7f]")
 _ONE_STRONG = re.compile(
     r"(?:<strong>[^<>&\\\x00-\x08\x0b\x0c\x0e-\x1f]*</strong>)?[^<>&\\\x00-\x08\x0b\x0c\x0e-\x1f]*"
 )
 """A trackback's content without markup of its own: kses would change nothing."""
-_DOTS = re.compile(r"\.{2,}")
-_EMAIL_DOMAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
 
 
 def slash(text: str) -> str:
@@ -127,17 +125,3 @@ def filter_content_saved(site: Site, content: str, *, html: Html) -> str:
 
 def _balanced(site: Site, text: str) -> str:
     return balance_tags(text) if options.integer(site, "use_balanceTags") == 1 else text
-
-
-def sanitize_email(email: str) -> str:
-    """An address reduced to what WordPress takes for one, or an empty text (``sanitize_email``)."""
-    local, at, domain = email.partition("@")
-    if len(email) < 6 or not at or not local:
-        return ""
-    local = "".join(char for char in local if char in _EMAIL_LOCAL)
-    domain = _DOTS.sub("", domain).strip(" \t\n\r\0\v.")
-    labels = (
-        "".join(char for char in part.strip(" \t\n\r\0\v-") if char in _EMAIL_DOMAIN) for part in domain.split(".")
-    )
-    kept = [label for label in labels if label]
-    return f"{local}@{'.'.join(kept)}" if local and len(kept) > 1 else ""

@@ -14,6 +14,7 @@ from wpcompat.users import roles, store, throttle
 from wpcompat.users.caps import can
 from wpcompat.users.login import authenticate
 from wpcompat.users.passwords import check_password
+from wpcompat.users.update import update_user
 
 PORTABLE = "$P$Be/Pe7p2T.2Wy.4y8nfCXI89p9LxZi0"  # secret, made by WordPress 6.1.9
 MD5 = "5ebe2294ecd0e0f08eab7690d2a6ee69"  # secret
@@ -123,7 +124,7 @@ def test_updating(wp: WP) -> None:
     user_id = make_user(wp, "carl")
     make_user(wp, "dora")
     store.set_password_hash(wp.site, user_id, MD5)
-    store.update_user(
+    update_user(
         wp.site, user_id, user_email="new@example.org", display_name="C", first_name="Carl", role="editor", user_pass="other",
         user_nicename="dora", user_url="example.org",
     )  # fmt: skip
@@ -138,17 +139,17 @@ def test_updating(wp: WP) -> None:
     assert store.get_meta(wp.site, user_id, "first_name") == ["Carl"]
     assert roles.roles_of(wp.site, user) == ["editor"]
     assert check_password("other", user.user_pass)
-    store.update_user(wp.site, user_id, user_email="NEW@example.org")
-    store.update_user(wp.site, user_id, role="none")
+    update_user(wp.site, user_id, user_email="NEW@example.org")
+    update_user(wp.site, user_id, role="none")
     assert roles.roles_of(wp.site, user) == []
     for changes, code in (
         ({"user_email": "dora@example.org"}, "existing_user_email"), ({"role": "king"}, "invalid_role"), ({"user_login": "x"}, "unknown_field"),
     ):  # fmt: skip
         with pytest.raises(WPError) as refused:
-            store.update_user(wp.site, user_id, **changes)
+            update_user(wp.site, user_id, **changes)
         assert refused.value.code == code
     with pytest.raises(WPError) as refused:
-        store.update_user(wp.site, 99, display_name="x")
+        update_user(wp.site, 99, display_name="x")
     assert refused.value.message == "Invalid user ID."
 
 

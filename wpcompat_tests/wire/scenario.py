@@ -82,7 +82,7 @@ def play(wp: WP, exchanges: list[Exchange]) -> Iterator[Step]:
         expected = exchange.body
         for mark, text in texts.items():
             expected = expected.replace(mark, text)
-        yield Step(number, exchange, expected, send(wp, exchange.request))
+        yield Step(number, exchange, expected, send(wp, exchange.request, ip="127.0.0.1"))
 
 
 def _texts(wp: WP) -> Iterator[tuple[str, int, str]]:

@@ -19,6 +19,7 @@ from wpcompat.outbound.http import Answer, DoorError
 from wpcompat.site import Caller
 from wpcompat.testing.site import WP
 from wpcompat.users import login, store
+from wpcompat.users.update import update_user
 from wpcompat.xmlrpc import endpoint, names, registry
 from wpcompat.xmlrpc.call import Call
 from wpcompat.xmlrpc.endpoint import canonical_charset, read_body
@@ -241,9 +242,9 @@ def test_the_application_leads_to_the_endpoint(wp: WP) -> None:
 
 
 def test_passwords_arrive_with_backslashes(wp: WP) -> None:
-    store.update_user(wp.site, 1, user_pass="it's")
+    update_user(wp.site, 1, user_pass="it's")
     assert "<int>403</int>" in send(wp, call("wp.getUsersBlogs", "admin", "it's")).body
-    store.update_user(wp.site, 1, user_pass="it\\'s")
+    update_user(wp.site, 1, user_pass="it\\'s")
     assert "isAdmin" in send(wp, call("wp.getUsersBlogs", "admin", "it's")).body
 
 

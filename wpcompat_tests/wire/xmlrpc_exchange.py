@@ -41,7 +41,7 @@ def recorded(name: str) -> list[Exchange]:
     return [Exchange(**{**line, "headers": dict(line["headers"])}) for line in map(json.loads, lines)]
 
 
-def send(wp: WP, raw: str, *, scheme: str = "http") -> Answered:
+def send(wp: WP, raw: str, *, scheme: str = "http", ip: str = "192.0.2.7") -> Answered:
     """What the endpoint answers to a raw request, or to a POST of ``raw`` when it is a body alone."""
     head, _, body = raw.partition("\r\n\r\n")
     lines = head.split("\r\n")
@@ -54,7 +54,7 @@ def send(wp: WP, raw: str, *, scheme: str = "http") -> Answered:
     environ = {
         "REQUEST_METHOD": verb, "PATH_INFO": path, "QUERY_STRING": query, "SERVER_NAME": "wp.example", "SERVER_PORT": "80",
         "wsgi.url_scheme": scheme, "wsgi.input": io.BytesIO(data), "CONTENT_LENGTH": str(len(data)),
-        "CONTENT_TYPE": headers.get("content-type", ""), "REMOTE_ADDR": "192.0.2.7", "SERVER_PROTOCOL": "HTTP/1.1",
+        "CONTENT_TYPE": headers.get("content-type", ""), "REMOTE_ADDR": ip, "SERVER_PROTOCOL": "HTTP/1.1",
     }  # fmt: skip
     return post(wp, environ)
 
