@@ -15,6 +15,7 @@ from wpcompat.formatting.strings import octets
 _LONGEST_REMEMBERED = 300
 _PLAIN_URL = re.compile("https?://[a-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9._~/-]*)?")
 """What most addresses look like: there is nothing to clean."""
+_SIMPLE = re.compile("(https?)://([A-Za-z0-9._-]+)(?::([0-9]{1,4}))?(/[A-Za-z0-9._~/%&;=+-]*)?")
 _FOREIGN = re.compile(r"[^a-zA-Z0-9\-~+_.?#=!&;,/:%@$|*'()\[\]\x80-\U0010ffff]")
 _LINE_END = re.compile(r"%0[dDaA]")
 _PHP_FILE = re.compile(r"[a-zA-Z0-9-]+\.php", re.ASCII | re.IGNORECASE)
@@ -40,6 +41,15 @@ def parse_url(url: str) -> ParsedUrl | None:
 
 
 def _parsed(url: str) -> ParsedUrl | None:
+    simple = _SIMPLE.fullmatch(url)
+    if simple is not None:
+        scheme, host, port, path = simple.groups()
+        known = ParsedUrl(scheme=scheme, host=host)
+        if port:
+            known["port"] = int(port)
+        if path:
+            known["path"] = path
+        return known
     parts: dict[str, str | int] = {}
     start = _authority(url, parts)
     if start is None:

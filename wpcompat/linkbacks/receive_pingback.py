@@ -115,6 +115,8 @@ def _check_target_is_ours(site: Site, target: str) -> None:
     journal.step("target contains the site's address", True, target=target)
     if site.switches.loose_targets:
         return
+    if home.startswith(("http://", "https://")) and target.startswith(home.rstrip("/") + "/"):
+        return
     parts, mine = parse_url(target) or {}, parse_url(home) or {}
     same = [_bare_host(str(each.get("host", ""))) for each in (parts, mine)]
     if same[0] != same[1] or parts.get("port") != mine.get("port") or parts.get("scheme") not in ("http", "https"):

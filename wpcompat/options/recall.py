@@ -7,8 +7,7 @@ for once in a request: each request sees everything that was committed before it
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 from wpcompat.site import Site
@@ -30,18 +29,26 @@ class _Held(threading.local):
 _held = _Held()
 
 
-@contextmanager
-def held(site: Site) -> Iterator[None]:
-    """For as long as the block lasts (one request), look for changes of other processes once; own changes are seen."""
-    if _held.site is site:
-        yield
-        return
-    _held.version, _held.changes = site.db.version(), -1
-    _held.site = site
-    try:
-        yield
-    finally:
-        _held.site = _held.options = None
+class held:
+    """``with``: for one request, look for changes of other processes once; own changes are seen.
+
+    A class, since every request enters one.
+    """
+
+    __slots__ = ("_is_inner", "_site")
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def __enter__(self) -> None:
+        self._is_inner = _held.site is self._site
+        if not self._is_inner:
+            _held.version, _held.changes = self._site.db.version(), -1
+            _held.site = self._site
+
+    def __exit__(self, *raised: object) -> None:
+        if not self._is_inner:
+            _held.site = _held.options = None
 
 
 def version(site: Site) -> int:

@@ -66,7 +66,7 @@ GLOBAL_V6 = ipaddress.IPv6Network("2000::/3")
 
 def is_forbidden(address: Address, allowed: Sequence[Network] = ()) -> bool:
     """Whether an address lies in a forbidden network and in none of those ``allowed`` by the settings."""
-    if any(address in network for network in allowed if network.version == address.version):
+    if allowed and any(address in network for network in allowed if network.version == address.version):
         return False
     return _is_special(address)
 

@@ -42,16 +42,17 @@ class Turns:
                 self._owner = None
                 self._free.release()
 
-    @contextmanager
-    def taken(self) -> Iterator[None]:
-        """Have the turn for as long as the block lasts."""
+    def taken(self) -> Turns:
+        """``with``: have the turn for as long as the block lasts."""
+        return self
+
+    def __enter__(self) -> None:
         self.take()
         _here.turns = self
-        try:
-            yield
-        finally:
-            _here.turns = None
-            self.leave()
+
+    def __exit__(self, *raised: object) -> None:
+        _here.turns = None
+        self.leave()
 
 
 @contextmanager

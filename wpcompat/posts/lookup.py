@@ -24,9 +24,10 @@ def url_to_postid(site: Site, url: str) -> int:
     a post. Scheme, port and ``www.`` do not count. An address that an imported post had before counts as its own.
     """
     now, url = structure(site), storable(url)
-    host = _host(site, url)
-    if host and host != _host(site, now.home):
-        return 0
+    if not _is_below(url, now.home):
+        host = _host(site, url)
+        if host and host != _host(site, now.home):
+            return 0
     number = _NUMBER.search(url)
     if number and int(number.group(1)[:400]):
         return min(int(number.group(1)[:400]), _LARGEST)
@@ -61,6 +62,11 @@ def _may_be_singular(site: Site, values: Mapping[str, str]) -> bool:
     if name:
         return bool(site.db.value('SELECT 1 FROM "wp_posts" WHERE "post_name" = ? LIMIT 1', (query_slug(name),)))
     return not page or page_by_path(site, page) is not None
+
+
+def _is_below(url: str, home: str) -> bool:
+    """Whether an address begins as the site's does, so that its host is the site's: most do."""
+    return home.startswith(("http://", "https://")) and url.startswith(home) and url[len(home) : len(home) + 1] == "/"
 
 
 def _host(site: Site, url: str) -> str:

@@ -27,9 +27,12 @@ def storable(text: str) -> str:
 
 def page_by_path(site: Site, path: str, post_type: str = "page") -> Post | None:
     """The page of a type, or else the attachment, whose ancestors' slugs and its own make up ``path``."""
-    raw = unquote_to_bytes(path.replace("+", " ").encode("utf-8", "surrogateescape"))
-    again = quote(raw, safe="/-_.~").replace("%20", " ")
-    parts = [query_slug(part) for part in again.strip("/").split("/")]
+    if _PLAIN.fullmatch(path):
+        parts = [path]
+    else:
+        raw = unquote_to_bytes(path.replace("+", " ").encode("utf-8", "surrogateescape"))
+        again = quote(raw, safe="/-_.~").replace("%20", " ")
+        parts = [query_slug(part) for part in again.strip("/").split("/")]
     if len(parts) > _MOST_PARTS or not parts[-1]:
         return None
     marks = ", ".join("?" * len(set(parts)))

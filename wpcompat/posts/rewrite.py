@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from wpcompat import options
 from wpcompat.posts.structure import INDEX, Structure, structure
 from wpcompat.site import Site
 
@@ -89,12 +90,12 @@ class _Tails:
 
 def rules(site: Site) -> tuple[Rule, ...]:
     """The rules of the current permalink structure, in WordPress's order; none for plain permalinks."""
-    return _rules(structure(site))
+    return options.derived(site, "rules", lambda site: _rules(structure(site)))
 
 
 def first_holding(site: Site, path: str) -> int:
     """The position of the first rule that holds for a path; the number of rules when none does."""
-    pattern, positions = _all_at_once(structure(site))
+    pattern, positions = options.derived(site, "rules at once", lambda site: _all_at_once(structure(site)))
     found = pattern.match(path)
     return positions[found.lastindex or 0] if found else len(positions)
 

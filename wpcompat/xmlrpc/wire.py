@@ -109,7 +109,24 @@ class DateTime(PhpObject):
 
 def decode(body: bytes, limits: Limits = Limits()) -> MethodCall:
     """The call in a request's body. Raises ``Fault`` -32700 or -32600."""
+    plain = _PLAIN_CALL.fullmatch(body) if len(body) < _LONGEST_PLAIN and limits.depth >= _PLAIN_DEPTH else None
+    if plain is not None:
+        texts = _PLAIN_STRING.findall(plain.group(2).decode("ascii"))
+        return MethodCall(plain.group(1).decode("ascii"), [text.strip(" ") for text in texts])
     return _Reader(limits).read(prepare(body))
+
+
+_PLAIN_STRING = re.compile("<string>([^<]*)</string>")
+_PLAIN_CALL = re.compile(
+    rb"""(?:<\?xml[ ]version=["']1\.0["'](?:[ ]encoding=["'][A-Za-z0-9-]{1,20}["'])?[ ]?\?>)?[\n\r\t ]*
+    <methodCall>[\n\r\t ]*<methodName>([A-Za-z0-9_.]+)</methodName>[\n\r\t ]*<params>[\n\r\t ]*
+    ((?:<param>[\n\r\t ]*<value>[\n\r\t ]*<string>[\x20-%'-;=?-~]*</string>[\n\r\t ]*</value>[\n\r\t ]*</param>[\n\r\t ]*)*)
+    </params>[\n\r\t ]*</methodCall>[\n\r\t ]*""",
+    re.VERBOSE,
+)
+"""A call with strings of plain letters alone, as pings are: it needs no parser."""
+_LONGEST_PLAIN = 4096
+_PLAIN_DEPTH = 5
 
 
 def prepare(body: bytes) -> bytes:
