@@ -33,7 +33,7 @@ _DEFAULTS: dict[str, Any] = {
     "sticky": None, "enclosure": None, "ID": None,
 }  # fmt: skip
 """The members that are read; all others are ignored."""
-_TEXTS = ("post_password", "post_excerpt", "post_content", "post_title", "post_name")
+_TEXTS = ("post_excerpt", "post_content", "post_title", "post_name")
 
 
 def write_post(call: Call, user: User, content: Mapping[Any, Any]) -> int:
@@ -179,7 +179,10 @@ def _set_belongings(
 
 def _texts(data: Mapping[str, Any]) -> dict[str, str]:
     """The columns of text; a slug only where one is given."""
-    return {name: _text(data[name]) for name in _TEXTS if data[name] is not None}
+    texts = {name: _text(data[name]) for name in _TEXTS if data[name] is not None}
+    # The one column of text that nothing reads before the database, which makes nothing of an array.
+    password = data["post_password"]
+    return {**texts, "post_password": "" if is_array(password) else strval(password)}
 
 
 def _text(value: Any) -> str:
