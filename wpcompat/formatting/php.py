@@ -30,6 +30,16 @@ class PhpObject:
         raise NotImplementedError
 
 
+class StdClass(PhpObject):
+    """An object of PHP's without a class of its own."""
+
+    def __init__(self, members: dict[str, Any]) -> None:
+        self._members = members
+
+    def php_members(self) -> tuple[str, dict[str, Any]]:
+        return "stdClass", self._members
+
+
 def intval(value: Any) -> int:
     """PHP's ``(int)``: leading digits of a text, 64 bits saturating; a non-empty array or object is 1."""
     if isinstance(value, str) and len(value) < 19 and (not value or (value.isascii() and value.isdigit())):

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from wpcompat.formatting.php import maybe_serialize
+from wpcompat.formatting.strings import is_valid_utf8
 from wpcompat.site import Site
+
+_LONGEST_KEY = 255
 
 
 @dataclass(frozen=True)
@@ -48,15 +51,18 @@ def _row(row: tuple[Any, ...]) -> TermMeta:
 
 
 def add_term_meta(site: Site, term_id: int, key: str, value: Any) -> int:
-    """Add a value (``add_term_meta``); the ID of its row, 0 without a key."""
-    if not key:
+    """Add a value (``add_term_meta``); the ID of its row, 0 without a key and when the database would not hold it."""
+    written = None if value is None else maybe_serialize(value)
+    if not key or len(key) > _LONGEST_KEY or not is_valid_utf8(key + (written or "")):
         return 0
-    return site.db.insert("wp_termmeta", {"term_id": term_id, "meta_key": key, "meta_value": maybe_serialize(value)})
+    return site.db.insert("wp_termmeta", {"term_id": term_id, "meta_key": key, "meta_value": written})
 
 
 def update_by_id(site: Site, meta_id: int, value: Any) -> None:
-    """Write the value of a row (``update_metadata_by_mid``)."""
-    site.db.update("wp_termmeta", {"meta_value": maybe_serialize(value)}, '"meta_id" = ?', (meta_id,))
+    """Write the value of a row (``update_metadata_by_mid``), unless the database would not hold it."""
+    written = None if value is None else maybe_serialize(value)
+    if is_valid_utf8(written or ""):
+        site.db.update("wp_termmeta", {"meta_value": written}, '"meta_id" = ?', (meta_id,))
 
 
 def delete_by_id(site: Site, meta_id: int) -> None:

@@ -75,3 +75,17 @@ def has(struct: Any, name: str) -> bool:
 def given(struct: Any, name: str) -> bool:
     """``! empty( $struct['name'] )``."""
     return has(struct, name) and truthy(struct[name])
+
+
+def wanted_fields(fields: Any) -> set[str]:
+    """The names in a list of fields, of which only texts count; ``WrongType`` for what is no array."""
+    if not is_array(fields):
+        raise WrongType("no list of fields")
+    return {name for name in (fields.values() if isinstance(fields, dict) else fields) if isinstance(name, str)}
+
+
+def text_of(value: Any) -> str:
+    """The text that PHP's functions take a scalar for; they die of an array and of an object: ``WrongType``."""
+    if is_array(value) or isinstance(value, DateTime):
+        raise WrongType("no text")
+    return strval(value)

@@ -1,0 +1,45 @@
+"""The custom fields of a term: its metadata, for those who may edit it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wpcompat.db.rows import User
+from wpcompat.formatting.php import PhpObject, intval, strval, truthy
+from wpcompat.site import Site
+from wpcompat.terms import meta
+from wpcompat.users.caps import can
+from wpcompat.xmlrpc.params import WrongType, is_array
+
+
+def set_term_custom_fields(site: Site, user: User, term_id: int, fields: Any) -> None:
+    """Add a value for each of ``fields`` without ``id``; with it, change that value, or delete it when no ``key`` is given
+    (``set_term_custom_fields``).
+
+    An ID may be another term's; another key than the ID's is passed over. Raises ``WrongType`` where an element is a text
+    or an object.
+    """
+    elements = fields.values() if isinstance(fields, dict) else fields if isinstance(fields, list) else [fields]
+    for element in elements:
+        if isinstance(element, (str, PhpObject)):
+            raise WrongType("a text or an object where a custom field belongs")
+        given = element if isinstance(element, dict) else {}
+        if not can(site, user, "edit_term_meta", term_id):
+            continue
+        if given.get("id") is not None:
+            _change(site, intval(given["id"]), given.get("key"), given.get("value"))
+            continue
+        key = given.get("key")
+        if truthy(key) and not is_array(key):
+            meta.add_term_meta(site, term_id, strval(key), given.get("value"))
+
+
+def _change(site: Site, meta_id: int, key: Any, value: Any) -> None:
+    with site.db.transaction():
+        found = meta.meta_by_id(site, meta_id)
+        if found is None:
+            return
+        if key is None:
+            meta.delete_by_id(site, meta_id)
+        elif key == found.key:
+            meta.update_by_id(site, meta_id, value)
