@@ -8,13 +8,16 @@ from typing import Any
 from wpcompat import options
 from wpcompat.db.rows import POST_COLUMNS, ZERO_DATE, Post, User
 from wpcompat.errors import WPError
-from wpcompat.formatting.php import intval, maybe_unserialize, truthy
+from wpcompat.formatting.php import intval, maybe_unserialize, strval, truthy
 from wpcompat.formatting.slugs import sanitize_title
 from wpcompat.options import cron
 from wpcompat.posts import meta, revisions, status
 from wpcompat.posts.fields import Draft, checked, prepared
+from wpcompat.posts.hierarchy import parent_and_loop
 from wpcompat.posts.permalinks import get_permalink, home_url
 from wpcompat.posts.slugs import DESIRED, mark_trashed, release_from_trash, unique_post_slug
+from wpcompat.posts.templates import KEY as TEMPLATE
+from wpcompat.posts.templates import is_template
 from wpcompat.posts.types import UNSLUGGED, is_hierarchical
 from wpcompat.site import Site
 from wpcompat.terms.store import remove_all_terms, set_terms, set_terms_by_name, terms_of
@@ -42,34 +45,54 @@ def insert_post(
     """Write a new post (``wp_insert_post``); its ID.
 
     ``values`` are columns of ``wp_posts`` by name, and ``post_category`` (IDs), ``tags_input`` (names, or a text with
-    commas), ``tax_input`` (IDs or names by taxonomy), ``meta_input`` (by key), ``import_id`` (the ID to have if it is free).
+    commas), ``tax_input`` (IDs or names by taxonomy), ``meta_input`` (by key), ``page_template`` (one of the theme's files),
+    ``import_id`` (the ID to have if it is free).
     With an ``ID`` the post of that ID is written anew. ``user`` writes: texts are filtered unless they may hold any HTML.
     ``importing`` keeps dates, guid and empty texts, and queues no pings. ``fire`` False also schedules nothing and keeps no
     revision. Raises ``WPError`` with WordPress's words: ``empty_content``, ``invalid_date``, ``invalid_post``,
-    ``db_insert_error``, ``db_update_error``.
+    ``db_insert_error``, ``db_update_error``; ``invalid_page_template`` when all else is written.
     """
     with site.db.transaction():
-        before = None
-        if truthy(values.get("ID", 0)):
-            before = get_post(site, intval(values["ID"]))
-            if before is None:
-                raise WPError("invalid_post", "Invalid post ID.")
-        draft = prepared(site, values, before, importing=importing, user=user)
-        post_id = _write(site, draft, values, before)
-        _assign_terms(site, post_id, draft, values, before)
-        for key, value in dict(values.get("meta_input") or {}).items():
-            meta.update_meta(site, post_id, str(key), value)
-        post = get_post(site, post_id)
-        assert post is not None
-        if not post.guid and before is None:
-            guid = get_permalink(site, post, reads_private=user is not None and can(site, user, "read_post", post_id))
-            if len(guid) <= _LONGEST_GUID:
-                site.db.update("wp_posts", {"guid": guid}, '"ID" = ?', (post_id,))
-        if fire:
-            status.transition(site, post, before.post_status if before else "new", importing=importing)
-            if before is not None and not importing:
-                _after_update(site, post, before, user)
+        post_id, refusal = _insert(site, values, importing=importing, fire=fire, strict=True, user=user)
+    if refusal is not None:
+        raise refusal
     return post_id
+
+
+def _insert(
+    site: Site, values: Mapping[str, Any], *, importing: bool, fire: bool, strict: bool, user: User | None
+) -> tuple[int, WPError | None]:
+    """The ID, and what WordPress complains of only when the row is written."""
+    before = None
+    if truthy(values.get("ID", 0)):
+        before = get_post(site, intval(values["ID"]))
+        if before is None:
+            raise WPError("invalid_post", "Invalid post ID.")
+    parent, loop = parent_and_loop(site, intval(values.get("post_parent", 0)), before.ID if before else 0)
+    for member in loop:
+        update_post(site, member, {"post_parent": 0}, strict=False, user=user)
+    draft = prepared(site, {**values, "post_parent": parent}, before, importing=importing, user=user)
+    post_id = _write(site, draft, values, before)
+    _assign_terms(site, post_id, draft, values, before)
+    for key, value in dict(values.get("meta_input") or {}).items():
+        meta.update_meta(site, post_id, str(key), value)
+    post = get_post(site, post_id)
+    assert post is not None
+    if not post.guid and before is None:
+        guid = get_permalink(site, post, reads_private=user is not None and can(site, user, "read_post", post_id))
+        if len(guid) <= _LONGEST_GUID:
+            site.db.update("wp_posts", {"guid": guid}, '"ID" = ?', (post_id,))
+    template = strval(values.get("page_template"))
+    if truthy(template):
+        known = is_template(site, template, post.post_type)
+        if strict and not known:
+            return post_id, WPError("invalid_page_template", "Invalid page template.")
+        meta.update_meta(site, post_id, TEMPLATE, template if known else "default")
+    if fire:
+        status.transition(site, post, before.post_status if before else "new", importing=importing)
+        if before is not None and not importing:
+            _after_update(site, post, before, user)
+    return post_id, None
 
 
 def _write(site: Site, draft: Draft, values: Mapping[str, Any], before: Post | None) -> int:
@@ -156,11 +179,18 @@ def _after_update(site: Site, post: Post, before: Post, user: User | None) -> No
 
 
 def update_post(
-    site: Site, post_id: int, values: Mapping[str, Any], *, fire: bool = True, user: User | None = None
+    site: Site,
+    post_id: int,
+    values: Mapping[str, Any],
+    *,
+    fire: bool = True,
+    strict: bool = True,
+    user: User | None = None,
 ) -> int:
     """Change some columns of a post (``wp_update_post``); its ID.
 
-    A draft without a fixed date is dated anew unless ``edit_date`` is given. Raises as ``insert_post``.
+    A draft without a fixed date is dated anew unless ``edit_date`` is given. Raises as ``insert_post``; unless ``strict``, a
+    template that the theme has lost becomes the default one.
     """
     with site.db.transaction():
         post = get_post(site, post_id)
@@ -173,7 +203,11 @@ def update_post(
             merged.pop("post_category", None)
         if post.post_status in UNSLUGGED and post.post_date_gmt == ZERO_DATE and not truthy(values.get("edit_date")):
             merged["post_date"] = merged["post_date_gmt"] = ""
-        return insert_post(site, merged, fire=fire, user=user)
+        merged.setdefault("page_template", meta.first_meta(site, post_id, TEMPLATE))
+        _, refusal = _insert(site, merged, importing=False, fire=fire, strict=strict, user=user)
+    if refusal is not None:
+        raise refusal
+    return post_id
 
 
 def restore_revision(site: Site, revision: Post, user: User) -> bool:
@@ -181,7 +215,7 @@ def restore_revision(site: Site, revision: Post, user: User) -> bool:
     texts = {name: getattr(revision, name) for name in revisions.FIELDS}
     with site.db.transaction():
         try:
-            update_post(site, revision.post_parent, texts, user=user)
+            update_post(site, revision.post_parent, texts, strict=False, user=user)
         except WPError:
             return False
         meta.update_meta(site, revision.post_parent, "_edit_last", str(user.ID))
@@ -202,7 +236,7 @@ def trash_post(site: Site, post_id: int, *, user: User | None = None) -> bool:
         _leave_front(site, post)
         meta.add_meta(site, post_id, _TRASH_STATUS, post.post_status)
         meta.add_meta(site, post_id, _TRASH_TIME, str(int(site.clock.time())))
-        update_post(site, post_id, {"post_status": "trash"}, user=user)
+        update_post(site, post_id, {"post_status": "trash"}, strict=False, user=user)
         rows = site.db.rows(
             'SELECT "comment_ID", "comment_approved" FROM "wp_comments" WHERE "comment_post_ID" = ?', (post_id,)
         )
@@ -220,7 +254,9 @@ def untrash_post(site: Site, post_id: int) -> bool:
             return False
         meta.delete_meta(site, post_id, _TRASH_STATUS)
         meta.delete_meta(site, post_id, _TRASH_TIME)
-        update_post(site, post_id, {"post_status": "inherit" if post.post_type == "attachment" else "draft"})
+        update_post(
+            site, post_id, {"post_status": "inherit" if post.post_type == "attachment" else "draft"}, strict=False
+        )
         stored = maybe_unserialize(meta.first_meta(site, post_id, _TRASH_COMMENTS))
         if isinstance(stored, dict):
             for number, approved in stored.items():
