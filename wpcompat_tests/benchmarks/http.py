@@ -51,6 +51,38 @@ def refused(number: int, host: str) -> bytes:
     return load.request("POST", "/xmlrpc.php", host, body, "text/xml")
 
 
+LOGIN = ("1", "admin", "secret")
+NEW_POST = (
+    "<struct><member><name>post_title</name><value>Title</value></member><member><name>post_content</name><value>Some words.</value></member>"
+    "<member><name>post_status</name><value>draft</value></member></struct>"
+)
+
+
+def new_post(number: int, host: str) -> bytes:
+    body = xmlrpc("wp.newPost", *LOGIN).replace(
+        b"</params>", f"<param><value>{NEW_POST}</value></param></params>".encode()
+    )
+    return load.request("POST", "/xmlrpc.php", host, body, "text/xml")
+
+
+def multicall(number: int, host: str) -> bytes:
+    arguments = "".join(f"<value>{word}</value>" for word in (*LOGIN, "1"))
+    element = (
+        "<value><struct><member><name>methodName</name><value>wp.getPost</value></member>"
+        f"<member><name>params</name><value><array><data>{arguments}</data></array></value></member></struct></value>"
+    )
+    body = f"<methodCall><methodName>system.multicall</methodName><params><param><value><array><data>{element * 50}</data></array></value></param></params></methodCall>"
+    return load.request("POST", "/xmlrpc.php", host, body.encode(), "text/xml")
+
+
+def calling(method: str, *params: str) -> Callable[[int, str], bytes]:
+    return lambda number, host: load.request("POST", "/xmlrpc.php", host, xmlrpc(method, *LOGIN, *params), "text/xml")
+
+
+def reading(number: int, host: str) -> bytes:
+    return load.request("POST", "/page?close", host, b"x" * 300, "text/xml")
+
+
 PATHS = (
     Path_("trackback accepted", trackback, lambda n, h: load.request("POST", "/bare", h, b"x" * 120, "text/plain"), 0.5,
           holds=b"<error>0</error>"),
@@ -63,6 +95,10 @@ PATHS = (
           lambda n, h: load.request("GET", "/page", h), 0.1, holds=b"Ping number 49"),
     Path_("HEAD of a post", lambda n, h: load.request("GET", "/2020/05/04/post-with-pings/", h).replace(b"GET", b"HEAD", 1),
           lambda n, h: load.request("GET", "/", h), 0.0),
+    Path_("wp.getPost", calling("wp.getPost", "1"), reading, 0.0, holds=b"post_title"),
+    Path_("getRecentPosts of 10", calling("metaWeblog.getRecentPosts", "10"), reading, 0.0, holds=b"wp_post_thumbnail"),
+    Path_("wp.newPost", new_post, lambda n, h: load.request("POST", "/bare?close", h, b"x" * 500, "text/xml"), 0.0, holds=b"<string>"),
+    Path_("multicall of 50", multicall, reading, 0.0, holds=b"post_title"),
 )  # fmt: skip
 
 
@@ -161,7 +197,7 @@ def heads(port: int, payloads: list[bytes]) -> list[load.Result]:
 
 
 def lay(folder: Path, port: int) -> None:
-    """A site with one post that has 50 approved pings."""
+    """A site with ten more posts, and one that has 50 approved pings."""
     wpcompat = [sys.executable, "-m", "wpcompat", f"--path={folder}"]
 
     def run(*words: str) -> str:
@@ -186,9 +222,13 @@ def lay(folder: Path, port: int) -> None:
         "--post_date=2020-05-04 03:02:01",
         "--porcelain",
     )
+    from wpcompat.posts.store import insert_post
     from wpcompat.site import open_site
 
     site = open_site(folder)
+    for number in range(10):
+        insert_post(site, {"post_title": f"Post {number}", "post_content": "Some words. " * 50, "post_status": "publish", "post_author": 1,
+                           "post_date": f"2021-01-{number + 1:02d} 00:00:00", "tags_input": "one, two"})  # fmt: skip
     with site.db.transaction():
         for number in range(50):
             site.db.insert("wp_comments", {
@@ -203,6 +243,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--requests", type=int, default=2000)
     parser.add_argument("--turns", type=int, default=5)
+    parser.add_argument("--only", default="", help="the paths whose names hold this text")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -223,7 +264,7 @@ def main() -> None:
         ):
             done = 0
             print(f"{'path':22} {'floor/s':>9} {'wpcompat/s':>11} {'ratio':>6} {'aim':>5}  put off, ms a request")
-            for path in PATHS:
+            for path in (found for found in PATHS if arguments.only in found.name):
                 pairs, later = [], []
                 for _ in range(arguments.turns):
                     numbers = range(done, done + arguments.requests)

@@ -35,9 +35,14 @@ _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 THERE = tuple(load())
 
 
+def fit(text: str) -> str:
+    """What XML can hold of a text; one other letter would end all reading (mutation puts it back in)."""
+    return _UNFIT.sub("", text)
+
+
 def escape(text: str) -> str:
-    """Text as XML; what XML cannot hold is left out, since one such letter ends all reading (mutation puts it back in)."""
-    return _UNFIT.sub("", saxutils.escape(text))
+    """Text as XML."""
+    return fit(saxutils.escape(text))
 
 
 def value(chance: random.Random, depth: int = 0) -> str:

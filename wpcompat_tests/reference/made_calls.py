@@ -82,20 +82,20 @@ TEXTS = (
     "&amp; &lt; &#8217; &nbsp; &#146;", "a<!--more-->b", "<p onclick=x>para</p>\n\n[gallery ids=1]", "line\nbreak\ttab", "x" * 300,
     "<!-- wp:paragraph --><p>Block</p><!-- /wp:paragraph -->", "http://example.com/?a=1&b=2", "12", "-3", "<i>Hello</i> world!",
 )  # fmt: skip
-SLUGS = ("open-post", "hello-world", "New Slug!", "", "ünï", "a/b", "1984", "feed", "page-open", "x" * 250, "%e2%82%ac", "two--dashes")
+SLUGS = ("open-post", "hello-world", "New Slug!", "", "ünï", "a/b", "1984", "feed", "page-open", "x" * 250, "%e2%82%ac", "two--dashes")  # fmt: skip
 DATES = (
     Date("20200102T03:04:05"), Date("20350101T00:00:00"), Date("20200102T03:04:05Z"), Date("20200102T03:04:05+0200"), Date("00000000T00:00:00"),
     Date("20240231T10:00:00"), Date("nonsense"), Date("1577934245"), Date(""),
 )  # fmt: skip
-POST_IDS = (1, 2, 3, 5, 6, 7, 8, 9, 10, 12, 13, 14, 15, 16, 17, 18, 20, 22, 23, 24, 0, -5, 99999, "5", "5abc", "x", "", True, 5.9)
+POST_IDS = (1, 2, 3, 5, 6, 7, 8, 9, 10, 12, 13, 14, 15, 16, 17, 18, 20, 22, 23, 24, 0, -5, 99999, "5", "5abc", "x", "", True, 5.9)  # fmt: skip
 COMMENT_IDS = (1, 2, 3, 4, 5, 6, 7, 0, -1, 99999, "2", "2x", "")
 TERM_IDS = (1, 2, 3, 4, 5, 6, 7, 8, 0, -1, 99999, "2", "2x", "")
 USER_IDS = (1, 2, 3, 4, 5, 0, -1, 99, "3", "3x", "")
-STATUSES = ("publish", "draft", "pending", "private", "future", "trash", "inherit", "auto-draft", "bogus", "", "any", "Publish")
+STATUSES = ("publish", "draft", "pending", "private", "future", "trash", "inherit", "auto-draft", "bogus", "", "any", "Publish")  # fmt: skip
 TYPES = ("post", "page", "attachment", "revision", "wp_block", "nav_menu_item", "bogus", "", "any", "Post")
 TAXONOMIES = ("category", "post_tag", "post_format", "nav_menu", "bogus", "", "Category")
 FORMATS = ("aside", "gallery", "standard", "post-format-aside", "bogus", "", "0")
-ODD: tuple[Any, ...] = (0, 1, -1, "", "0", "text", True, False, 1.5, [], ["a", 1], {"a": 1}, {"0": "x"}, Date("20200101T00:00:00"), b"\xff\xfe", 2**40, [[]])
+ODD: tuple[Any, ...] = (0, 1, -1, "", "0", "text", True, False, 1.5, [], ["a", 1], {"a": 1}, {"0": "x"}, Date("20200101T00:00:00"), b"\xff\xfe", 2**40, [[]])  # fmt: skip
 
 
 def text(rng: random.Random) -> Any:
@@ -114,17 +114,17 @@ def _own(name: str) -> Value:
 
 flag = one(True, False, True, False, 1, 0, "1", "0", "", "false", "open")
 post_id, comment_id, term_id, user_id = one(*POST_IDS), one(*COMMENT_IDS), one(*TERM_IDS), one(*USER_IDS)
-status, post_type, taxonomy, post_format, slug = one(*STATUSES), one(*TYPES), one(*TAXONOMIES), one(*FORMATS), one(*SLUGS)
+status, post_type, taxonomy, post_format, slug = one(*STATUSES), one(*TYPES), one(*TAXONOMIES), one(*FORMATS), one(*SLUGS)  # fmt: skip
 date = one(*DATES, *DATES[:4], "2020-01-02 03:04:05", "20200102T03:04:05", "rubbish", "")
 moment = one(*DATES, *DATES[:4])
 number, offset = one(0, 1, 2, 3, 100, -1, "2", "x", ""), one(0, 1, 2, 50, -1, "1", "")
 order, search = one("ASC", "DESC", "asc", "bogus", ""), one("Post", "open", "%", "_", "it's", "", "zzz", "1")
-fields = some("struct:custom_fields", "post", "terms", "taxonomies", "custom_fields", "enclosure", "post_title", "link", "post_date_gmt", "sticky", "post_thumbnail", "bogus", most=4)
+fields = some("struct:custom_fields", "post", "terms", "taxonomies", "custom_fields", "enclosure", "post_title", "link", "post_date_gmt", "sticky", "post_thumbnail", "bogus", most=4)  # fmt: skip
 custom_fields = some(
     struct(key=one("mood", "two", "_hidden", "", " spaced ", "it's"), value=one(*TEXTS, ["a", 1], True)),
     struct(id=one(1, 2, 3, 99, "1"), key=one("mood", "two"), value=text), struct(id=one(1, 2, 3, 4)), "text",
 )  # fmt: skip
-enclosure = struct(url=one("http://example.com/a.mp3", "", text), length=one(100, "100", "abc"), type=one("audio/mpeg", ""))
+enclosure = struct(url=one("http://example.com/a.mp3", "", text), length=one(100, "100", "abc"), type=one("audio/mpeg", ""))  # fmt: skip
 term_names = one("Cat A", "cat a", "Uncategorized", "New name", "Tag one", "a, b", "", "<b>x</b> & y", "Ünï")
 
 WP_POST = struct(
@@ -142,13 +142,13 @@ META_POST = struct(
     wp_page_template=one("", "default", "bogus", "blank", "page-no-title"), post_status=status, page_status=status, wp_post_format=post_format, sticky=flag, custom_fields=custom_fields,
     enclosure=enclosure, wp_post_thumbnail=post_id, post_type=one("post", "page", "bogus", "", "attachment"),
 )  # fmt: skip
-BLOGGER_TEXT = one("<title>T &amp; t</title><category>2,1</category>Body", "Body alone", "<title></title>", "", "<category>Cat A</category>x", "<title>a</title><title>b</title>y\\z", "<category>99</category>z")
-TERM = struct(taxonomy=one("category", "category", "post_tag", taxonomy), name=one(term_names, text), slug=slug, parent=term_id, description=text, custom_fields=custom_fields)
+BLOGGER_TEXT = one("<title>T &amp; t</title><category>2,1</category>Body", "Body alone", "<title></title>", "", "<category>Cat A</category>x", "<title>a</title><title>b</title>y\\z", "<category>99</category>z")  # fmt: skip
+TERM = struct(taxonomy=one("category", "category", "post_tag", taxonomy), name=one(term_names, text), slug=slug, parent=term_id, description=text, custom_fields=custom_fields)  # fmt: skip
 TYPE_FIELDS = some("labels", "cap", "menu", "taxonomies", "object_type", "bogus")
-TYPE_FILTER = struct(public=flag, hierarchical=flag, _builtin=flag, name=one("post", "category"), show_ui=flag, label=one("Posts"))
+TYPE_FILTER = struct(public=flag, hierarchical=flag, _builtin=flag, name=one("post", "category"), show_ui=flag, label=one("Posts"))  # fmt: skip
 USER_FIELDS = some("basic", "all", "username", "roles", "email", "registered", "bogus")
-OPTION_NAMES = ("blog_title", "blog_tagline", "time_zone", "date_format", "users_can_register", "thumbnail_size_w", "thumbnail_crop", "default_ping_status", "software_version", "home_url", "post_thumbnail", "bogus", "template")
-FILE = struct(name=one(*(_own(name) for name in ("note.txt", "a b.TXT", "x.php", "x.html", "../up.txt", "a.php.txt", "ünï.txt", "no-extension")), "", 5), type=one("text/plain", "", "image/png", "te<xt/plain"), bits=one(b"some bytes", "text bits", b""), post_id=post_id, overwrite=flag)
+OPTION_NAMES = ("blog_title", "blog_tagline", "time_zone", "date_format", "users_can_register", "thumbnail_size_w", "thumbnail_crop", "default_ping_status", "software_version", "home_url", "post_thumbnail", "bogus", "template")  # fmt: skip
+FILE = struct(name=one(*(_own(name) for name in ("note.txt", "a b.TXT", "x.php", "x.html", "../up.txt", "a.php.txt", "ünï.txt", "no-extension")), "", 5), type=one("text/plain", "", "image/png", "te<xt/plain"), bits=one(b"some bytes", "text bits", b""), post_id=post_id, overwrite=flag)  # fmt: skip
 
 Arguments = tuple[Value, ...]
 LOGIN: Any = object()

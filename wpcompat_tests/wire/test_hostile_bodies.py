@@ -1,4 +1,4 @@
-"""Bodies that no client would send; long runs: ``python -m wpcompat_tests.hostile.xmlrpc`` and ``….trackback``."""
+"""Bodies that no client would send; long runs: ``python -m wpcompat_tests.hostile.xmlrpc``, ``….types`` and ``….trackback``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from wpcompat.testing.site import WP
-from wpcompat_tests.hostile import trackback, xmlrpc
+from wpcompat_tests.hostile import trackback, types, xmlrpc
 from wpcompat_tests.hostile.target import FORM, SETTINGS, check, errors, run, send
 
 
@@ -16,6 +16,13 @@ from wpcompat_tests.hostile.target import FORM, SETTINGS, check, errors, run, se
 def test_mutated_calls(make_wp: Callable[..., WP], fidelity: str) -> None:
     seen = run(xmlrpc.attack, make_wp(fidelity=fidelity, settings=SETTINGS), 600)
     assert {"value", "fault -32700", "fault 0"} <= seen.keys()
+
+
+@pytest.mark.parametrize(("version", "fidelity"), [("7.1", "exact"), ("7.1", "hardened"), ("6.1", "exact")])
+def test_arguments_of_other_types(make_wp: Callable[..., WP], version: str, fidelity: str) -> None:
+    wp = make_wp(version=version, fidelity=fidelity, settings=SETTINGS)
+    assert {"value", "fault 401", "fault 403", "fault 404", "fault 500"} <= run(types.attack, wp, 800).keys()
+    assert {"value", "fault 403", "fault 404"} <= run(types.every, wp, 800).keys()
 
 
 @pytest.mark.parametrize(("version", "fidelity"), [("7.1", "exact"), ("7.1", "hardened"), ("6.1", "exact")])
