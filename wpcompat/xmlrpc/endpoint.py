@@ -149,7 +149,7 @@ def _title(asked: MethodCall) -> str:
     if asked.name != "pingback.ping":
         return asked.name
     args = unwrap(asked.params)
-    parts = (argument(args, position) for position in (0, 1)) if is_array(args) else ()
+    parts = args[:2] if isinstance(args, list) else (argument(args, 0), argument(args, 1)) if is_array(args) else ()
     return _storable(" ".join([asked.name, *(part for part in parts if isinstance(part, str))]))
 
 

@@ -13,6 +13,7 @@ import pyexpat
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from wpcompat.formatting.php import PhpObject, floatval, strval
@@ -357,11 +358,20 @@ def success(value: Any, charset: str) -> bytes:
 
 
 def failure(fault: Fault, charset: str) -> bytes:
-    """The answer that carries a fault."""
+    """The answer that carries a fault; nearly all refused pings end with the same one, which says nothing."""
+    return _failure(fault.code, fault.message, charset) if fault.message else _silent_failure(fault.code, charset)
+
+
+@lru_cache(maxsize=8)
+def _silent_failure(code: int, charset: str) -> bytes:
+    return _failure(code, "", charset)
+
+
+def _failure(code: int, message: str, charset: str) -> bytes:
     return to_bytes(
         f"{prolog(charset)}\n<methodResponse>\n  <fault>\n    <value>\n      <struct>\n        <member>\n"
-        f"          <name>faultCode</name>\n          <value><int>{fault.code}</int></value>\n        </member>\n"
+        f"          <name>faultCode</name>\n          <value><int>{code}</int></value>\n        </member>\n"
         "        <member>\n          <name>faultString</name>\n"
-        f"          <value><string>{escape(fault.message)}</string></value>\n        </member>\n      </struct>\n"
+        f"          <value><string>{escape(message)}</string></value>\n        </member>\n      </struct>\n"
         "    </value>\n  </fault>\n</methodResponse>\n"
     )

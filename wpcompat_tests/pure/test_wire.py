@@ -229,3 +229,29 @@ def test_what_is_written_can_be_read(value: Any) -> None:
 )
 def test_any_bytes_are_a_call_or_a_fault(body: bytes) -> None:
     assert code_of(body) in (0, -32700, -32600)
+
+
+_PIECES = ["<param>", "<value>", "<string>", "</string>", "</value>", "</param>", " ", "\n", "a", "&amp;", "]]>", "~", "\x7f", "<i4>1</i4>"]  # fmt: skip
+
+
+@given(
+    prolog=st.sampled_from(["", '<?xml version="1.0"?>', "<?xml version='1.0' encoding='UTF-8' ?>\n", "\t"]),
+    texts=st.lists(st.sampled_from(["", " a b ", "http://a.example/?b=1;c", "\"'", "é"]), max_size=3),
+    piece=st.sampled_from(["", *_PIECES]),
+    at=st.integers(0, 300),
+)
+def test_the_short_way_of_plain_calls_reads_them_as_the_parser_does(
+    prolog: str, texts: list[str], piece: str, at: int
+) -> None:
+    params = "".join(f"<param><value><string>{text}</string></value></param>" for text in texts)
+    body = f"{prolog}<methodCall><methodName>pingback.ping</methodName><params>{params}</params></methodCall>"
+    written = (body[:at] + piece + body[at:]).encode()
+
+    def read(sent: bytes) -> object:
+        try:
+            return decode(sent)
+        except Fault as fault:
+            return fault.code
+
+    # A comment that means nothing is enough to need the parser.
+    assert read(written) == read(written + b"<!---->")
