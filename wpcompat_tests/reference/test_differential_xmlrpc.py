@@ -28,9 +28,10 @@ FIRST_FREE = 100
 PER_SITE = 12
 """Calls after which both sides are laid anew."""
 LISTS = frozenset(
-    "metaWeblog.getRecentPosts blogger.getRecentPosts mt.getRecentPostTitles wp.getPosts wp.getPages wp.getMediaLibrary wp.getComments wp.getRevisions".split()
+    "metaWeblog.getRecentPosts blogger.getRecentPosts mt.getRecentPostTitles wp.getPosts wp.getPages wp.getMediaLibrary wp.getComments wp.getRevisions"
+    " wp.getCategories metaWeblog.getCategories wp.getTerms wp.getTags wp.suggestCategories mt.getCategoryList".split()
 )
-"""Methods whose order is not defined where dates are equal."""
+"""Methods whose order is not defined where dates or names are equal."""
 OPTIONS = ("sticky_posts", "blogname", "blogdescription", "gmt_offset", "timezone_string", "date_format", "time_format", "users_can_register",
            "thumbnail_size_w", "thumbnail_crop", "default_ping_status", "default_comment_status", "default_category")  # fmt: skip
 TERMS = ((2, "Cat A", "cat-a", "category", 0), (3, "Child", "child-cat", "category", 2), (4, "cat &amp; dog", "cat-dog", "category", 0),
