@@ -13,13 +13,14 @@ from contextlib import contextmanager
 from io import BytesIO
 from struct import error as StructError
 
-from PIL import Image
+from PIL import Image, ImageFile
 
 from wpcompat.media.sizes import Resize
 
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WEBP", "image/avif": "AVIF"}
+_READ = {**_FORMATS, "image/bmp": "BMP"}
 _QUALITY = {"JPEG": 82, "WEBP": 86, "AVIF": 82}
-_TURNS = {
+TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -46,15 +47,15 @@ class NotEditable(Exception):
 class Picture:
     """A decoded image. ``width`` and ``height`` are those of the original, even where less of it was decoded."""
 
-    def __init__(self, image: Image.Image, kind: str, width: int, height: int) -> None:
+    def __init__(self, image: Image.Image, mime: str, width: int, height: int) -> None:
         self._image = image
-        self._kind = kind
+        self._mime = mime
         self.width = width
         self.height = height
 
     def turn(self, orientation: int) -> None:
         """Set it upright; 0 and 1 are."""
-        turn = _TURNS.get(orientation)
+        turn = TURNS.get(orientation)
         if turn is None:
             return
         self._image = self._image.transpose(turn)
@@ -74,19 +75,24 @@ class Picture:
             smaller = self._image.resize(
                 (part.width, part.height), Image.Resampling.BOX if across == 1 else Image.Resampling.BILINEAR, box
             )
-        return Picture(smaller, self._kind, part.width, part.height)
+        return Picture(smaller, self._mime, part.width, part.height)
 
-    def encoded(self) -> bytes:
-        """The file, in the format that the image came in. Raises ``NotEditable``."""
+    @property
+    def mime(self) -> str:
+        """The type of its smaller versions: that of the original, JPEG for what is not written."""
+        return self._mime if self._mime in _FORMATS else "image/jpeg"
+
+    def encoded(self, mime: str) -> bytes:
+        """The file, in the format of a type. Raises ``NotEditable``."""
         out = BytesIO()
-        image = self._image
+        image, kind = self._image, _FORMATS[mime]
         with _refusing():
-            if self._kind == "JPEG" and image.mode not in ("L", "RGB"):
+            if kind == "JPEG" and image.mode not in ("L", "RGB"):
                 image = image.convert("RGB")
-            if self._kind == "GIF" and image.mode == "RGBA":
+            if kind == "GIF" and image.mode == "RGBA":
                 image = image.quantize(255, method=Image.Quantize.FASTOCTREE)
-            quality = {"quality": _QUALITY[self._kind]} if self._kind in _QUALITY else {}
-            image.save(out, self._kind, **quality)
+            quality = {"quality": _QUALITY[kind]} if kind in _QUALITY else {}
+            image.save(out, kind, **quality)
         return out.getvalue()
 
 
@@ -101,7 +107,7 @@ def _refusing() -> Iterator[None]:
 
 
 def can_edit(mime: str) -> bool:
-    """Whether images of a type have smaller versions made."""
+    """Whether files with an extension of this type have smaller versions made; what is in them may be another."""
     return mime in _FORMATS
 
 
@@ -111,14 +117,14 @@ def edited(data: bytes, mime: str, *, most_pixels: int, longest: int) -> Iterato
 
     ``longest`` is the longest side that will be asked for: a JPEG need not be decoded much larger. Raises ``NotEditable``.
     """
-    kind = _FORMATS.get(mime)
-    if kind is None:
+    if mime not in _READ:
         raise NotEditable(mime)
     with _decoding:
-        yield _opened(data, kind, most_pixels, longest)
+        yield _opened(data, mime, most_pixels, longest)
 
 
-def _opened(data: bytes, kind: str, most_pixels: int, longest: int) -> Picture:
+def _opened(data: bytes, mime: str, most_pixels: int, longest: int) -> Picture:
+    kind = _READ[mime]
     if kind == "JPEG":
         # What is missing at the end is grey in WordPress, too.
         data += b"\xff\xd9"
@@ -128,12 +134,19 @@ def _opened(data: bytes, kind: str, most_pixels: int, longest: int) -> Picture:
             raise NotEditable(f"{width * height} pixels")
         if kind == "JPEG":
             image.draft(None, (longest, longest))
-        return Picture(_plain(image), kind, width, height)
+        return Picture(_plain(image), mime, width, height)
 
 
-def _plain(image: Image.Image) -> Image.Image:
+def _plain(image: ImageFile.ImageFile) -> Image.Image:
     """The first frame as grey, RGB or RGBA."""
-    image.load()
+    try:
+        image.load()
+    except OSError:
+        if image.format != "GIF":
+            raise
+        # What could be read of a GIF is shown.
+        image.tile = []
+        image.load()
     if image.mode in ("I", "I;16", "I;16B", "F"):
         return image.point(lambda value: value * (1 / 256)).convert("L")
     transparent = image.mode in ("LA", "PA", "RGBA", "La", "RGBa") or "transparency" in image.info

@@ -18,21 +18,38 @@ def split_name(name: str) -> tuple[str, str]:
 
 
 def unique_name(name: str, taken: Collection[str]) -> str:
-    """The cleaned name, or with a number behind it, that neither a file has nor a size of a file might have.
+    """The cleaned name, or with a number in it, that neither a file has nor a size of a file might have.
 
-    The extension comes in lower case; ``taken`` are the names in the folder.
+    The extension comes in lower case; ``taken`` are the names in the folder. The number is put where WordPress's
+    replacement of texts puts it, which is not always the end.
     """
     stem, extension = split_name(name)
     low = ascii_lower(extension)
-    number = 1 if stem and _LIKE_A_SIZE.search(stem) else 0
-    there = set(taken)
-    sizes = _bases_of_sizes(taken)
-    while True:
-        numbered = f"{stem}-{number}" if number else stem
-        clash = numbered + extension in there or numbered + low in there
-        if not clash and not (numbered and (numbered.lower() + low) in sizes):
-            return numbered + low
-        number += 1
+    number, there, sizes = "", set(taken), _bases_of_sizes(taken)
+    chosen = name
+    if stem and _LIKE_A_SIZE.search(stem):
+        number = "1"
+        chosen = chosen.replace(stem + extension, f"{stem}-1{extension}")
+    lowered = chosen[: len(chosen) - len(extension)] + low
+    while chosen in there or lowered in there:
+        chosen, lowered, number = _next(chosen, extension, number), _next(lowered, low, number), _more(number)
+    for _ in range(len(there) + 1):
+        if not stem or split_name(lowered)[0].lower() + low not in sizes:
+            break
+        lowered, number = _next(lowered, low, number), _more(number)
+    return lowered
+
+
+def _more(number: str) -> str:
+    return str(int(number or "0") + 1)
+
+
+def _next(name: str, extension: str, number: str) -> str:
+    """The name with its number raised by one."""
+    raised = f"-{_more(number)}{extension}"
+    if not number + extension:
+        return name + raised
+    return name.replace(f"-{number}{extension}", raised).replace(number + extension, raised)
 
 
 def _bases_of_sizes(taken: Collection[str]) -> set[str]:

@@ -43,8 +43,9 @@ def _jpeg(data: bytes) -> Header | None:
             break
         marker, at = data[at + 1], at + 2
         if marker in _FRAMES and size is None:
-            height, width = struct.unpack_from(">HH", data, at + 3)
-            size = width, height
+            # What is missing counts as nothing.
+            height, width = (int.from_bytes(data[start : start + 2], "big") for start in (at + 3, at + 5))
+            size = (width, height) if len(data) >= at + 7 else (0, 0)
         if at + 2 > len(data):
             break
         (length,) = struct.unpack_from(">H", data, at)
@@ -57,11 +58,11 @@ def _jpeg(data: bytes) -> Header | None:
 
 
 def _png(data: bytes) -> Header | None:
-    return Header("image/png", *struct.unpack_from(">II", data, 16))
+    return Header("image/png", *struct.unpack_from(">IIx", data, 16))
 
 
 def _gif(data: bytes) -> Header | None:
-    return Header("image/gif", *struct.unpack_from("<HH", data, 6))
+    return Header("image/gif", *struct.unpack_from("<HHx", data, 6))
 
 
 def _bmp(data: bytes) -> Header | None:

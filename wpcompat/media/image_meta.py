@@ -5,11 +5,10 @@ from __future__ import annotations
 import html
 import re
 import struct
-from datetime import datetime, timezone
 from typing import Any
 
 from wpcompat.formatting.kses import kses_post
-from wpcompat.formatting.php import strval
+from wpcompat.formatting.php import floatval, is_numeric, strval
 from wpcompat.formatting.strings import strip_tags
 from wpcompat.media.image_header import Header
 
@@ -18,6 +17,7 @@ _BLANKS = b" \t\n\r\0\x0b"
 _MOMENT = re.compile(r"(\d{4})[:-](\d\d)[:-](\d\d) (\d\d):(\d\d):(\d\d)", re.ASCII)
 _IPTC_MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d) (\d\d):?(\d\d):?(\d\d)(?:([+-])(\d\d):?(\d\d))?", re.ASCII)
 _LENGTHS = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 9: 4, 10: 8}
+_NUMBERS = {1: "B", 3: "H", 4: "I", 5: "II", 6: "b", 9: "i", 10: "ii"}
 _MOST_ENTRIES = 1000
 _MOST_VALUES = 64
 _SHORT_CAPTION = 80
@@ -30,8 +30,8 @@ _TAGS = {
 _UTF16_TAGS = ("Comments", "Author")
 _ALT = ("<Iptc4xmpCore:AltTextAccessibility", "</Iptc4xmpCore:AltTextAccessibility>")
 
-Value = bytes | int | tuple[int, int]
-"""A text, a number, or a fraction."""
+Value = bytes | int | tuple[int, int] | list[Any]
+"""A text, a number, a fraction, or several of them."""
 
 
 def image_meta(data: bytes, header: Header, *, alt: bool) -> dict[str, Any]:
@@ -46,9 +46,9 @@ def image_meta(data: bytes, header: Header, *, alt: bool) -> dict[str, Any]:
         "caption": _text(caption),
         "created_timestamp": _created(iptc, exif),
         "copyright": _text(_first(iptc, 116) or _of(exif, "Copyright")),
-        "focal_length": strval(_number(exif.get("FocalLength"))),
-        "iso": strval(_number(exif.get("ISOSpeedRatings"))),
-        "shutter_speed": strval(_number(exif.get("ExposureTime"))),
+        "focal_length": _length(exif.get("FocalLength")),
+        "iso": _text(_as_bytes(_only(exif.get("ISOSpeedRatings")))) or "0",
+        "shutter_speed": _length(exif.get("ExposureTime")),
         "title": _text(title),
         "orientation": strval(orientation(exif)),
     }
@@ -77,10 +77,28 @@ def _texts(iptc: dict[int, list[bytes]], exif: dict[str, Value]) -> tuple[bytes,
 
 
 def _of(exif: dict[str, Value], name: str, *, trimmed: bool = True) -> bytes:
-    value = exif.get(name)
-    if not isinstance(value, bytes) or value == b"0":
+    """A tag as a text; nothing for what PHP counts as empty."""
+    value = _as_bytes(exif.get(name))
+    if value == b"0":
         return b""
     return value.strip(_BLANKS) if trimmed else value
+
+
+def _as_bytes(value: Value | None) -> bytes:
+    if isinstance(value, bytes):
+        return value
+    if isinstance(value, tuple):
+        return b"%d/%d" % value
+    return b"%d" % value if isinstance(value, int) else b""
+
+
+def _only(value: Value | None) -> Value | None:
+    return value[0] if isinstance(value, list) else value
+
+
+def _length(value: Value | None) -> str:
+    """A number as a text; several numbers are PHP's text for an array."""
+    return "Array" if isinstance(value, list) else strval(_number(value))
 
 
 def _first(iptc: dict[int, list[bytes]], dataset: int) -> bytes:
@@ -98,12 +116,17 @@ def _text(data: bytes, *, trimmed: bool = True) -> str:
 
 
 def _number(value: Value | None) -> int | float:
-    """A fraction divided; whole numbers stay whole (``wp_exif_frac2dec``)."""
-    if isinstance(value, tuple):
-        over, under = value
-        if not under:
+    """A fraction divided; whole numbers stay whole, and what is no number is 0 (``wp_exif_frac2dec``)."""
+    if isinstance(value, bytes):
+        over, slash, under = _text(value, trimmed=False).partition("/")
+        if not is_numeric(over) or (slash and not is_numeric(under)):
             return 0
-        return over // under if over % under == 0 else over / under
+        numbers = floatval(over), floatval(under) if slash else 1.0
+        return numbers[0] / numbers[1] if numbers[1] else 0
+    if isinstance(value, tuple):
+        if not value[1]:
+            return 0
+        return value[0] // value[1] if value[0] % value[1] == 0 else value[0] / value[1]
     return value if isinstance(value, int) else 0
 
 
@@ -121,18 +144,25 @@ def _created(iptc: dict[int, list[bytes]], exif: dict[str, Value]) -> str:
 
 
 def _moment(pattern: re.Pattern[str], text: str) -> str:
+    """Seconds since 1970; days and months that there are not count from those that there are (PHP's ``strtotime``)."""
     found = pattern.fullmatch(text)
     if found is None:
         return ""
-    numbers = [int(number) for number in found.groups()[:6]]
-    try:
-        seconds = int(datetime(*numbers, tzinfo=timezone.utc).timestamp())  # type: ignore[arg-type,misc]
-    except ValueError:
+    year, month, day, hour, minute, second = (int(number) for number in found.groups()[:6])
+    if month > 12 or day > 31 or hour > 24 or minute > 59 or second > 60:
         return ""
+    seconds = _days(year, month) * 86400 + (day - 1) * 86400 + hour * 3600 + minute * 60 + second
     sign, *offset = found.groups()[6:] or (None,)
     if sign:
         seconds -= (1 if sign == "+" else -1) * (int(offset[0]) * 3600 + int(offset[1]) * 60)
     return str(seconds)
+
+
+def _days(year: int, month: int) -> int:
+    """Days from 1970 to the first of a month; month 0 is the December before."""
+    years = year - (month <= 2)
+    months = (month + 9) % 12
+    return 365 * years + years // 4 - years // 100 + years // 400 + (153 * months + 2) // 5 - 719468
 
 
 def read_iptc(segment: bytes) -> dict[int, list[bytes]]:
@@ -191,16 +221,16 @@ def _value(data: bytes, order: str, kind: int, name: str) -> Value:
     if name == "UserComment":
         return _user_comment(data)
     if name in _UTF16_TAGS:
-        return data.decode("utf-16-le", "ignore").rstrip("\0").encode("utf-8", "ignore")
-    if kind in (5, 10):
-        over, under = struct.unpack_from(order + ("II" if kind == 5 else "ii"), data)
-        return over, under
-    if kind in (3, 4, 9):
-        number: int = struct.unpack_from(order + {3: "H", 4: "I", 9: "i"}[kind], data)[0]
-        return number
-    if kind in (1, 6):
-        return data[0]
-    return data.partition(b"\0")[0] if kind == 2 else data
+        # PHP writes them in Latin-9, and WordPress takes that for Latin-1.
+        return data.decode("utf-16-le", "ignore").rstrip("\0").encode("iso-8859-15", "replace")
+    if kind not in _NUMBERS:
+        return data.partition(b"\0")[0] if kind == 2 else data
+    form, length = order + _NUMBERS[kind], _LENGTHS[kind]
+    values = [
+        struct.unpack(form, data[at : at + length]) for at in range(0, min(len(data), _MOST_VALUES * length), length)
+    ]
+    found: list[Any] = [value if len(value) == 2 else value[0] for value in values]
+    return found if len(found) > 1 else found[0]
 
 
 def _user_comment(data: bytes) -> bytes:

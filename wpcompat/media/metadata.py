@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 from wpcompat.media import editor, folder, sizes
-from wpcompat.media.editor import NotEditable, Picture
+from wpcompat.media.editor import TURNS, NotEditable, Picture
 from wpcompat.media.file_names import split_name
 from wpcompat.media.image_header import Header, read_header
 from wpcompat.media.image_meta import image_meta, orientation, read_exif
@@ -60,51 +60,57 @@ def _make(site: Site, picture: Picture, header: Header, place: int, name: str, k
     turned = 0
     if header.mime == "image/jpeg":
         turned = orientation(read_exif(header.segments.get(_APP1, b"")))
-    big = max(picture.width, picture.height) > BIG_IMAGE
-    scaled = sizes.resized(picture.width, picture.height, Size(BIG_IMAGE, BIG_IMAGE))
-    if header.mime == "image/png":
-        scaled, big = None, False
-    if big and scaled is not None:
-        # WordPress scales, then turns: the longer side of a turned image is bounded all the same.
-        smaller = picture.resized(scaled)
-        smaller.turn(turned)
-        _replace(smaller, place, name, "scaled", turned, known)
-    picture.turn(turned)
-    if not big and turned > 1 and header.mime != "image/png":
-        _replace(picture, place, name, "rotated", turned, known)
+    turns = turned in TURNS
+    if header.mime != "image/png" and max(picture.width, picture.height) > BIG_IMAGE:
+        scaled = sizes.resized(picture.width, picture.height, Size(BIG_IMAGE, BIG_IMAGE))
+        if scaled is not None:
+            smaller = picture.resized(scaled)
+            smaller.turn(turned)
+            _replace(site, smaller, place, name, "scaled", turns, known)
+        picture.turn(turned)
+    elif turns:
+        picture.turn(turned)
+        _replace(site, picture, place, name, "rotated", turns, known)
+    stem, extension = split_name(name)
+    if picture.mime != header.mime:
+        extension = ".jpg"
     for label, size in sizes.registered(site).items():
         part = sizes.resized(picture.width, picture.height, size)
         if part is None:
             continue
-        smaller = picture.resized(part)
-        written = _save(smaller, place, name, f"{part.width}x{part.height}")
-        if written is not None:
+        own = f"{stem}-{part.width}x{part.height}{extension}"
+        length = _save(picture.resized(part).encoded(picture.mime), place, own)
+        if length:
             known["sizes"][label] = {
-                "file": written[0], "width": part.width, "height": part.height, "mime-type": header.mime,
-                "filesize": written[1],
+                "file": own, "width": part.width, "height": part.height, "mime-type": picture.mime, "filesize": length,
             }  # fmt: skip
 
 
-def _replace(picture: Picture, place: int, name: str, suffix: str, turned: int, known: dict[str, Any]) -> None:
-    """Let another file stand for the original, which is remembered (``_wp_image_meta_replace_original``)."""
-    written = _save(picture, place, name, suffix)
-    if written is None:
+def _replace(
+    site: Site, picture: Picture, place: int, name: str, suffix: str, turned: bool, known: dict[str, Any]
+) -> None:
+    """Let another file stand for the original, which is remembered (``_wp_image_meta_replace_original``).
+
+    Unlike the sizes, it has the format of its name.
+    """
+    stem, extension = split_name(name)
+    own = f"{stem}-{suffix}{extension}"
+    length = _save(picture.encoded(mime_type_of(site.profile, name)), place, own)
+    if not length:
         return
     known["width"], known["height"] = picture.width, picture.height
-    known["file"] = known["file"][: -len(name)] + written[0]
-    known["filesize"] = written[1]
+    known["file"] = known["file"][: -len(name)] + own
+    known["filesize"] = length
     known["original_image"] = name
-    if turned > 1:
+    if turned:
         known["image_meta"]["orientation"] = 1
 
 
-def _save(picture: Picture, place: int, name: str, suffix: str) -> tuple[str, int] | None:
-    """Name and length of the written file; None when a file of that name is there already."""
-    stem, extension = split_name(name)
-    own, data = f"{stem}-{suffix}{extension}", picture.encoded()
+def _save(data: bytes, place: int, name: str) -> int:
+    """The length of the written file; 0 when a file of that name is there already."""
     try:
-        folder.write_new(place, own, data)
+        folder.write_new(place, name, data)
     except FileExistsError:
-        logger.warning("%s is there already and stays as it is", own)
-        return None
-    return own, len(data)
+        logger.warning("%s is there already and stays as it is", name)
+        return 0
+    return len(data)

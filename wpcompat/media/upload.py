@@ -81,11 +81,13 @@ def _shown(below: str) -> str:
 
 def _write(place: int, name: str, data: bytes) -> str:
     """The name that the file was given: another process may take one between looking and writing."""
+    refused: list[str] = []
     while True:
-        free = unique_name(name, folder.names_in(place))
+        free = unique_name(name, [*folder.names_in(place), *refused])
         try:
             folder.write_new(place, free, data)
         except FileExistsError:
+            refused.append(free)
             continue
         return free
 
