@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from wpcompat.formatting.kses import COMMENT_TAGS, kses
-from wpcompat.formatting.php import absint, intval
+from wpcompat.formatting.php import absint, floatval, intval, is_numeric, strval
 from wpcompat.formatting.strings import esc_html, strip_tags
 from wpcompat.formatting.urls import sanitize_url
 from wpcompat.options.store import get
@@ -44,7 +44,7 @@ def sanitize(site: Site, name: str, value: Any) -> Any:
     rule = RULES.get(name)
     if rule is None:
         return value
-    cleaned = rule(value if isinstance(value, (int, float)) or value is None else _text(value))
+    cleaned = rule(value)
     return get(site, name) if cleaned is _KEEP else cleaned
 
 
@@ -53,17 +53,15 @@ def _roles(site: Site) -> Any:
     return roles if isinstance(roles, dict) else {}
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
 def _per_page(value: Any) -> int:
     number = intval(value) or 1
     return abs(number) if number < -1 else number
 
 
 def _openness(value: Any) -> Any:
-    return "closed" if value in ("0", "", 0) else value
+    if isinstance(value, str):
+        return "closed" if value == "" or (is_numeric(value) and not floatval(value)) else value
+    return "closed" if isinstance(value, (int, float)) and not value else value
 
 
 def _public(value: Any) -> int:
@@ -71,25 +69,35 @@ def _public(value: Any) -> int:
 
 
 def _plain(value: Any) -> str:
-    return kses(strip_tags(str(value)), COMMENT_TAGS)
+    if isinstance(value, (dict, list)):
+        return ""
+    return kses(strip_tags(strval(value)), COMMENT_TAGS)
+
+
+def _offset(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _offset(strval(item)) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_offset(strval(item)) for item in value]
+    return "".join(char for char in strval(value) if char in _OFFSET)
 
 
 def _services(value: Any) -> str:
-    lines = (line.strip(_PHP_TRIM) for line in str(value).split("\n"))
+    lines = (line.strip(_PHP_TRIM) for line in strval(value).split("\n"))
     return "\n".join(url for line in lines if line not in ("", "0") and (url := sanitize_url(line)))
 
 
 def _keys(value: Any) -> str:
-    lines = (line.strip(_PHP_TRIM) for line in str(value).split("\n"))
+    lines = (line.strip(_PHP_TRIM) for line in strval(value).split("\n"))
     return "\n".join(dict.fromkeys(line for line in lines if line not in ("", "0")))
 
 
 def _address(value: Any) -> Any:
     """An address of the site; without one that can be read nothing would be answered any more."""
-    scheme, found, rest = str(value).partition("://")
+    scheme, found, rest = strval(value).partition("://")
     if not found or not rest or scheme.lower() not in ("http", "https"):
         return _KEEP
-    cleaned = sanitize_url(str(value))
+    cleaned = sanitize_url(strval(value))
     try:
         parts = urlsplit(cleaned)
         return cleaned if parts.hostname and parts.port != 0 else _KEEP
@@ -98,7 +106,7 @@ def _address(value: Any) -> Any:
 
 
 def _base(value: Any) -> str:
-    return sanitize_url(str(value)).replace("http://", "")
+    return sanitize_url(strval(value)).replace("http://", "")
 
 
 def _structure(value: Any) -> Any:
@@ -112,7 +120,7 @@ def _has_tag(text: str) -> bool:
 
 
 def _email(value: Any) -> Any:
-    local, at, domain = str(value).partition("@")
+    local, at, domain = strval(value).partition("@")
     local = "".join(char for char in local if char in _LOCAL)
     while ".." in domain:
         domain = domain.replace("...", "..").replace("..", "")
@@ -121,7 +129,7 @@ def _email(value: Any) -> Any:
         for label in domain.strip(_PHP_TRIM + ".").split(".")
     ]
     labels = [label for label in labels if label]
-    return f"{local}@{'.'.join(labels)}" if len(str(value)) >= 6 and at and local and len(labels) > 1 else _KEEP
+    return f"{local}@{'.'.join(labels)}" if len(strval(value)) >= 6 and at and local and len(labels) > 1 else _KEEP
 
 
 RULES: dict[str, Rule] = {
@@ -131,17 +139,17 @@ RULES: dict[str, Rule] = {
     "posts_per_rss": _per_page,
     "default_ping_status": _openness,
     "default_comment_status": _openness,
-    "blogname": lambda value: esc_html(str(value)),
-    "blogdescription": lambda value: esc_html(str(value)),
+    "blogname": lambda value: esc_html(strval(value)),
+    "blogdescription": lambda value: esc_html(strval(value)),
     "admin_email": _email,
     "new_admin_email": _email,
-    "blog_charset": lambda value: "".join(char for char in str(value) if char in _CHARSET),
+    "blog_charset": lambda value: "".join(char for char in strval(value) if char in _CHARSET),
     "blog_public": _public,
     "ping_sites": _services,
-    "gmt_offset": lambda value: "".join(char for char in str(value) if char in _OFFSET),
+    "gmt_offset": _offset,
     "siteurl": _address,
     "home": _address,
-    "timezone_string": lambda value: value if value == "" or value in available_timezones() else "",
+    "timezone_string": lambda value: value if isinstance(value, str) and value in available_timezones() else "",
     "permalink_structure": _structure,
     "category_base": _base,
     "tag_base": _base,

@@ -183,12 +183,12 @@ def post_comments_feed_link(site: Site, post: Post, feed: str = DEFAULT_FEED) ->
     return user_trailingslash(site, f"{url.rstrip('/')}/feed/{more}")
 
 
-def comment_link(site: Site, comment: Comment, post: Post | None) -> str:
+def comment_link(site: Site, comment: Comment, post: Post | None, *, reads_private: bool = False) -> str:
     """The address of a comment on its post's page, on the page of comments where it stands (``get_comment_link``).
 
     Without a post little is left but the fragment.
     """
-    link, now = get_permalink(site, post) if post else "", structure(site)
+    link, now = get_permalink(site, post, reads_private=reads_private) if post else "", structure(site)
     if options.is_on(site, "page_comments"):
         page = page_of_comment(site, comment)
         if page and not (page == 1 and options.text(site, "default_comments_page") == "oldest"):

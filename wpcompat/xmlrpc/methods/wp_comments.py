@@ -43,7 +43,7 @@ def get_comment(call: Call, blog_id: Raw, username: Raw, password: Raw, comment_
     user = call.login(username, password)
     comment = _comment(call, comment_id)
     call.require(user, "edit_comment", _MAY_NOT_MODERATE, comment_id, code=403)
-    return comment_struct(call.site, comment)
+    return comment_struct(call.site, user, comment)
 
 
 @method("wp.getComments")
@@ -72,7 +72,7 @@ def get_comments(call: Call, blog_id: Raw, username: Raw, password: Raw, query: 
     )
     everything = site.switches.comments_of_hidden_posts
     return [
-        comment_struct(site, one, private=everything or can(site, user, "edit_comment", one.comment_ID))
+        comment_struct(site, user, one, private=everything or can(site, user, "edit_comment", one.comment_ID))
         for one in found
     ]
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from wpcompat import options
+from wpcompat.comments.filters import sound
+from wpcompat.formatting.php import maybe_serialize
+from wpcompat.formatting.strings import is_valid_utf8
 from wpcompat.options.sanitize import sanitize
 from wpcompat.users.caps import can
 from wpcompat.xmlrpc.call import Call
@@ -12,6 +15,12 @@ from wpcompat.xmlrpc.params import Raw, WrongType, is_array
 from wpcompat.xmlrpc.registry import method
 from wpcompat.xmlrpc.structs.option import BLOG_OPTIONS, BlogOption, option_structs
 from wpcompat.xmlrpc.wire import DateTime
+
+_STRIPPED = ("date_format", "time_format")
+"""Options whose values PHP's ``strip_tags`` sees."""
+
+_TEXTS = (*_STRIPPED, "blogname", "blogdescription")
+"""Options that lose the bytes that are no UTF-8; the others are not stored with any."""
 
 
 @method("wp.getOptions")
@@ -50,6 +59,10 @@ def _names(asked: Any) -> list[Any]:
 
 def _store(call: Call, entry: BlogOption, value: Any) -> None:
     """Store an option; what PHP remembers of it for the rest of the request has the type that it was given."""
+    if is_array(value) and entry.option in _STRIPPED:
+        raise WrongType("an array where tags are stripped")
+    if isinstance(value, str) and entry.option in _TEXTS:
+        value = sound(value)
     cleaned = sanitize(call.site, entry.option, value)
-    if options.update(call.site, entry.option, cleaned):
+    if is_valid_utf8(maybe_serialize(cleaned)) and options.update(call.site, entry.option, cleaned):
         call.options_set[entry.option] = cleaned

@@ -6,7 +6,7 @@ from typing import Any
 
 from wpcompat import options
 from wpcompat.errors import WPError
-from wpcompat.formatting.php import PhpObject, WrongType, absint, strval
+from wpcompat.formatting.php import PhpObject, WrongType, absint, strval, truthy
 from wpcompat.users.caps import can
 from wpcompat.users.query import UserQuery, find_users
 from wpcompat.users.roles import all_roles
@@ -101,9 +101,9 @@ def edit_profile(call: Call, blog_id: Raw, username: Raw, password: Raw, content
         if has(content, name):
             changes[column] = _text(call, content[name])
     if has(content, "bio"):
-        if is_array(content["bio"]):
+        if truthy(content["bio"]) and is_array(content["bio"]):
             raise WrongType("an array where a text belongs")
-        changes["description"] = strval(content["bio"])
+        changes["description"] = strval(content["bio"]) if truthy(content["bio"]) else ""
     try:
         update_user(call.site, user.ID, **changes)
     except WPError as error:
@@ -112,15 +112,18 @@ def edit_profile(call: Call, blog_id: Raw, username: Raw, password: Raw, content
 
 
 def _name(value: Any) -> str:
-    return "" if is_array(value) or isinstance(value, PhpObject) else strval(value)
+    """A name as a text; what is none reads as blanks, which are given, unlike nothing, and then cleaned away."""
+    if is_array(value) or isinstance(value, PhpObject):
+        return " " if truthy(value) else ""
+    return strval(value)
 
 
 def _text(call: Call, value: Any) -> str:
-    if is_array(value) or isinstance(value, PhpObject):
+    if truthy(value) and (is_array(value) or isinstance(value, PhpObject)):
         if not call.site.profile.strips_tags_of_anything:
             raise WrongType("no text")
         return ""
-    return strval(value)
+    return strval(value) if truthy(value) else ""
 
 
 @method("wp.getAuthors")
