@@ -6,7 +6,7 @@ from typing import Any
 
 from wpcompat.db.rows import ZERO_DATE, Post
 from wpcompat.formatting.dates import from_mysql
-from wpcompat.posts import store
+from wpcompat.media import delete
 from wpcompat.posts.recent import EVERY, count_of, recent_posts
 from wpcompat.posts.store import get_post
 from wpcompat.posts.types import post_types
@@ -90,7 +90,7 @@ def delete_post(call: Call, blog_id: Raw, username: Raw, password: Raw, post_id:
     if post is None:
         raise Fault(404, "Invalid post ID.")
     call.require(user, "delete_post", "Sorry, you are not allowed to delete this post.", post_id)
-    if not store.delete_post(call.site, post_id, user=user):
+    if not delete.delete_post(call.site, post_id, user=user):
         raise Fault(500, "Sorry, the post could not be deleted.")
     return True
 
