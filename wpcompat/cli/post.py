@@ -17,6 +17,7 @@ from wpcompat.cli.messages import Failure, line, plain, success, warning
 from wpcompat.db.rows import POST_COLUMNS, Post
 from wpcompat.errors import WPError
 from wpcompat.formatting.php import intval
+from wpcompat.media.delete import delete_post
 from wpcompat.posts import store
 from wpcompat.posts.permalinks import get_permalink
 from wpcompat.site import Site
@@ -274,7 +275,7 @@ def delete(site: Site, ids: tuple[str, ...], force: bool) -> None:
             continue
         for_good = force or post.post_status == "trash" or post.post_type == "revision"
         if for_good or not site.config["wordpress.empty_trash_days"]:
-            store.delete_post(site, post.ID, force=True)
+            delete_post(site, post.ID, force=True)
             success(f"Deleted post {post.ID}.")
         else:
             store.trash_post(site, post.ID)
