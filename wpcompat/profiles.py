@@ -93,6 +93,8 @@ class Profile:
     """Post formats that the default theme supports."""
     strips_tags_of_anything: bool
     """What is no text is an empty one where tags are stripped; else PHP dies of it."""
+    descriptions_have_targets: bool
+    """Links in the descriptions of users and terms may have rel and target; else rel, in those of users alone."""
     reads_attributes_as_browsers: bool
     """Kses reads attributes as HTML5 does and writes them anew in double quotes; else as written, skipping errors."""
 
@@ -147,6 +149,7 @@ WP_7_1 = Profile(
     tidy_file_names=True,
     modern_image_types=True,
     strips_tags_of_anything=True,
+    descriptions_have_targets=True,
     reads_attributes_as_browsers=True,
 )
 
@@ -201,6 +204,7 @@ WP_6_1 = replace(
     tidy_file_names=False,
     modern_image_types=False,
     strips_tags_of_anything=False,
+    descriptions_have_targets=False,
     reads_attributes_as_browsers=False,
 )
 

@@ -14,13 +14,14 @@ from wpcompat.formatting import attributes
 from wpcompat.formatting.entities import normalize_entities
 from wpcompat.formatting.kses_blocks import filter_blocks
 from wpcompat.formatting.kses_css import safe_css
-from wpcompat.formatting.kses_tags import COMMENT_TAGS, MENTION_TAGS, POST_TAGS, PROFILE_TAGS, Allowed
+from wpcompat.formatting.kses_tags import COMMENT_TAGS, DESCRIPTION_TAGS, MENTION_TAGS, POST_TAGS, PROFILE_TAGS, Allowed
 from wpcompat.formatting.protocols import ALLOWED_PROTOCOLS, ascii_lower, kses_bad_protocol, kses_no_null
 from wpcompat.formatting.strings import esc_attr, pre_kses_less_than
 
 __all__ = [
     "ALLOWED_PROTOCOLS",
     "COMMENT_TAGS",
+    "DESCRIPTION_TAGS",
     "MENTION_TAGS",
     "POST_TAGS",
     "PROFILE_TAGS",

@@ -107,6 +107,9 @@ MENTION_TAGS: Allowed = {**COMMENT_TAGS, "span": frozenset({"class"})}
 PROFILE_TAGS: Allowed = {**COMMENT_TAGS, "a": frozenset({"href", "title", "rel"})}
 """For a user's description."""
 
+DESCRIPTION_TAGS: Allowed = {**COMMENT_TAGS, "a": frozenset({"href", "title", "rel", "target"})}
+"""For the descriptions of users and terms, where links may say how they open."""
+
 POST_TAGS: Allowed = {
     **dict.fromkeys(_POST_PLAIN.split(), _GLOBAL),
     **{name: attributes | _GLOBAL for name, attributes in _table(_POST).items()},

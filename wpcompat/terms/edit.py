@@ -27,7 +27,7 @@ def create_term(site: Site, name: str, taxonomy: str, slug: str = "", parent: in
         raise WPError("invalid_taxonomy", "Invalid taxonomy.")
     if not name.strip(" \t\n\r\0\x0b"):
         raise WPError("empty_term_name", "A name is required for this term.")
-    stored = clean_name(name)
+    stored = clean_name(site, name)
     given = sanitize_title(slug)
     with site.db.transaction():
         if parent > 0 and not site.db.value('SELECT 1 FROM "wp_terms" WHERE "term_id" = ?', (parent,)):
@@ -39,14 +39,14 @@ def create_term(site: Site, name: str, taxonomy: str, slug: str = "", parent: in
         if max(len(stored), len(chosen)) > _LONGEST:
             raise WPError("db_insert_error", "Could not insert term into the database.")
         term_id = site.db.insert("wp_terms", {"name": stored, "slug": chosen, "term_group": 0})
-        if not truthy(chosen):
+        if not chosen:
             site.db.update("wp_terms", {"slug": str(term_id)}, '"term_id" = ?', (term_id,))
         site.db.insert(
             "wp_term_taxonomy",
             {
                 "term_id": term_id,
                 "taxonomy": taxonomy,
-                "description": clean_description(description),
+                "description": clean_description(site, description),
                 "parent": parent,
             },
         )
@@ -127,7 +127,7 @@ def update_term(
         old = get_term(site, term_id, taxonomy)
         if old is None:
             raise WPError("invalid_term", "Empty Term.")
-        new_name = clean_name(old.name if name is None else name)
+        new_name = clean_name(site, old.name if name is None else name)
         if not new_name.strip(" \t\n\r\0\x0b"):
             raise WPError("empty_term_name", "A name is required for this term.")
         above = old.parent if parent is None else max(0, parent)
@@ -143,10 +143,10 @@ def update_term(
                     "duplicate_term_slug", f"The slug &#8220;{chosen}&#8221; is already in use by another term."
                 )
             chosen = unique_slug(site, chosen, taxonomy, wanted_above, term_id)
-        words: dict[str, Any] = {"name": new_name, "slug": chosen if truthy(chosen) else str(term_id)}
+        words: dict[str, Any] = {"name": new_name, "slug": chosen or str(term_id)}
         if max(map(len, words.values())) <= _LONGEST:
             site.db.update("wp_terms", words, '"term_id" = ?', (term_id,))
-        text = clean_description(old.description if description is None else description)
+        text = clean_description(site, old.description if description is None else description)
         site.db.update(
             "wp_term_taxonomy",
             {"description": text, "parent": above},

@@ -10,6 +10,8 @@ from wpcompat.terms.text import clean_name, lower_ascii
 
 TERM_COLUMNS = 't."term_id", t."name", t."slug", t."term_group", x."term_taxonomy_id", x."taxonomy", x."description", x."parent", x."count"'
 _JOINED = f'SELECT {TERM_COLUMNS} FROM "wp_terms" t JOIN "wp_term_taxonomy" x ON x."term_id" = t."term_id"'
+_LONGEST = 200
+"""Characters that a name and a slug have room for."""
 _OF_TERM = ("term_id", "name", "slug", "term_group")
 _OF_TAXONOMY = ("count", "parent", "taxonomy", "term_taxonomy_id", "description")
 
@@ -24,7 +26,7 @@ def get_term_by(site: Site, field: str, value: str, taxonomy: str) -> Term | Non
     """A term by ``slug`` or ``name`` (``get_term_by``); letter case does not count."""
     if field not in ("slug", "name"):
         raise ValueError(f"terms are not looked up by {field}")
-    wanted = sanitize_title(value) if field == "slug" else clean_name(value)
+    wanted = sanitize_title(value) if field == "slug" else clean_name(site, value)
     if not wanted:
         return None
     row = site.db.row(f'{_JOINED} WHERE t."{field}" = ? AND x."taxonomy" = ? ORDER BY t."term_id"', (wanted, taxonomy))
@@ -33,7 +35,7 @@ def get_term_by(site: Site, field: str, value: str, taxonomy: str) -> Term | Non
 
 def term_exists(site: Site, text: str) -> bool:
     """Whether any taxonomy has a term with this slug or name (``term_exists``)."""
-    slug, name = sanitize_title(text), clean_name(text)
+    slug, name = sanitize_title(text), clean_name(site, text)
     return bool(site.db.value('SELECT 1 FROM "wp_terms" WHERE "slug" = ? OR "name" = ?', (slug, name)))
 
 
@@ -55,6 +57,8 @@ def list_terms(
     ``number`` 0 means all, and then ``offset`` does not count; ``search`` looks into names and slugs, ``name_like`` into
     names. ``hide_empty`` in a hierarchy keeps an empty term with a used one below it.
     """
+    if max(len(search), len(name_like)) > _LONGEST:
+        return []
     hierarchy = hide_empty and TAXONOMIES[taxonomy].hierarchical
     query, params = f'{_JOINED} WHERE x."taxonomy" = ?', [taxonomy]
     given: list[int | str] = [*params]

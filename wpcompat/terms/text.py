@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from wpcompat.formatting.kses import COMMENT_TAGS, kses
-from wpcompat.formatting.strings import sanitize_text_field, specialchars
+from wpcompat.formatting.kses import COMMENT_TAGS, DESCRIPTION_TAGS, kses
+from wpcompat.site import Site
+from wpcompat.users.filters import filter_name
 
 
-def clean_name(name: str) -> str:
+def clean_name(site: Site, name: str) -> str:
     """A name as it is stored: one line without tags, ``& < >`` escaped, quotes as they are (``pre_term_name``)."""
-    return specialchars(kses(sanitize_text_field(name), COMMENT_TAGS), quotes="none")
+    return filter_name(site.profile, name)
 
 
-def clean_description(text: str) -> str:
-    """A description as it is stored: with the tags that comments may have (``pre_term_description``)."""
-    return kses(text, COMMENT_TAGS)
+def clean_description(site: Site, text: str) -> str:
+    """A description as it is stored: with the tags that comments may have, and a little more (``pre_term_description``)."""
+    allowed = DESCRIPTION_TAGS if site.profile.descriptions_have_targets else COMMENT_TAGS
+    return kses(text, allowed, as_browsers=site.profile.reads_attributes_as_browsers)
 
 
 def lower_ascii(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wpcompat.formatting.kses import COMMENT_TAGS, PROFILE_TAGS, kses
+from wpcompat.formatting.kses import COMMENT_TAGS, DESCRIPTION_TAGS, PROFILE_TAGS, kses
 from wpcompat.formatting.strings import sanitize_text_field, slash, specialchars, wp_strip_all_tags
 from wpcompat.formatting.urls import sanitize_url
 from wpcompat.profiles import Profile
@@ -34,7 +34,8 @@ def filter_email(email: str) -> str:
 
 def filter_bio(profile: Profile, bio: str) -> str:
     """``pre_user_description``: the few tags of comments, whoever writes."""
-    return kses(bio, PROFILE_TAGS, as_browsers=profile.reads_attributes_as_browsers)
+    allowed = DESCRIPTION_TAGS if profile.descriptions_have_targets else PROFILE_TAGS
+    return kses(bio, allowed, as_browsers=profile.reads_attributes_as_browsers)
 
 
 def sanitize_email(email: str) -> str:
