@@ -107,7 +107,8 @@ def _category_path(site: Site, post: Post) -> str:
 
 
 def _term_path(site: Site, term: Term) -> str:
-    slugs, seen = [term.slug], {term.term_id}
+    slugs: list[str] = [term.slug]
+    seen: set[int] = set()
     while term.parent and term.parent not in seen:
         seen.add(term.parent)
         above = get_term(site, term.parent, term.taxonomy)
