@@ -14,7 +14,7 @@ from wpcompat.errors import WPError
 from wpcompat.formatting.balance import balance_tags
 from wpcompat.formatting.dates import from_mysql, gmt_from_local, local_from_gmt, local_time, to_mysql
 from wpcompat.formatting.entities import convert_invalid_entities
-from wpcompat.formatting.kses import kses_comment, kses_post
+from wpcompat.formatting.kses import COMMENT_TAGS, kses, kses_post
 from wpcompat.formatting.php import intval, strval, truthy
 from wpcompat.formatting.slugs import sanitize_key, sanitize_title
 from wpcompat.formatting.strings import is_valid_utf8, trim
@@ -88,8 +88,9 @@ def _texts(site: Site, values: Mapping[str, Any], user: User | None) -> dict[str
     )
     content, excerpt = convert_invalid_entities(content), convert_invalid_entities(excerpt)
     if user is not None and not can(site, user, "unfiltered_html"):
-        title = kses_comment(title, site.profile)
-        content, excerpt, filtered = kses_post(content), kses_post(excerpt), kses_post(filtered)
+        as_browsers = site.profile.reads_attributes_as_browsers
+        title = kses(title, COMMENT_TAGS, as_browsers=as_browsers)
+        content, excerpt, filtered = (kses_post(one, as_browsers=as_browsers) for one in (content, excerpt, filtered))
     if options.integer(site, "use_balanceTags") == 1:
         content, excerpt = balance_tags(content), balance_tags(excerpt)
     return {"post_title": title, "post_content": content, "post_excerpt": excerpt, "post_content_filtered": filtered}

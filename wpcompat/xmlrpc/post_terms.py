@@ -80,7 +80,7 @@ def _ambiguous(call: Call, taxonomy: str) -> set[str]:
 def _named(call: Call, user: User, given: Any, taxonomy: str) -> Term:
     name = strval(given)
     with call.site.db.transaction():
-        found = _any_term(call, taxonomy) if name == "0" else get_term_by(call.site, "name", name, taxonomy)
+        found = term_named(call, name, taxonomy)
         if found is not None:
             return found
         refusal = "Sorry, you are not allowed to add a term to one of the given taxonomies."
@@ -88,6 +88,6 @@ def _named(call: Call, user: User, given: Any, taxonomy: str) -> Term:
         return create_term(call.site, name, taxonomy)
 
 
-def _any_term(call: Call, taxonomy: str) -> Term | None:
-    """The name ``0`` is no name to WordPress's query, which then finds the first term there is."""
-    return next(iter(list_terms(call.site, taxonomy, orderby="term_id", number=1)), None)
+def term_named(call: Call, name: str, taxonomy: str) -> Term | None:
+    """The first term of that name, whatever its letters' case."""
+    return get_term_by(call.site, "name", name, taxonomy)
