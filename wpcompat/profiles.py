@@ -68,6 +68,8 @@ class Profile:
     head_wlwmanifest: bool
     rest_links_have_title: bool
     support_url: str
+    no_recent_posts: str
+    """What the lists of blogger.* and mt.* say when there are no posts."""
     fault_interop_urls: tuple[str, str, str]
     """specUrl of xmlrpc, faults_interop and system.multicall in system.getCapabilities."""
     gravatar_url: str
@@ -132,6 +134,7 @@ WP_7_1 = Profile(
     head_wlwmanifest=False,
     rest_links_have_title=True,
     support_url="https://wordpress.org/documentation/article/faq-troubleshooting/",
+    no_recent_posts="No posts found or an error occurred while retrieving posts.",
     fault_interop_urls=(
         "https://xmlrpc.com/spec.md",
         "https://web.archive.org/web/20240416231938/https://xmlrpc-epi.sourceforge.net/specs/rfc.fault_codes.php",
@@ -187,6 +190,7 @@ WP_6_1 = replace(
     head_wlwmanifest=True,
     rest_links_have_title=False,
     support_url="https://wordpress.org/support/article/faq-troubleshooting/",
+    no_recent_posts="Either there are no posts, or something went wrong.",
     fault_interop_urls=(
         "http://www.xmlrpc.com/spec",
         "http://xmlrpc-epi.sourceforge.net/specs/rfc.fault_codes.php",
@@ -242,6 +246,10 @@ class Switches:
     may read the post, and those two as far as the user may edit the comment."""
     comments_on_hidden_posts: bool = True
     """wp.newComment takes comments on drafts, scheduled and trashed posts; off: on what the user may read."""
+    contributors_may_hide_posts: bool = True
+    """metaWeblog.newPost makes private posts and such with a password for whoever writes drafts; off: for who may publish."""
+    contributors_may_publish_drafts: bool = True
+    """blogger.editPost publishes a draft for whoever may edit it; off: for who may publish posts."""
 
 
 FIDELITIES = {

@@ -45,5 +45,10 @@ def first_enclosure(site: Site, post_id: int) -> Enclosure | None:
     noted = maybe_unserialize(known[0])
     if isinstance(noted, dict):
         raise WrongType("an array noted as an enclosure")
-    url, length, kind = [*strval(noted).split("\n"), "", ""][:3]
+    return parsed(strval(noted))
+
+
+def parsed(noted: str) -> Enclosure:
+    """The three lines in which an enclosure is noted; those that are missing are empty."""
+    url, length, kind = [*noted.split("\n"), "", ""][:3]
     return Enclosure(url, intval(trim(length)), trim(kind))

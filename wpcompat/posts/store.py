@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from wpcompat import options
@@ -136,7 +137,7 @@ def _slug(site: Site, row: Mapping[str, Any], before: Post | None) -> str:
 def _assign_terms(site: Site, post_id: int, draft: Draft, values: Mapping[str, Any], before: Post | None) -> None:
     post_type = draft.row["post_type"]
     if post_type == "post":
-        chosen = [intval(number) for number in values.get("post_category") or [] if intval(number)]
+        chosen = [intval(number) for number in values.get("post_category") or [] if truthy(number)]
         if not chosen and before is not None and values.get("post_category") is None:
             chosen = [term.term_id for term in terms_of(site, post_id, "category")]
         if not chosen and draft.row["post_status"] != "auto-draft":
@@ -144,9 +145,10 @@ def _assign_terms(site: Site, post_id: int, draft: Draft, values: Mapping[str, A
         set_terms(site, post_id, "category", chosen)
     if post_type == "post" and values.get("tags_input") is not None:
         tags = values["tags_input"]
-        set_terms_by_name(
-            site, post_id, "post_tag", tags.split(",") if isinstance(tags, str) else [str(tag) for tag in tags]
-        )
+        names = tags.strip(" \n\t\r\0\v,").split(",") if isinstance(tags, str) else list(tags)
+        # WordPress does not look whether its tags were taken.
+        with suppress(WPError):
+            set_terms_by_name(site, post_id, "post_tag", names)
     for taxonomy, given in dict(values.get("tax_input") or {}).items():
         listed = given.split(",") if isinstance(given, str) else list(given)
         numbers = [one for one in listed if isinstance(one, int)]
@@ -154,6 +156,20 @@ def _assign_terms(site: Site, post_id: int, draft: Draft, values: Mapping[str, A
             set_terms(site, post_id, str(taxonomy), numbers)
         else:
             set_terms_by_name(site, post_id, str(taxonomy), [str(one) for one in listed])
+
+
+def set_post_categories(site: Site, post_id: int, categories: Sequence[Any]) -> None:
+    """Give a post these categories, by IDs of any type (``wp_set_post_categories``): of none, a post gets the default one.
+
+    IDs of nothing are passed over, and may leave it without any; a single empty text changes nothing.
+    """
+    post = get_post(site, post_id)
+    if post is None or list(categories) == [""]:
+        return
+    chosen = [intval(number) for number in categories]
+    if not chosen and post.post_type == "post" and post.post_status != "auto-draft":
+        chosen = [options.integer(site, "default_category")]
+    set_terms(site, post_id, "category", chosen)
 
 
 def _after_update(site: Site, post: Post, before: Post, user: User | None) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from wpcompat.db.rows import Term
+from wpcompat.errors import WPError
 from wpcompat.site import Site
 from wpcompat.terms.edit import create_term
 from wpcompat.terms.query import TERM_COLUMNS, get_term, get_term_by
@@ -51,16 +52,31 @@ def set_terms(site: Site, post_id: int, taxonomy: str, ids: Sequence[int], appen
     return wanted
 
 
-def set_terms_by_name(site: Site, post_id: int, taxonomy: str, names: Sequence[str], append: bool = False) -> list[int]:
-    """As ``set_terms``, by names or slugs; missing terms are made."""
-    ids = []
+def set_terms_by_name(
+    site: Site, post_id: int, taxonomy: str, names: Sequence[str | int], append: bool = False
+) -> list[int]:
+    """As ``set_terms``, by names or slugs; missing terms are made. An integer is an ID.
+
+    A name that no term can have raises ``WPError``: those before it are then added, and none is taken away.
+    """
+    ids, refusal = [], None
     with site.db.transaction():
         for name in names:
+            if isinstance(name, int):
+                ids.append(name)
+                continue
             if not name.strip():
                 continue
             found = get_term_by(site, "slug", name, taxonomy) or get_term_by(site, "name", name, taxonomy)
-            ids.append((found or create_term(site, name, taxonomy)).term_id)
-        return set_terms(site, post_id, taxonomy, ids, append)
+            try:
+                ids.append((found or create_term(site, name, taxonomy)).term_id)
+            except WPError as error:
+                refusal = error
+                break
+        written = set_terms(site, post_id, taxonomy, ids, append or refusal is not None)
+    if refusal is not None:
+        raise refusal
+    return written
 
 
 def remove_all_terms(site: Site, post_id: int) -> None:

@@ -15,7 +15,7 @@ from wpcompat.posts.auto_draft import default_post_to_edit
 from wpcompat.posts.custom_fields import set_custom_fields
 from wpcompat.posts.enclosure import add_enclosure_if_new
 from wpcompat.posts.formats import set_post_format
-from wpcompat.posts.store import get_post, insert_post, stick_post, unstick_post, update_post
+from wpcompat.posts.store import get_post, insert_post, update_post
 from wpcompat.posts.types import STATUSES, PostType, post_types
 from wpcompat.users.caps import can
 from wpcompat.users.store import get_user
@@ -24,6 +24,7 @@ from wpcompat.xmlrpc.dates import local_and_gmt
 from wpcompat.xmlrpc.faults import Fault
 from wpcompat.xmlrpc.params import WrongType, is_array
 from wpcompat.xmlrpc.post_terms import chosen_terms
+from wpcompat.xmlrpc.sticky import toggle_sticky
 from wpcompat.xmlrpc.wire import DateTime
 
 _DEFAULTS: dict[str, Any] = {
@@ -55,7 +56,8 @@ def write_post(call: Call, user: User, content: Mapping[Any, Any]) -> int:
     if data["ID"] is None:
         post_id = default_post_to_edit(call.site, kind.name, user)
     if kind.name == "post":
-        _toggle_sticky(call, user, kind, data, post_id, values, is_update=is_update)
+        hidden = values["post_status"] == "private" or truthy(data["post_password"])
+        toggle_sticky(call, user, post_id, data["sticky"], hidden=hidden, is_update=is_update)
     _set_belongings(call, user, kind, data, post_id, values)
     values.update(_texts(data))
     if is_update:
@@ -127,29 +129,6 @@ def _dates(call: Call, data: Mapping[str, Any]) -> dict[str, Any]:
             local, gmt = local_and_gmt(call.site, given, is_gmt=is_gmt)
             return {"post_date": local, "post_date_gmt": gmt, "edit_date": True}
     return {"post_date": "", "post_date_gmt": "", "edit_date": False}
-
-
-def _toggle_sticky(
-    call: Call,
-    user: User,
-    kind: PostType,
-    data: Mapping[str, Any],
-    post_id: int,
-    values: Mapping[str, Any],
-    *,
-    is_update: bool,
-) -> None:
-    """Stick or unstick the post; one that not everybody may read is not sticky."""
-    sticky = data["sticky"]
-    if values["post_status"] == "private" or truthy(data["post_password"]):
-        if truthy(sticky):
-            raise Fault(401, "Sorry, you cannot stick a private post.")
-        if is_update:
-            unstick_post(call.site, post_id)
-    elif sticky is not None:
-        _require_kind(call, user, kind, "edit_others_posts", "Sorry, you are not allowed to make posts sticky.")
-        wanted = truthy(sticky) and not (isinstance(sticky, str) and sticky.lower() == "false")
-        (stick_post if wanted else unstick_post)(call.site, post_id)
 
 
 def _set_belongings(
