@@ -19,10 +19,10 @@ def unique_post_slug(site: Site, slug: str, post_id: int, status: str, post_type
     """The slug, or the slug with the first free number from 2 on behind it.
 
     Attachments share one space with everything, pages with their siblings and the attachments among them, other posts with
-    their type. Drafts may share. (An empty slug, and ``0``, count as none.)
+    their type. Drafts may share. An empty slug stays empty.
     """
     if (
-        slug in ("", "0")
+        not slug
         or status in UNSLUGGED
         or post_type in ("user_request", "nav_menu_item")
         or (status == "inherit" and post_type == "revision")
