@@ -169,7 +169,7 @@ def answers(method: str, theirs: bytes, ours: bytes) -> tuple[Any, Any]:
 
 
 def _unordered(text: str) -> list[str]:
-    values: Any = xmlrpc.client.loads(text.replace("NOW", "20260101T00:00:00"))[0]
+    values: Any = xmlrpc.client.loads(text.replace("dateTime.iso8601", "string"))[0]
     return sorted(repr(item) for item in values[0])
 
 
