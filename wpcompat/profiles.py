@@ -93,6 +93,8 @@ class Profile:
     """Types with an editor also support ``autosave``; the editor of posts and pages has notes."""
     theme_formats: tuple[str, ...]
     """Post formats that the default theme supports."""
+    guards_targeted_links: bool
+    """Links with a target are stored with ``rel="noopener"``."""
     strips_tags_of_anything: bool
     """What is no text is an empty one where tags are stripped; else PHP dies of it."""
     descriptions_have_targets: bool
@@ -151,6 +153,7 @@ WP_7_1 = Profile(
     checks_uploads=True,
     tidy_file_names=True,
     modern_image_types=True,
+    guards_targeted_links=False,
     strips_tags_of_anything=True,
     descriptions_have_targets=True,
     reads_attributes_as_browsers=True,
@@ -207,6 +210,7 @@ WP_6_1 = replace(
     checks_uploads=False,
     tidy_file_names=False,
     modern_image_types=False,
+    guards_targeted_links=True,
     strips_tags_of_anything=False,
     descriptions_have_targets=False,
     reads_attributes_as_browsers=False,
@@ -250,6 +254,11 @@ class Switches:
     """metaWeblog.newPost makes private posts and such with a password for whoever writes drafts; off: for who may publish."""
     contributors_may_publish_drafts: bool = True
     """blogger.editPost publishes a draft for whoever may edit it; off: for who may publish posts."""
+    posts_take_any_status: bool = True
+    """wp.newPost and wp.editPost give posts the statuses that WordPress keeps for itself; off: such a post is a draft."""
+    edits_name_another_post: bool = True
+    """wp.editPost writes what one post holds, read without asking, into the post that a member ``ID`` names; off: ``ID`` is
+    ignored."""
 
 
 FIDELITIES = {

@@ -51,7 +51,7 @@ def write_post(call: Call, user: User, content: Mapping[Any, Any]) -> int:
     if not post_id:
         for act in ("create_posts", "edit_posts"):
             call.require(user, kind.cap[act], "Sorry, you are not allowed to post on this site.")
-    values = _checked_columns(call, user, kind, data)
+    values = _checked_columns(call, user, kind, data, post_id)
     is_update = post_id > 0
     if data["ID"] is None:
         post_id = default_post_to_edit(call.site, kind.name, user)
@@ -79,11 +79,11 @@ def _updated_post(call: Call, user: User, data: Mapping[str, Any]) -> int:
     return post_id
 
 
-def _checked_columns(call: Call, user: User, kind: PostType, data: Mapping[str, Any]) -> dict[str, Any]:
+def _checked_columns(call: Call, user: User, kind: PostType, data: Mapping[str, Any], post_id: int) -> dict[str, Any]:
     """Type, status, author, openness, dates and parent as columns, if the user may give the post these."""
     values: dict[str, Any] = {
         "post_type": kind.name,
-        "post_status": _status(call, user, kind, data["post_status"]),
+        "post_status": _allowed_status(call, _status(call, user, kind, data["post_status"]), post_id),
         "post_parent": intval(data["post_parent"]),
     }
     if truthy(data["post_password"]):
@@ -108,6 +108,15 @@ def _status(call: Call, user: User, kind: PostType, status: Any) -> str:
         refusal = "Sorry, you are not allowed to create private posts in this post type."
         _require_kind(call, user, kind, "publish_posts", refusal)
     return name if name in STATUSES else "draft"
+
+
+def _allowed_status(call: Call, status: str, post_id: int) -> str:
+    """The status, unless WordPress keeps it for itself, the post does not have it, and that matters to the site."""
+    known = STATUSES.get(status)
+    if call.site.switches.posts_take_any_status or (known is not None and not known.internal):
+        return status
+    post = get_post(call.site, post_id)
+    return status if post is not None and post.post_status == status else "draft"
 
 
 def _author(call: Call, user: User, kind: PostType, author: int) -> int:

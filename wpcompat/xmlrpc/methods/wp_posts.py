@@ -53,7 +53,10 @@ def edit_post(call: Call, blog_id: Raw, username: Raw, password: Raw, post_id: I
         raise Fault(404, "Invalid post ID.")
     if has(content, "if_not_modified_since"):
         _refuse_stale(post, content["if_not_modified_since"])
-    write_post(call, user, {**stored(post, content), **members(content)})
+    given = members(content)
+    if not call.site.switches.edits_name_another_post:
+        given.pop("ID", None)
+    write_post(call, user, {**stored(post, content), **given})
     return True
 
 
