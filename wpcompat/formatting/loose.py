@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from math import isinf
 from typing import Any
 
 from wpcompat.formatting.php import PhpObject, is_numeric, strval, truthy
 
 Number = int | float
+_BLANKS = " \t\n\r\v\f"
+_TOO_BIG = 2**63
 
 
 def loosely_equal(left: Any, right: Any) -> bool:
@@ -21,18 +24,37 @@ def loosely_equal(left: Any, right: Any) -> bool:
     if isinstance(left, PhpObject) or isinstance(right, PhpObject):
         return _equal_objects(left, right)
     if isinstance(left, str) and isinstance(right, str):
-        if is_numeric(left) and is_numeric(right):
-            return _number(left) == _number(right)
-        return left == right
+        return left == right or (is_numeric(left) and is_numeric(right) and _equal_numerals(left, right))
     if isinstance(left, str) or isinstance(right, str):
         text, number = (left, right) if isinstance(left, str) else (right, left)
-        return _number(text) == number if is_numeric(text) else text == strval(number)
-    return bool(left == right)
+        return _equal_numbers(_number(text), number) if is_numeric(text) else text == strval(number)
+    return _equal_numbers(left, right)
+
+
+def _equal_numerals(left: str, right: str) -> bool:
+    """Texts of numbers; of whole numbers past 64 bits and of infinite ones only like texts are equal."""
+    one, other = _number(left), _number(right)
+    if isinstance(one, int) != isinstance(other, int) and (_is_whole(left) and _is_whole(right)):
+        return False
+    if isinstance(one, float) and one == other and (isinf(one) or (_is_whole(left) and _is_whole(right))):
+        return False
+    return _equal_numbers(one, other)
 
 
 def _number(text: str) -> Number:
-    text = text.strip(" \t\n\r\v\f")
-    return int(text) if len(text) < 19 and text.lstrip("+-").isdigit() else float(text[:400])
+    text = text.strip(_BLANKS)
+    whole = int(text) if len(text) < 21 and _is_whole(text) else _TOO_BIG
+    return whole if -_TOO_BIG <= whole < _TOO_BIG else float(text[:400])
+
+
+def _is_whole(text: str) -> bool:
+    return text.strip(_BLANKS).lstrip("+-").isdigit()
+
+
+def _equal_numbers(left: Number, right: Number) -> bool:
+    if isinstance(left, float) or isinstance(right, float):
+        return float(left) == float(right)
+    return left == right
 
 
 def _equal_arrays(left: Any, right: Any) -> bool:

@@ -62,7 +62,7 @@ def new_category(call: Call, blog_id: Raw, username: Raw, password: Raw, categor
     """Add a category; its ID, or that of the one with its name (``wp_newCategory``)."""
     user, site = call.login(username, password), call.site
     call.require(user, "manage_categories", "Sorry, you are not allowed to add a category.", code=401)
-    if not is_array(category) and category not in (None, False):
+    if not is_array(category) and category is not None and category is not False:
         raise WrongType("no struct of a category")
     refusal = Fault(500, "Sorry, the category could not be created.")
     name = member(category, "name")
