@@ -30,15 +30,30 @@ def authenticate(site: Site, login: str, password: str, *, ip: str = "", applica
     counted = (throttle.account(login, users[0].ID if users else 0), throttle.address(ip))
     if throttle.exhausted(site, *counted):
         raise _too_many()
-    long = too_long(password)
-    if not long:
-        user = _remembered(site, users, password, ip, application)
-        if user is not None:
-            return user
+    if too_long(password):
+        if throttle.begin(site, *counted) is None:
+            raise _too_many()
+        raise _refusal(login, users)
+    found = _remembered(site, users, password, ip, application)
+    if found is not None:
+        return found
+    with remembered.of(site).alone(login, password) as waited:
+        if waited:
+            if throttle.exhausted(site, *counted):
+                raise _too_many()
+            users = _named(site, written, login)
+            found = _remembered(site, users, password, ip, application)
+        return found or _compared(site, login, users, password, ip, application, counted)
+
+
+def _compared(
+    site: Site, login: str, users: list[User], password: str, ip: str, application: bool, counted: tuple[str, ...]
+) -> User:
+    """The user whom this password proves; until it has, it counts as a failure."""
     attempt = throttle.begin(site, *counted)
     if attempt is None:
         raise _too_many()
-    user = None if long else _verified(site, users, password, ip, application)
+    user = _verified(site, users, password, ip, application)
     if user is None:
         raise _refusal(login, users)
     throttle.succeeded(site, attempt)

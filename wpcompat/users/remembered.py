@@ -9,11 +9,23 @@ import hmac
 import secrets
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
+from wpcompat.outbound.turns import away
 from wpcompat.site import Site
 from wpcompat.users.passwords import as_bytes
 
 _MOST = 1000
+
+
+@dataclass
+class _Queue:
+    """Those who verify the same login at the same time."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    length: int = 0
 
 
 class Remembered:
@@ -29,6 +41,7 @@ class Remembered:
         self._key = secrets.token_bytes(32)
         self._lock = threading.Lock()
         self._verified: OrderedDict[bytes, float] = OrderedDict()
+        self._queues: dict[bytes, _Queue] = {}
 
     def holds(self, user_id: int, stored: str, password: str, now: float) -> bool:
         """Whether this password was verified against this hash of this account a short while ago."""
@@ -48,6 +61,32 @@ class Remembered:
             self._verified.pop(mark, None)
             self._verified[mark] = now
             self._forget(now)
+
+    @contextmanager
+    def alone(self, login: str, password: str) -> Iterator[bool]:
+        """Let others with the same login wait while it is verified in the block; yields whether this one has waited.
+
+        Many connections of one client are then hashed once, and are not taken for as many guesses.
+        """
+        if not self._seconds:
+            yield False
+            return
+        mark = self._mark(0, login, password)
+        with self._lock:
+            queue = self._queues.setdefault(mark, _Queue())
+            queue.length += 1
+        waited = not queue.lock.acquire(blocking=False)
+        if waited:
+            with away():
+                queue.lock.acquire()
+        try:
+            yield waited
+        finally:
+            queue.lock.release()
+            with self._lock:
+                queue.length -= 1
+                if not queue.length:
+                    del self._queues[mark]
 
     def __len__(self) -> int:
         return len(self._verified)

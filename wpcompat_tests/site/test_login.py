@@ -123,6 +123,56 @@ def test_many_threads_log_in_at_once(wp: WP) -> None:
     assert len(remembered.of(wp.site)) == 1
 
 
+@pytest.mark.parametrize(("password", "times"), [("secret", 1), ("wrong", 6)])
+def test_many_connections_of_one_client_are_hashed_once(
+    make_wp: Callable[..., WP], hashed: list[str], password: str, times: int
+) -> None:
+    """They start at the same time; nor are they taken for guesses, of which two are allowed."""
+    limit = "2" if password == "secret" else "1000"
+    wp = make_wp(fidelity="hardened", settings={"limits.logins_per_minute": limit})
+    start = threading.Barrier(6, timeout=30)
+    found: list[str] = []
+
+    def connect() -> None:
+        start.wait()
+        try:
+            found.append(authenticate(wp.site, "admin", password, ip="192.0.2.1").user_login)
+        except WPError as error:
+            found.append(error.code)
+
+    threads = [threading.Thread(target=connect) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [{"secret": "admin", "wrong": "incorrect_password"}[password]] * 6
+    assert len(hashed) == times
+    assert remembered.of(wp.site)._queues == {}
+
+
+def test_who_has_waited_is_held_to_the_limit_too(make_wp: Callable[..., WP], hashed: list[str]) -> None:
+    """Guesses go wrong elsewhere while one waits for the same login to be verified."""
+    wp = make_wp(fidelity="hardened", settings={"limits.logins_per_minute": "1"})
+    codes: list[str] = []
+    thread = threading.Thread(target=lambda: codes.append(refused(wp, "admin", "secret", ip="192.0.2.2")))
+    memory = remembered.of(wp.site)
+    with memory.alone("admin", "secret"):
+        thread.start()
+        while not any(queue.length == 2 for queue in memory._queues.values()):
+            thread.join(0.01)
+        memory.keep(1, _stored(wp), "secret", wp.clock.time())
+        throttle.begin(wp.site, "user 1")
+    thread.join()
+    assert codes == ["too_many_failures"]
+    assert hashed == []
+
+
+def _stored(wp: WP) -> str:
+    user = store.get_user(wp.site, 1)
+    assert user is not None
+    return user.user_pass
+
+
 @pytest.mark.parametrize("password", ["secret", "wrong"])
 def test_hashing_holds_nobody_up(wp: WP, monkeypatch: pytest.MonkeyPatch, password: str) -> None:
     turns = Turns()
