@@ -445,7 +445,7 @@ def as_text(row: Mapping[str, Any]) -> str:
     return json.dumps({name: None if value is None else str(value) for name, value in row.items()}, sort_keys=True)
 
 
-def _their_rows(pair: Pair) -> Rows:
+def their_rows(pair: Pair) -> Rows:
     found = {table: [as_text(row) for row in pair.sql.rows(f"wp_{table}")] for table in COMPARED}
     stored = {
         row["option_name"]: row["option_value"]
@@ -454,30 +454,35 @@ def _their_rows(pair: Pair) -> Rows:
     return {**found, "sticky": [stored.get("sticky_posts", "")], "events": events(stored.get("cron", ""))}
 
 
+def begin(pair: Pair) -> None:
+    """Lay the site that every chapter begins on."""
+    # Else the metadata of the site's attachments would stand behind what the chapter before has left.
+    pair.sql.run("DELETE FROM wp_postmeta WHERE meta_id > 2; ALTER TABLE wp_postmeta AUTO_INCREMENT = 3")
+    lay(pair)
+    pair.sql.run(
+        "UPDATE wp_posts SET post_content = CONCAT('Sample words ', ID), post_date = '2026-11-01 10:00:00', post_date_gmt = '2026-11-01 10:00:00', post_modified ="
+        " '2026-11-01 10:00:00', post_modified_gmt = '2026-11-01 10:00:00' WHERE ID < 4; UPDATE wp_comments SET comment_content = 'Sample comment', comment_date ="
+        " '2026-11-01 10:00:00', comment_date_gmt = '2026-11-01 10:00:00' WHERE comment_ID = 1; DELETE FROM wp_options WHERE option_name IN ('cron')"
+    )
+
+
 def record(pair: Pair) -> None:
     lines: list[dict[str, Any]] = []
     for chapter, steps in CHAPTERS.items():
-        # Else the metadata of the site's attachments would stand behind what the chapter before has left.
-        pair.sql.run("DELETE FROM wp_postmeta WHERE meta_id > 2; ALTER TABLE wp_postmeta AUTO_INCREMENT = 3")
-        lay(pair)
-        pair.sql.run(
-            "UPDATE wp_posts SET post_content = CONCAT('Sample words ', ID), post_date = '2026-11-01 10:00:00', post_date_gmt = '2026-11-01 10:00:00', post_modified ="
-            " '2026-11-01 10:00:00', post_modified_gmt = '2026-11-01 10:00:00' WHERE ID < 4; UPDATE wp_comments SET comment_content = 'Sample comment', comment_date ="
-            " '2026-11-01 10:00:00', comment_date_gmt = '2026-11-01 10:00:00' WHERE comment_ID = 1; DELETE FROM wp_options WHERE option_name IN ('cron')"
-        )
+        begin(pair)
         if not lines:
             SITE.write_text(
                 json.dumps({t: pair.sql.rows(f"wp_{t}") for t in TABLES}, indent=0, ensure_ascii=True) + "\n"
             )
         last: Any = 0
-        before = _their_rows(pair)
+        before = their_rows(pair)
         for step in steps():
             pair.set(**step.set or {})
             arguments = [last if argument == LAST else argument for argument in step.arguments]
             sent = body(step.method, [1, step.role, PASSWORDS[step.role], *arguments])
             reply = pair.ask_wordpress(post("/xmlrpc.php", sent, pair.home.partition("://")[2]))
             now = parsedate_to_datetime(dict(reply.headers)["Date"]).replace(tzinfo=None)
-            after = _their_rows(pair)
+            after = their_rows(pair)
             told = reply.body.decode("utf-8", "surrogateescape")
             found = re.search(r"^      <string>(\d+)</string>", told, re.MULTILINE)
             if step.method == "wp.newPost" and found:
