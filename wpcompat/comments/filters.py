@@ -15,6 +15,7 @@ from wpcompat.formatting.entities import convert_invalid_entities
 from wpcompat.formatting.kses import kses_comment, kses_post
 from wpcompat.formatting.links import rel_callback
 from wpcompat.formatting.strings import is_valid_utf8, sanitize_text_field, specialchars, wp_strip_all_tags
+from wpcompat.formatting.targets import targeted_link_rel
 from wpcompat.formatting.urls import parse_url, sanitize_url
 from wpcompat.site import Site
 from wpcompat.users.filters import sanitize_email
@@ -109,6 +110,8 @@ def filter_content(site: Site, content: str, *, bare: bool = False, html: Html =
     text = convert_invalid_entities(content)
     if bare:
         text = unslash(text)
+    if html is not Html.COMMENT and site.profile.guards_targeted_links:
+        text = targeted_link_rel(text)
     if html is Html.POST:
         text = kses_post(text)
     elif html is Html.COMMENT and not _ONE_STRONG.fullmatch(text):

@@ -18,6 +18,7 @@ from wpcompat.formatting.kses import COMMENT_TAGS, kses, kses_post
 from wpcompat.formatting.php import intval, strval, truthy
 from wpcompat.formatting.slugs import sanitize_key, sanitize_title
 from wpcompat.formatting.strings import is_valid_utf8, trim
+from wpcompat.formatting.targets import targeted_link_rel
 from wpcompat.formatting.urls import sanitize_url
 from wpcompat.posts.pinging import sanitize_trackback_urls
 from wpcompat.posts.types import STATUSES, UNSLUGGED, supports
@@ -87,6 +88,8 @@ def _texts(site: Site, values: Mapping[str, Any], user: User | None) -> dict[str
         strval(values.get(name)) for name in ("post_content", "post_excerpt", "post_content_filtered")
     )
     content, excerpt = convert_invalid_entities(content), convert_invalid_entities(excerpt)
+    if site.profile.guards_targeted_links:
+        title, content, excerpt, filtered = (targeted_link_rel(one) for one in (title, content, excerpt, filtered))
     if user is not None and not can(site, user, "unfiltered_html"):
         as_browsers = site.profile.reads_attributes_as_browsers
         title = kses(title, COMMENT_TAGS, as_browsers=as_browsers)

@@ -38,7 +38,7 @@ def get_permalink(site: Site, post: Post, *, reads_private: bool = False) -> str
             return home_url(site, "/")
         return page_link(site, post, reads_private=reads_private)
     if post.post_type == "attachment":
-        return _attachment_link(site, post)
+        return _attachment_link(site, post, reads_private)
     pretty = structure(site).permalinks
     if not pretty or _is_plain(site, post, reads_private):
         return home_url(site, f"?p={post.ID}")
@@ -119,18 +119,20 @@ def _term_path(site: Site, term: Term) -> str:
     return "/".join(reversed(slugs))
 
 
-def _attachment_link(site: Site, post: Post) -> str:
+def _attachment_link(site: Site, post: Post, reads_private: bool) -> str:
     """The address of an attachment's page: below its post, or at the root (``get_attachment_link``)."""
     now, plain = structure(site), home_url(site, f"/?attachment_id={post.ID}")
     parent = _parent(site, post)
     unavailable = post.post_parent and (
         parent is None or not POST_TYPES.get(parent.post_type, POST_TYPES["revision"]).public
     )
-    if not now.pretty or unavailable or _is_plain(site, post, False):
+    if not now.pretty or unavailable or _is_plain(site, post, reads_private):
         return plain
     if parent is None:
         return home_url(site, user_trailingslash(site, post.post_name)) if post.post_name else plain
-    above = page_link(site, parent) if parent.post_type == "page" else get_permalink(site, parent)
+    above = get_permalink(site, parent, reads_private=reads_private)
+    if parent.post_type == "page":
+        above = page_link(site, parent, reads_private=reads_private)
     if "?" in above:
         return plain
     # A bare number would be taken for a page of the post, a name behind a category for a post.

@@ -13,7 +13,7 @@ from wpcompat.formatting.slugs import sanitize_title, sanitize_user
 from wpcompat.formatting.strings import is_valid_utf8
 from wpcompat.site import Site
 from wpcompat.users import roles
-from wpcompat.users.filters import filter_bio, filter_email, filter_name, filter_url
+from wpcompat.users.filters import filter_bio, filter_email, filter_name, filter_nicename, filter_url
 from wpcompat.users.meta import get_meta, update_meta
 from wpcompat.users.passwords import hash_password
 from wpcompat.users.store import META_FIELDS, get_user, get_user_by, preferences, set_role, unique_nicename
@@ -41,8 +41,8 @@ def update_user(site: Site, user_id: int, **changes: Any) -> None:
         old = get_user(site, user_id)
         if old is None:
             raise WPError("invalid_user_id", "Invalid user ID.", 404)
-        meta = _meta(site, old, changes)
         row = _row(site, old, {**asdict(old), **changes}, new_hash)
+        meta = _meta(site, old, changes)
         if all(is_valid_utf8(row[name]) and len(row[name]) <= width for name, width in _WIDTHS.items()):
             site.db.update("wp_users", row, '"ID" = ?', (user_id,))
         for key, value in meta.items():
@@ -55,7 +55,7 @@ def update_user(site: Site, user_id: int, **changes: Any) -> None:
 def _row(site: Site, old: User, values: dict[str, Any], new_hash: str) -> dict[str, Any]:
     login = _login(old)
     nicename = values["user_nicename"]
-    slug = sanitize_title(sanitize_user(nicename, strict=True) if truthy(nicename) else login[:50])
+    slug = sanitize_title(filter_nicename(site.profile, nicename) if truthy(nicename) else login[:50])
     if len(slug) > _WIDTHS["user_nicename"]:
         raise WPError("user_nicename_too_long", "Nicename may not be longer than 50 characters.", 400)
     email = filter_email(values["user_email"])
@@ -85,7 +85,7 @@ def _login(user: User) -> str:
     return login
 
 
-def _meta(site: Site, old: User, changes: dict[str, Any]) -> dict[str, str]:
+def _meta(site: Site, old: User, changes: dict[str, Any]) -> dict[str, Any]:
     """The metadata that every user has, the old values where no new ones are given."""
     preset = {
         "nickname": _login(old),
@@ -94,7 +94,7 @@ def _meta(site: Site, old: User, changes: dict[str, Any]) -> dict[str, str]:
         "description": "",
         **preferences(site.profile),
     }
-    found: dict[str, str] = {}
+    found: dict[str, Any] = {}
     for key, default in preset.items():
         value = changes[key] if key in changes else next(iter(get_meta(site, old.ID, key)), "") or ""
         found[key] = value if truthy(value) else default

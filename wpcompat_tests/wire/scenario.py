@@ -73,16 +73,21 @@ def lay(make_wp: Callable[..., WP], version: str = "7.1") -> WP:
 
 def play(wp: WP, exchanges: list[Exchange]) -> Iterator[Step]:
     """Send the calls in order, at the moments they were recorded at."""
-    texts = {
-        "{{" + f"{kind} {number}" + "}}": html.escape(text, quote=True).replace("&#x27;", "&#039;")
-        for kind, number, text in _texts(wp)
-    }
+    texts = recorded_texts(wp)
     for number, exchange in enumerate(exchanges):
         wp.clock.frozen = parsedate_to_datetime(exchange.headers["Date"]).timestamp()
         expected = exchange.body
         for mark, text in texts.items():
             expected = expected.replace(mark, text)
         yield Step(number, exchange, expected, send(wp, exchange.request, ip="127.0.0.1"))
+
+
+def recorded_texts(wp: WP) -> dict[str, str]:
+    """The marks that stand in recorded answers for texts of the sample content, with these texts as they are sent."""
+    return {
+        "{{" + f"{kind} {number}" + "}}": html.escape(text, quote=True).replace("&#x27;", "&#039;")
+        for kind, number, text in _texts(wp)
+    }
 
 
 def _texts(wp: WP) -> Iterator[tuple[str, int, str]]:

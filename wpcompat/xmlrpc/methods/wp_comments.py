@@ -14,7 +14,6 @@ from wpcompat.comments.status import delete_comment as put_away
 from wpcompat.comments.store import get_comment as find_comment
 from wpcompat.db.rows import Comment, Post, User
 from wpcompat.errors import WPError
-from wpcompat.formatting.dates import local_from_gmt
 from wpcompat.formatting.php import absint, is_numeric, strval, truthy
 from wpcompat.posts.lookup import url_to_postid
 from wpcompat.posts.openness import comments_open
@@ -24,6 +23,7 @@ from wpcompat.posts.visibility import effective_status
 from wpcompat.users.caps import can
 from wpcompat.users.store import get_user, is_email
 from wpcompat.xmlrpc.call import Call
+from wpcompat.xmlrpc.dates import local_and_gmt
 from wpcompat.xmlrpc.faults import Fault
 from wpcompat.xmlrpc.params import Int, Raw, WrongType, as_text, given, has, is_array, member
 from wpcompat.xmlrpc.registry import method
@@ -32,6 +32,8 @@ from wpcompat.xmlrpc.wire import DateTime
 
 STATUS_NAMES = {"hold": "Unapproved", "approve": "Approved", "spam": "Spam", "trash": "Trash"}
 """The statuses that a client may give a comment, with what people call them (``get_comment_statuses``)."""
+_EPOCH = "1970-01-01 00:00:00"
+"""What a date that cannot be read becomes."""
 _BLANKS = " \t\n\r\x0b"
 _MAY_NOT_MODERATE = "Sorry, you are not allowed to moderate or edit this comment."
 _MAY_NOT_COMMENT = "Sorry, you are not allowed to comment on this post."
@@ -184,8 +186,7 @@ def _local_date(call: Call, sent: Any) -> str:
     """The site's time of a date that is in UTC whatever it says."""
     if not isinstance(sent, DateTime):
         raise WrongType("no date")
-    zone, offset = options.text(call.site, "timezone_string"), options.text(call.site, "gmt_offset")
-    return local_from_gmt(str(sent).rstrip("Z") + "Z", zone, offset)
+    return local_and_gmt(call.site, sent, is_gmt=True)[0] or _EPOCH
 
 
 def _scalar(value: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 from wpcompat import options
 from wpcompat.errors import WPError
-from wpcompat.formatting.php import PhpObject, WrongType, absint, strval, truthy
+from wpcompat.formatting.php import PhpObject, WrongType, absint
 from wpcompat.users.caps import can
 from wpcompat.users.query import UserQuery, find_users
 from wpcompat.users.roles import all_roles
@@ -21,12 +21,11 @@ from wpcompat.xmlrpc.structs.user import user_struct
 
 ALL_FIELDS = ["all"]
 _NUMBER = 50
-_CLEANED_NAMES = {
-    "first_name": "first_name", "last_name": "last_name", "display_name": "display_name", "nickname": "nickname",
+_PROFILE = {
+    "first_name": "first_name", "last_name": "last_name", "url": "user_url", "display_name": "display_name",
+    "nickname": "nickname", "nicename": "user_nicename", "bio": "description",
 }  # fmt: skip
-"""Members of a profile that may be anything, with their columns: what is no text reads empty."""
-_TEXTS = {"url": "user_url", "nicename": "user_nicename"}
-"""Members of a profile that are texts; 6.1 dies of others."""
+"""Members of a profile that users may change, and where they are kept."""
 
 
 @method("wp.getUsersBlogs", minimum=2)
@@ -96,34 +95,12 @@ def get_profile(call: Call, blog_id: Raw, username: Raw, password: Raw, fields: 
 def edit_profile(call: Call, blog_id: Raw, username: Raw, password: Raw, content: Raw) -> bool:
     """Change what a user may change of the own account (``wp_editProfile``): names, nicename, url and bio."""
     user = call.login(username, password)
-    changes = {column: _name(content[name]) for name, column in _CLEANED_NAMES.items() if has(content, name)}
-    for name, column in _TEXTS.items():
-        if has(content, name):
-            changes[column] = _text(call, content[name])
-    if has(content, "bio"):
-        if truthy(content["bio"]) and is_array(content["bio"]):
-            raise WrongType("an array where a text belongs")
-        changes["description"] = strval(content["bio"]) if truthy(content["bio"]) else ""
+    changes = {column: content[name] for name, column in _PROFILE.items() if has(content, name)}
     try:
         update_user(call.site, user.ID, **changes)
     except WPError as error:
         raise Fault(500, error.message) from None
     return True
-
-
-def _name(value: Any) -> str:
-    """A name as a text; what is none reads as blanks, which are given, unlike nothing, and then cleaned away."""
-    if is_array(value) or isinstance(value, PhpObject):
-        return " " if truthy(value) else ""
-    return strval(value)
-
-
-def _text(call: Call, value: Any) -> str:
-    if truthy(value) and (is_array(value) or isinstance(value, PhpObject)):
-        if not call.site.profile.strips_tags_of_anything:
-            raise WrongType("no text")
-        return ""
-    return strval(value) if truthy(value) else ""
 
 
 @method("wp.getAuthors")

@@ -8,6 +8,7 @@ from wpcompat.db.rows import Comment, User
 from wpcompat.posts.permalinks import comment_link
 from wpcompat.posts.store import get_post
 from wpcompat.posts.titles import displayed_title
+from wpcompat.posts.visibility import effective_status
 from wpcompat.site import Site
 from wpcompat.users.caps import can
 from wpcompat.xmlrpc.structs.dates import convert_date_gmt
@@ -18,7 +19,9 @@ _STATUSES = {"0": "hold", "1": "approve"}
 def comment_struct(site: Site, user: User, comment: Comment, *, private: bool = True) -> dict[str, Any]:
     """A comment as ``user`` sees it (``_prepare_comment``); e-mail and IP address are empty unless ``private``."""
     post = get_post(site, comment.comment_post_ID)
-    reads_private = post is not None and post.post_status == "private" and can(site, user, "read_post", post.ID)
+    reads_private = (
+        post is not None and effective_status(site, post) == "private" and can(site, user, "read_post", post.ID)
+    )
     return {
         "date_created_gmt": convert_date_gmt(site, comment.comment_date_gmt, comment.comment_date),
         "user_id": str(comment.user_id),
