@@ -32,10 +32,13 @@ def replaced(chance: random.Random) -> Iterator[tuple[str, list[Any]]]:
     methods = [name for name in CALLS if name in load()]
     while True:
         method = chance.choice(methods)
-        made = arguments(chance, method, chance.choice(ROLES))
+        role = chance.choice(ROLES)
+        made = arguments(chance, method, role)
+        # Wrong logins cost a hash each and go no further: few of them.
+        places = [at for at, value in enumerate(made) if value not in (role, PASSWORDS[role]) or chance.random() < 0.03]
         for _ in range(chance.choice((1, 1, 2, 3))):
-            if made:
-                at = chance.randrange(len(made))
+            if places:
+                at = chance.choice(places)
                 made[at] = inside(chance, made[at]) if isinstance(made[at], dict) and made[at] else odd(chance)
         if chance.random() < 0.1:
             del made[chance.randrange(len(made) + 1) :]
