@@ -34,7 +34,7 @@ def test_javascript(blog: Blog) -> None:
         "methods": 50,
         "post": [
             f"Title {blog.mark}", "<p>Some <b>content</b> & more</p>", "publish", blog.mark, f"/2024/02/29/{blog.mark}/",
-            ["Uncategorized", f"tag {blog.mark}"], [["mood", "fine"]], "string",
+            [f"tag {blog.mark}"], [["mood", "fine"]], "string",
         ],
         "edited": True,
         "found": [[True, f"Other {blog.mark}"]],

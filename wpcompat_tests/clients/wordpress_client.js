@@ -17,7 +17,7 @@ async function main() {
         customFields: [{ key: "mood", value: "fine" }],
     });
     const post = await ask("getPost", id);
-    told.post = [post.title, post.content, post.status, post.name, new URL(post.link).pathname, post.terms.map((t) => t.name).sort(),
+    told.post = [post.title, post.content, post.status, post.name, new URL(post.link).pathname, post.terms.map((t) => t.name).filter((n) => n.includes(mark)),
         post.customFields.map((f) => [f.key, f.value]), typeof post.id];
     told.edited = await ask("editPost", id, { title: `Other ${mark}` });
     told.found = (await ask("getPosts", { s: mark, number: 5 }, ["id", "title"])).map((p) => [p.id === id, p.title]);
