@@ -16,10 +16,12 @@ _BROWSER_IMAGES = ("jpg", "jpeg", "jpe", "gif", "png", "webp", "avif")
 
 
 def uploads_url(site: Site) -> str:
-    """The address of the folder of uploads, without a slash at its end."""
-    return options.text(site, "upload_url_path").rstrip("/") or site_url(
-        site, options.text(site, "upload_path").strip("/") or UPLOADS
-    )
+    """The address of the folder of uploads, as the options have it (``wp_get_upload_dir``)."""
+    address, path = options.text(site, "upload_url_path"), options.text(site, "upload_path").strip()
+    if truthy(address):
+        return address
+    # An absolute path says where the files are, not how they are reached.
+    return site_url(site, UPLOADS if not truthy(path) or path.startswith("/") else path)
 
 
 def attached_file(site: Site, post_id: int) -> str:

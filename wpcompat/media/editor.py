@@ -32,8 +32,8 @@ TURNS = {
 """What sets an image upright, by the orientation that its camera noted."""
 
 _BROKEN = (
-    OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, AttributeError, EOFError, OverflowError,
-    ZeroDivisionError, MemoryError, StructError, Image.DecompressionBombError,
+    OSError, SyntaxError, ValueError, TypeError, LookupError, AttributeError, EOFError, ArithmeticError, AssertionError,
+    RuntimeError, BufferError, MemoryError, StructError, Image.DecompressionBombError,
 )  # fmt: skip
 """What Pillow's readers and writers are known to raise on broken files."""
 
@@ -89,8 +89,6 @@ class Picture:
         with _refusing():
             if kind == "JPEG" and image.mode not in ("L", "RGB"):
                 image = image.convert("RGB")
-            if kind == "GIF" and image.mode == "RGBA":
-                image = image.quantize(255, method=Image.Quantize.FASTOCTREE)
             quality = {"quality": _QUALITY[kind]} if kind in _QUALITY else {}
             image.save(out, kind, **quality)
         return out.getvalue()

@@ -10,10 +10,12 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from wpcompat import options
 from wpcompat.site import Site
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_UPLOADS = "wp-content/uploads/"
 _FILE_MODE, _FOLDER_MODE = 0o640, 0o750
 
 
@@ -40,9 +42,12 @@ def opened(site: Site, below: str, *, make: bool = False) -> Iterator[int]:
 
 
 def _open(site: Site, below: str, make: bool) -> int:
-    names = parts_of(below) if below else []
-    if names is None:
-        raise NoFolder(f"{below!r} is no folder of uploads")
+    names: list[bytes] = []
+    for path in (_chosen(site), below):
+        parts = parts_of(path) if path else []
+        if parts is None:
+            raise NoFolder(f"{path!r} is no folder of uploads")
+        names += parts
     try:
         if make:
             site.uploads.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
@@ -53,6 +58,12 @@ def _open(site: Site, below: str, make: bool) -> int:
     except OSError as error:
         raise NoFolder(str(error)) from None
     return folder
+
+
+def _chosen(site: Site) -> str:
+    """The folder in the uploads that the option ``upload_path`` names; none when it names one elsewhere."""
+    path = options.text(site, "upload_path").strip()
+    return path.removeprefix(_UPLOADS) if path.startswith(_UPLOADS) else ""
 
 
 def _step(above: int, name: bytes, make: bool) -> int:
@@ -84,13 +95,6 @@ def write_new(folder: int, name: str, data: bytes) -> None:
     except OSError:
         os.unlink(written, dir_fd=folder)
         raise
-
-
-def read_file(folder: int, name: str) -> bytes:
-    """The content of a file in an open folder. Raises ``OSError``, for a link too."""
-    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-    with os.fdopen(os.open(name.encode("utf-8", "surrogateescape"), flags, dir_fd=folder), "rb") as file:
-        return file.read()
 
 
 def delete_file(folder: int, name: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _ENDS = (0xD9, 0xDA)
+_MOST_MARKERS = 20_000
 _BITMAP_HEADERS = (108, 124)
 
 
@@ -35,21 +36,20 @@ def _jpeg(data: bytes) -> Header | None:
     size: tuple[int, int] | None = None
     segments: dict[int, bytes] = {}
     at = 2
-    while True:
+    for _ in range(_MOST_MARKERS):
         at = data.find(b"\xff", at)
-        while at >= 0 and data[at + 1 : at + 2] == b"\xff":
-            at += 1
         if at < 0 or at + 1 >= len(data) or data[at + 1] in _ENDS:
             break
-        marker, at = data[at + 1], at + 2
+        marker, at = data[at + 1], at + 1
+        if marker == 0xFF:
+            continue
+        at += 1
         if marker in _FRAMES and size is None:
             # What is missing counts as nothing.
             height, width = (int.from_bytes(data[start : start + 2], "big") for start in (at + 3, at + 5))
             size = (width, height) if len(data) >= at + 7 else (0, 0)
-        if at + 2 > len(data):
-            break
-        (length,) = struct.unpack_from(">H", data, at)
-        if length < 2:
+        length = int.from_bytes(data[at : at + 2], "big")
+        if at + 2 > len(data) or length < 2:
             break
         if 0xE0 <= marker <= 0xEF and marker not in segments:
             segments[marker] = data[at + 2 : at + length]

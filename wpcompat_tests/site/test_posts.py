@@ -550,5 +550,5 @@ def test_attachment_files(wp: WP) -> None:
     meta.update_meta(wp.site, picture.ID, "_wp_attached_file", "https://cdn.example/p.png")
     assert attachments.attachment_url(wp.site, picture) == "https://cdn.example/p.png"
     options.update(wp.site, "upload_url_path", "https://media.example/")
-    assert attachments.uploads_url(wp.site) == "https://media.example"
+    assert attachments.uploads_url(wp.site) == "https://media.example/"
     assert attachments.attachment_metadata(wp.site, 1) == {}
