@@ -68,8 +68,10 @@ def _change(site: Site, user: User, post_id: int, meta_id: int, key: Any, value:
 
 
 def _add(site: Site, user: User, post_id: int, key: Any, value: Any) -> None:
-    if not truthy(key) or isinstance(key, (list, dict)):
+    if not truthy(key):
         return
+    if isinstance(key, (list, dict)):
+        raise WrongType("an array where a key belongs")
     name = strval(key)
     if may_edit(site, user, post_id, name):
         meta.add_meta(site, meta.owner(site, post_id), name, value)

@@ -73,7 +73,7 @@ def _statuses(site: Site, where: Where, post_type: str, status: Any, user: User 
         status = "inherit" if post_type == "attachment" else "publish"
     if isinstance(status, (list, dict)):
         given = status.values() if isinstance(status, dict) else status
-        names = [sanitize_key(strval(one)) if not isinstance(one, (list, dict)) else "" for one in given]
+        names = [sanitize_key(strval(one)) if _is_scalar(one) else "" for one in given]
     else:
         cleaned = _NOT_STATUS.sub("", strval(status))
         if not truthy(cleaned):
@@ -91,8 +91,12 @@ def _statuses(site: Site, where: Where, post_type: str, status: Any, user: User 
 
 
 def _searched(value: Any) -> str:
-    text = "" if value is None or isinstance(value, (list, dict)) else strval(value)
+    text = strval(value) if _is_scalar(value) else ""
     return text if len(text.encode("utf-8", "surrogatepass")) <= _LONGEST_SEARCH else ""
+
+
+def _is_scalar(value: Any) -> bool:
+    return isinstance(value, (str, int, float))
 
 
 def _order(wanted: Wanted, orderby: Any, order: Any) -> tuple[str, list[object]]:

@@ -34,7 +34,7 @@ _DEFAULTS: dict[str, Any] = {
     "sticky": None, "enclosure": None, "ID": None,
 }  # fmt: skip
 """The members that are read; all others are ignored."""
-_TEXTS = ("post_excerpt", "post_content", "post_title", "post_name")
+_TEXTS = ("post_excerpt", "post_content", "post_title")
 
 
 def write_post(call: Call, user: User, content: Mapping[Any, Any]) -> int:
@@ -67,8 +67,6 @@ def write_post(call: Call, user: User, content: Mapping[Any, Any]) -> int:
 
 def _updated_post(call: Call, user: User, data: Mapping[str, Any]) -> int:
     """The ID of the post to write anew. Raises ``Fault`` 401."""
-    if isinstance(data["ID"], DateTime):
-        raise WrongType("a date where the ID of a post belongs")
     post_id = intval(data["ID"])
     post = get_post(call.site, post_id)
     if post is None:
@@ -167,10 +165,12 @@ def _set_belongings(
 
 def _texts(data: Mapping[str, Any]) -> dict[str, str]:
     """The columns of text; a slug only where one is given."""
-    texts = {name: _text(data[name]) for name in _TEXTS if data[name] is not None}
-    # The one column of text that nothing reads before the database, which makes nothing of an array.
+    texts = {name: _text(data[name]) for name in _TEXTS}
+    if data["post_name"] is not None:
+        texts["post_name"] = _text(data["post_name"]) if truthy(data["post_name"]) else ""
+    # The one column of text that nothing reads before the database, which makes nothing of what is no text.
     password = data["post_password"]
-    return {**texts, "post_password": "" if is_array(password) else strval(password)}
+    return {**texts, "post_password": "" if is_array(password) or isinstance(password, DateTime) else strval(password)}
 
 
 def _text(value: Any) -> str:
