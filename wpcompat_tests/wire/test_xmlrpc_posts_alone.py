@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from wpcompat import options
-from wpcompat.errors import ConfigError
 from wpcompat.db.rows import ZERO_DATE, Post
+from wpcompat.errors import ConfigError
 from wpcompat.linkbacks import events
 from wpcompat.options import cron
 from wpcompat.posts import auto_draft, revisions
