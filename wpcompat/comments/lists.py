@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterator
+from itertools import count, islice
 from typing import Any
 
 from wpcompat.comments.counts import without_notes
 from wpcompat.db.rows import Comment, User, columns
 from wpcompat.formatting.php import strval, truthy
+from wpcompat.formatting.strings import is_valid_utf8
 from wpcompat.posts.store import get_post
 from wpcompat.site import Site
 from wpcompat.users.caps import can
@@ -34,7 +38,7 @@ def recent_comments(
     """
     where: list[str] = ["1"]
     params: list[Any] = []
-    wanted = _wanted(statuses)
+    wanted = _wanted(site, statuses)
     if wanted is not None:
         where.append(f'c."comment_approved" COLLATE NOCASE IN ({", ".join("?" * len(wanted))})')
         params += wanted
@@ -45,25 +49,38 @@ def recent_comments(
     if post_type:
         join = ' JOIN "wp_posts" p ON p."ID" = c."comment_post_ID" AND p."post_type" = ?'
         params.insert(0, post_type)
-    limit = f" LIMIT {number} OFFSET {offset}" if number and readable_by is None else ""
-    rows = site.db.rows(
+    sql = (
         f'SELECT {_COLUMNS} FROM "wp_comments" c{join} WHERE {" AND ".join(where)}{without_notes(site)}'
-        f' ORDER BY c."comment_date_gmt" DESC, c."comment_ID" DESC{limit}',
-        params,
+        ' ORDER BY c."comment_date_gmt" DESC, c."comment_ID" DESC LIMIT ? OFFSET ?'
     )
-    found = [Comment(*row) for row in rows]
     if readable_by is None:
-        return found
-    readable = {post: _may_read(site, readable_by, post) for post in {one.comment_post_ID for one in found}}
-    kept = [one for one in found if readable[one.comment_post_ID]]
-    return kept[offset : offset + number] if number else kept
+        return [Comment(*row) for row in site.db.rows(sql, (*params, number or -1, offset if number else 0))]
+    readable = _readable(site, sql, params, readable_by)
+    return list(islice(readable, offset, min(offset + number, sys.maxsize)) if number else readable)
 
 
+def _readable(site: Site, sql: str, params: list[Any], user: User) -> Iterator[Comment]:
+    """The comments of posts that a user may read, fetched by and by."""
+    known: dict[int, bool] = {}
+    for start in count(0, _BATCH):
+        rows = site.db.rows(sql, (*params, _BATCH, start))
+        for comment in (Comment(*row) for row in rows):
+            post_id = comment.comment_post_ID
+            if post_id not in known:
+                known[post_id] = _may_read(site, user, post_id)
+            if known[post_id]:
+                yield comment
+        if len(rows) < _BATCH:
+            return
+
+
+_BATCH = 200
+_MANY = 100
 _COLUMNS = columns(Comment, "c")
 
 
-def _wanted(statuses: Any) -> list[str] | None:
-    """Stored statuses; None for any."""
+def _wanted(site: Site, statuses: Any) -> list[str] | None:
+    """Stored statuses; None for any. Of a great many only those that there are: a statement takes so many values."""
     if isinstance(statuses, (list, dict)):
         given = list(statuses.values()) if isinstance(statuses, dict) else statuses
         words: list[Any] = [word for word in given if isinstance(word, (str, int, float))]
@@ -76,7 +93,15 @@ def _wanted(statuses: Any) -> list[str] | None:
         # True is equal to the first word that PHP compares it with, and false to the empty one.
         text = "hold" if word is True else strval(word)
         found.update(dict.fromkeys(_VALUES.get(text, (text,))))
-    return list(found)
+    storable = [word for word in found if is_valid_utf8(word)]
+    if len(storable) <= _MANY:
+        return storable
+    lower = {word.lower() for word in storable}
+    return [
+        word
+        for word in site.db.column('SELECT DISTINCT "comment_approved" FROM "wp_comments"')
+        if word.lower() in lower
+    ]
 
 
 def _may_read(site: Site, user: User, post_id: int) -> bool:

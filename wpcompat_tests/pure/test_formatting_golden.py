@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from wpcompat.formatting import autop, blocks, dates, display, excerpt, links, shortcodes, smilies, texturize
+from wpcompat.formatting import autop, blocks, dates, display, excerpt, links, shortcodes, smilies, targets, texturize
 from wpcompat_tests.pure.golden import differing
 
 SITE = "http://127.0.0.1:8103"
@@ -47,6 +47,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "wp_extract_urls": links.extract_urls,
     "count_links": links.count_links,
     "wp_rel_ugc": _rel,
+    "wp_targeted_link_rel": targets.targeted_link_rel,
     "convert_smilies": lambda text: smilies.convert_smilies(text, site_url=SITE),
     "strip_shortcodes": shortcodes.strip_shortcodes,
     "shortcode_unautop": shortcodes.unautop,

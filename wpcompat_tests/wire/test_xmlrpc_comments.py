@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import xmlrpc.client
 from collections.abc import Callable
 from typing import Any
 
@@ -112,6 +113,13 @@ def test_notes_are_not_listed(wp: WP) -> None:
     assert ask(wp, "wp.getCommentCount", 1)["approved"] == 0
 
 
+def test_any_number_of_statuses_of_any_bytes(wp: WP) -> None:
+    many = [f"s{number}" for number in range(5000)]
+    assert ask(wp, "wp.getComments", {"status": many}) == []
+    assert len(ask(wp, "wp.getComments", {"status": [*many, "approve"]})) == 1
+    assert ask(wp, "wp.getComments", {"status": xmlrpc.client.Binary(b"\xff")}) == []
+
+
 @pytest.fixture
 def hidden(make_wp: Callable[..., WP]) -> Callable[[str], WP]:
     """A site with a comment on a post that is private, one on a locked one, and the sample one."""
@@ -147,6 +155,13 @@ def test_comments_of_hidden_posts_stay_hidden_in_hardened(hidden: Callable[[str]
     found = ask(wp, "wp.getComments", {"status": "approve"}, by="subscriber")
     assert [(one["post_id"], one["author_email"], one["author_ip"]) for one in found] == [("1", "", "")]
     assert ask(wp, "wp.getComments", {"status": "approve", "number": 1, "offset": 1}, by="subscriber") == []
+    assert len(ask(wp, "wp.getComments", {"status": "approve", "number": 0, "offset": 9}, by="subscriber")) == 1
+    for number in range(250):
+        wp.site.db.insert(
+            "wp_comments", {"comment_post_ID": 111, "comment_date_gmt": f"2027-01-01 00:00:{number % 60:02d}"}
+        )
+    assert len(ask(wp, "wp.getComments", {"status": "approve"}, by="subscriber")) == 1
+    wp.site.db.execute('DELETE FROM "wp_comments" WHERE "comment_date_gmt" > ?', ("2027",))
     everything = ask(wp, "wp.getComments", {"status": "approve"}, by="editor")
     assert len(everything) == 4
     assert "admin@example.org" in {one["author_email"] for one in everything}

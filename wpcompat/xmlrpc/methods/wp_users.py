@@ -75,7 +75,8 @@ def get_users(call: Call, blog_id: Raw, username: Raw, password: Raw, query: Raw
         user,
     )
     asked = ALL_FIELDS if fields is None else fields
-    return [user_struct(call.site, one, asked) for one in found if can(call.site, user, "edit_user", one.ID)]
+    edits_all = can(call.site, user, "edit_users")
+    return [user_struct(call.site, one, asked) for one in found if edits_all or one.ID == user.ID]
 
 
 def _is_role(call: Call, role: Any) -> bool:
