@@ -8,6 +8,7 @@ from wpcompat.db.rows import Term
 from wpcompat.errors import WPError
 from wpcompat.formatting.php import truthy
 from wpcompat.formatting.slugs import sanitize_title
+from wpcompat.formatting.strings import is_valid_utf8
 from wpcompat.site import Site
 from wpcompat.terms.query import get_term, get_term_by, list_terms, term_exists
 from wpcompat.terms.taxonomies import TAXONOMIES
@@ -41,17 +42,13 @@ def create_term(site: Site, name: str, taxonomy: str, slug: str = "", parent: in
         term_id = site.db.insert("wp_terms", {"name": stored, "slug": chosen, "term_group": 0})
         if not chosen:
             site.db.update("wp_terms", {"slug": str(term_id)}, '"term_id" = ?', (term_id,))
-        site.db.insert(
-            "wp_term_taxonomy",
-            {
-                "term_id": term_id,
-                "taxonomy": taxonomy,
-                "description": clean_description(site, description),
-                "parent": parent,
-            },
-        )
+        text = clean_description(site, description)
+        if is_valid_utf8(text):
+            row = {"term_id": term_id, "taxonomy": taxonomy, "description": text, "parent": parent}
+            site.db.insert("wp_term_taxonomy", row)
         found = get_term(site, term_id, taxonomy)
-    assert found is not None
+    if found is None:  # Its name stays behind, without a taxonomy.
+        raise WPError("db_insert_error", "Could not insert term taxonomy into the database.")
     return found
 
 
@@ -147,12 +144,13 @@ def update_term(
         if max(map(len, words.values())) <= _LONGEST:
             site.db.update("wp_terms", words, '"term_id" = ?', (term_id,))
         text = clean_description(site, old.description if description is None else description)
-        site.db.update(
-            "wp_term_taxonomy",
-            {"description": text, "parent": above},
-            '"term_taxonomy_id" = ?',
-            (old.term_taxonomy_id,),
-        )
+        if is_valid_utf8(text):
+            site.db.update(
+                "wp_term_taxonomy",
+                {"description": text, "parent": above},
+                '"term_taxonomy_id" = ?',
+                (old.term_taxonomy_id,),
+            )
         found = get_term(site, term_id, taxonomy)
     assert found is not None
     return found

@@ -51,9 +51,9 @@ def _row(row: tuple[Any, ...]) -> TermMeta:
 
 
 def add_term_meta(site: Site, term_id: int, key: str, value: Any) -> int:
-    """Add a value (``add_term_meta``); the ID of its row, 0 without a key and when the database would not hold it."""
+    """Add a value (``add_term_meta``); the ID of its row, 0 when the database would not hold it."""
     written = None if value is None else maybe_serialize(value)
-    if not key or len(key) > _LONGEST_KEY or not is_valid_utf8(key + (written or "")):
+    if len(key) > _LONGEST_KEY or not is_valid_utf8(key + (written or "")):
         return 0
     return site.db.insert("wp_termmeta", {"term_id": term_id, "meta_key": key, "meta_value": written})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wpcompat.db.rows import Term
 from wpcompat.formatting.slugs import sanitize_title
+from wpcompat.formatting.strings import is_valid_utf8
 from wpcompat.site import Site
 from wpcompat.terms.taxonomies import TAXONOMIES
 from wpcompat.terms.text import clean_name, lower_ascii
@@ -57,7 +58,7 @@ def list_terms(
     ``number`` 0 means all, and then ``offset`` does not count; ``search`` looks into names and slugs, ``name_like`` into
     names. ``hide_empty`` in a hierarchy keeps an empty term with a used one below it.
     """
-    if max(len(search), len(name_like)) > _LONGEST:
+    if any(len(text) > _LONGEST or "\0" in text or not is_valid_utf8(text) for text in (search, name_like)):
         return []
     hierarchy = hide_empty and TAXONOMIES[taxonomy].hierarchical
     query, params = f'{_JOINED} WHERE x."taxonomy" = ?', [taxonomy]

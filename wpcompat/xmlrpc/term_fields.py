@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from wpcompat.db.rows import User
-from wpcompat.formatting.php import PhpObject, intval, strval, truthy
+from wpcompat.formatting.php import PhpObject, intval, truthy
 from wpcompat.site import Site
 from wpcompat.terms import meta
 from wpcompat.users.caps import can
-from wpcompat.xmlrpc.params import WrongType, is_array
+from wpcompat.xmlrpc.params import WrongType, as_text, is_array
 
 
 def set_term_custom_fields(site: Site, user: User, term_id: int, fields: Any) -> None:
@@ -30,8 +30,9 @@ def set_term_custom_fields(site: Site, user: User, term_id: int, fields: Any) ->
             _change(site, intval(given["id"]), given.get("key"), given.get("value"))
             continue
         key = given.get("key")
-        if truthy(key) and not is_array(key):
-            meta.add_term_meta(site, term_id, strval(key), given.get("value"))
+        if truthy(key):
+            # The database takes an array for an empty text.
+            meta.add_term_meta(site, term_id, "" if is_array(key) else as_text(key), given.get("value"))
 
 
 def _change(site: Site, meta_id: int, key: Any, value: Any) -> None:
