@@ -241,6 +241,8 @@ class Switches:
     """Post look-up by words in the fragment and IDs anywhere in the target; off: only the site's own URLs."""
     uploads_trust_their_name: bool = True
     """An upload is what its name and its sender say; off: its content must be of the type of its name."""
+    keeps_refused_uploads: bool = True
+    """A file for a post that its sender may not edit is written first and stays; off: it is not written."""
     options_for_every_user: bool = True
     """wp.getOptions answers every user; off: those who may write."""
     logins_for_every_writer: bool = True

@@ -40,6 +40,10 @@ _BROKEN = (
 _decoding = threading.Lock()
 
 
+_UNDECODED = 8
+"""How many times the pixels that may be decoded an image may have whose decoder leaves pixels out."""
+
+
 class NotEditable(Exception):
     """The image cannot be decoded, is of no kind that is, or has too many pixels."""
 
@@ -128,10 +132,11 @@ def _opened(data: bytes, mime: str, most_pixels: int, longest: int) -> Picture:
         data += b"\xff\xd9"
     with _refusing(), Image.open(BytesIO(data), formats=[kind]) as image:
         width, height = image.size
-        if width * height > most_pixels:
-            raise NotEditable(f"{width * height} pixels")
-        if kind == "JPEG":
+        if kind == "JPEG" and not image.info.get("progressive"):
+            # Only as many pixels are decoded as will be asked for; all of a progressive one are kept until its end.
             image.draft(None, (longest, longest))
+        if image.width * image.height > most_pixels or width * height > most_pixels * _UNDECODED:
+            raise NotEditable(f"{width * height} pixels")
         return Picture(_plain(image), mime, width, height)
 
 
@@ -149,4 +154,4 @@ def _plain(image: ImageFile.ImageFile) -> Image.Image:
         return image.point(lambda value: value * (1 / 256)).convert("L")
     transparent = image.mode in ("LA", "PA", "RGBA", "La", "RGBa") or "transparency" in image.info
     wanted = "RGBA" if transparent else "L" if image.mode == "L" else "RGB"
-    return image.convert(wanted) if image.mode != wanted else image.copy()
+    return image.convert(wanted) if image.mode != wanted else image

@@ -166,7 +166,15 @@ def test_broken_images_raise_nothing_else(number: int) -> None:
                 continue
 
 
-@pytest.mark.parametrize("data", [png_header(60000, 60000), picture("GIF", 2000, 2000, "P"), jpeg(2000, 2000)])
+@pytest.mark.parametrize(
+    "data",
+    [
+        png_header(60000, 60000),
+        picture("GIF", 2000, 2000, "P"),
+        jpeg(8000, 2000),
+        picture("JPEG", 2000, 2000, progressive=True),
+    ],
+)
 def test_bombs_are_not_decoded(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     def load(image: object) -> None:
         raise AssertionError("decoded")

@@ -185,6 +185,14 @@ def test_an_upload_for_a_post_one_may_not_edit_stays(make_wp: Callable[..., WP])
     assert not wp.site.db.value('SELECT 1 FROM "wp_posts" WHERE "post_type" = ?', ("attachment",))
 
 
+def test_hardened_writes_no_upload_that_it_refuses(make_wp: Callable[..., WP]) -> None:
+    wp = at(make_wp, roles=("author",), fidelity="hardened")
+    with fault(401, "Sorry, you are not allowed to edit this post."):
+        upload(wp, "a.txt", b"x", role="author", post_id=1)
+    assert files(wp) == []
+    assert upload(wp, "a.txt", b"x", role="admin", post_id=1)["parent"] == 1
+
+
 def test_deleting_takes_the_files(make_wp: Callable[..., WP]) -> None:
     wp = at(make_wp)
     kept = upload(wp, "photo.txt", b"x")

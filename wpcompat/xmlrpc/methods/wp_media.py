@@ -35,13 +35,13 @@ def upload_file(call: Call, args: Whole) -> dict[str, Any]:
     call.require(user, "upload_files", _NO_UPLOADS)
     name, mime, data = _checked(call, user, sent) if call.site.profile.checks_uploads else _as_sent(call, user, sent)
     bits = data.encode("utf-8", "surrogateescape")
+    if not call.site.switches.keeps_refused_uploads:
+        _parent(call, user, sent)
     try:
         upload = upload_bits(call.site, user, name, bits)
     except WPError as error:
         raise Fault(500, f"Could not write file {name} ({error.message}).") from None
-    parent = intval(member(sent, "post_id")) if given(sent, "post_id") else 0
-    if given(sent, "post_id"):
-        call.require(user, "edit_post", "Sorry, you are not allowed to edit this post.", parent)
+    parent = _parent(call, user, sent)
     if not call.site.switches.uploads_trust_their_name:
         mime = upload.type
     try:
@@ -51,6 +51,15 @@ def upload_file(call: Call, args: Whole) -> dict[str, Any]:
         post_id = 0
     item = media_item(call, get_post(call.site, post_id) if post_id else None)
     return {**item, "id": item["attachment_id"], "file": item["title"], "url": item["link"]}
+
+
+def _parent(call: Call, user: User, sent: Any) -> int:
+    """The post that the upload is for, 0 for none. Raises ``Fault`` 401 unless the user may edit it."""
+    if not given(sent, "post_id"):
+        return 0
+    post_id = intval(member(sent, "post_id"))
+    call.require(user, "edit_post", "Sorry, you are not allowed to edit this post.", post_id)
+    return post_id
 
 
 def _checked(call: Call, user: User, sent: Any) -> tuple[str, str, str]:
