@@ -107,6 +107,15 @@ def test_newer_versions_keep_links_with_a_target_as_they_are(make_wp: Callable[.
         assert f'rel="{rel}"' in ask(wp, "wp.getComment", 2)["content"]
 
 
+def test_a_comment_without_a_post_has_a_bare_link(wp: WP) -> None:
+    wp.site.db.execute('UPDATE "wp_comments" SET "comment_post_ID" = 0')
+    assert ask(wp, "wp.getComment", 1)["link"] == "/#comment-1"
+    options.update(wp.site, "permalink_structure", "")
+    options.update(wp.site, "page_comments", "1")
+    options.update(wp.site, "default_comments_page", "newest")
+    assert ask(wp, "wp.getComment", 1)["link"] == "?cpage=1#comment-1"
+
+
 def test_notes_are_not_listed(wp: WP) -> None:
     wp.site.db.execute('UPDATE "wp_comments" SET "comment_type" = ? WHERE "comment_ID" = 1', ("note",))
     assert ask(wp, "wp.getComments") == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import xmlrpc.client
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -78,6 +79,13 @@ def test_a_changed_number_is_one_for_the_rest_of_the_request(wp: WP) -> None:
     found = answer(wp, "system.multicall", calls)
     assert [[one["value"] for one in answered[0].values()] for answered in found] == [[7, "1024"], [7, "1024"]]
     assert ask(wp, "wp.getOptions", "large_size_w")["large_size_w"]["value"] == "7"
+
+
+def test_a_date_stored_as_an_option_reads_as_text(wp: WP) -> None:
+    answered = ask(wp, "wp.setOptions", {"thumbnail_crop": datetime(2026, 1, 2)})["thumbnail_crop"]["value"]
+    assert str(answered) == "20260102T00:00:00"
+    read = ask(wp, "wp.getOptions", "thumbnail_crop")["thumbnail_crop"]["value"]
+    assert read.startswith('O:8:"IXR_Date":7:{s:4:"year";s:4:"2026";')
 
 
 def test_every_user_reads_options_in_exact(wp: WP) -> None:
