@@ -47,7 +47,9 @@ def find_users(site: Site, query: UserQuery, asker: User) -> list[User]:
     joined = _joined(site, query)
     if joined is None and any(name in _META for name, _ in orders):
         return []  # a column of a table that is not asked: the database refuses
-    users = [User(*row) for row in site.db.rows(f'SELECT {USER_COLUMNS} FROM "wp_users" ORDER BY "ID"')]
+    # Of equals the first is the one that the database comes upon first: counting reads the index of login names alone.
+    first = "user_login" if any(name == "post_count" for name, _ in orders) else "ID"
+    users = [User(*row) for row in site.db.rows(f'SELECT {USER_COLUMNS} FROM "wp_users" ORDER BY "{first}"')]
     if joined is not None:
         users = [user for user in users if user.ID in joined]
     for name, descending in reversed(orders or [("user_login", _descending(query.order))]):

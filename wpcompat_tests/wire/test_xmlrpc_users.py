@@ -17,7 +17,7 @@ CRITICAL = "500 <p>There has been a critical error on this website.</p>"
 
 
 def test_how_many_calls_are_recorded() -> None:
-    assert {name: len(calls) for name, calls in SEQUENCES.items()} == {"listing": 89, "profile": 80}
+    assert {name: len(calls) for name, calls in SEQUENCES.items()} == {"listing": 91, "profile": 80}
 
 
 @pytest.mark.parametrize("name", SEQUENCES)
