@@ -28,6 +28,8 @@ from wpcompat.users.caps import can
 _NOT_MIME = re.compile(r"[^-+*.a-zA-Z0-9/]")
 _DATE = re.compile(r"\s*([+-]?[0-9]+)")
 _SOON = 60
+_HIGHEST_INT = 2**31 - 1
+"""Of a column; the database writes it for any higher number, and 0 for one below zero where only others may stand."""
 _LENGTHS = {
     "post_status": 20, "comment_status": 20, "ping_status": 20, "post_password": 255, "post_name": 200, "guid": 255,
     "post_type": 20, "post_mime_type": 100,
@@ -60,7 +62,7 @@ def prepared(
         status = _by_date(site, status, dates["post_date_gmt"])
     guid = before.guid if before else strval(values.get("guid"))
     row = {
-        "post_author": intval(values["post_author"]) if "post_author" in values else user.ID if user else 0,
+        "post_author": max(0, intval(values["post_author"])) if "post_author" in values else user.ID if user else 0,
         **dates,
         **texts,
         "post_status": status,
@@ -72,7 +74,7 @@ def prepared(
         "to_ping": sanitize_trackback_urls(strval(values.get("to_ping"))),
         "pinged": strval(values.get("pinged")),
         "post_parent": max(0, intval(values.get("post_parent", 0))),
-        "menu_order": intval(values.get("menu_order", 0)),
+        "menu_order": max(-_HIGHEST_INT - 1, min(_HIGHEST_INT, intval(values.get("menu_order", 0)))),
         "post_mime_type": _NOT_MIME.sub("", strval(values.get("post_mime_type"))),
         "guid": guid if importing or before else sanitize_url(guid).replace("&", "&amp;").replace("&amp;amp;", "&amp;"),
     }
