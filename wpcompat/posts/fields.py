@@ -21,7 +21,7 @@ from wpcompat.formatting.strings import is_valid_utf8, trim
 from wpcompat.formatting.targets import targeted_link_rel
 from wpcompat.formatting.urls import sanitize_url
 from wpcompat.posts.pinging import sanitize_trackback_urls
-from wpcompat.posts.types import STATUSES, UNSLUGGED, supports
+from wpcompat.posts.types import STATUSES, UNSLUGGED, post_types, supports
 from wpcompat.site import Site
 from wpcompat.users.caps import can
 
@@ -34,6 +34,8 @@ _LENGTHS = {
     "post_status": 20, "comment_status": 20, "ping_status": 20, "post_password": 255, "post_name": 200, "guid": 255,
     "post_type": 20, "post_mime_type": 100,
 }  # fmt: skip
+_WRITTEN = frozenset(("title", "editor", "excerpt"))
+"""A type that has these takes no post without any of them."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,8 @@ def prepared(
     status = sanitize_key(strval(values.get("post_status"))) or "draft"
     if post_type == "attachment" and status not in ("inherit", "private", "trash", "auto-draft"):
         status = "inherit"
-    full = supports(post_type, "editor") and supports(post_type, "title") and supports(post_type, "excerpt")
+    kind = post_types(site.profile).get(post_type)
+    full = kind is not None and _WRITTEN.issubset(kind.supports)
     written = any(truthy(texts[name]) for name in ("post_content", "post_title", "post_excerpt"))
     if full and not written and not importing:
         raise WPError("empty_content", "Content, title, and excerpt are empty.")

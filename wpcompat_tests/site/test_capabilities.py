@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from wpcompat import options
+from wpcompat.errors import WPError
+from wpcompat.posts.store import insert_post
 from wpcompat.posts.types import POST_TYPES, post_types
 from wpcompat.profiles import PROFILES
 from wpcompat.testing.site import WP
@@ -94,3 +96,15 @@ def test_types_of_each_version() -> None:
     assert set(newer) - set(older) == {"wp_font_family", "wp_font_face"}
     assert POST_TYPES["page"].cap["edit_posts"] == "edit_pages"
     assert (newer["wp_block"].label, older["wp_block"].label) == ("Patterns", "Reusable blocks")
+
+
+@pytest.mark.parametrize(("version", "refused"), [("6.1", False), ("7.1", True)])
+def test_blocks_may_be_empty_where_they_have_no_excerpt(
+    make_wp: Callable[..., WP], version: str, refused: bool
+) -> None:
+    wp = make_wp(version=version)
+    if refused:
+        with pytest.raises(WPError, match="Content, title, and excerpt are empty"):
+            insert_post(wp.site, {"post_type": "wp_block"})
+    else:
+        assert insert_post(wp.site, {"post_type": "wp_block"})
