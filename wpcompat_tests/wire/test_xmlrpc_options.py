@@ -88,6 +88,35 @@ def test_a_date_stored_as_an_option_reads_as_text(wp: WP) -> None:
     assert read.startswith('O:8:"IXR_Date":7:{s:4:"year";s:4:"2026";')
 
 
+GUARDED = {
+    "siteurl": "http://evil.example", "home": "http://evil.example", "admin_email": "evil@example.org", "default_role": "administrator",
+    "active_plugins": ["x"], "template": "x", "blog_url": "http://evil.example", "home_url": "http://evil.example", "wp_user_roles": "",
+    "permalink_structure": "", "gmt_offset": "9", "blogname": "x", "software_version": "0", "0": "x", "": "x",
+}  # fmt: skip
+"""Options that are not in the table under these names, or are readonly there."""
+
+
+def stored(wp: WP) -> dict[str, str]:
+    return dict(wp.site.db.rows('SELECT "option_name", "option_value" FROM "wp_options"'))
+
+
+def test_only_what_the_table_lists_is_written(wp: WP) -> None:
+    before = stored(wp)
+    ask(wp, "wp.setOptions", GUARDED)
+    assert stored(wp) == before
+    ask(wp, "wp.setOptions", {**GUARDED, "blog_title": "T", "users_can_register": 1})
+    assert stored(wp) == {**before, "blogname": "T", "users_can_register": "1"}
+
+
+@pytest.mark.parametrize("by", ["editor", "author", "contributor", "subscriber", "nobody"])
+def test_nobody_else_writes_options(wp: WP, by: str) -> None:
+    before = stored(wp)
+    refused = ask(wp, "wp.setOptions", {**GUARDED, "blog_title": "T", "users_can_register": 1}, by=by)
+    what = "Incorrect username or password." if by == "nobody" else "Sorry, you are not allowed to update options."
+    assert refused == f"403 {what}"
+    assert stored(wp) == before
+
+
 def test_every_user_reads_options_in_exact(wp: WP) -> None:
     assert len(ask(wp, "wp.getOptions", by="subscriber")) == 29
 
