@@ -10,9 +10,9 @@ from wpcompat.formatting.php import truthy
 from wpcompat.formatting.slugs import sanitize_title
 from wpcompat.formatting.strings import is_valid_utf8
 from wpcompat.site import Site
-from wpcompat.terms.query import get_term, get_term_by, list_terms, term_exists
+from wpcompat.terms.query import get_term, get_term_by, named_alike, term_exists
 from wpcompat.terms.taxonomies import TAXONOMIES
-from wpcompat.terms.text import clean_description, clean_name, lower_ascii
+from wpcompat.terms.text import clean_description, clean_name
 
 _LONGEST = 200
 """Characters that a name and a slug have room for."""
@@ -54,10 +54,10 @@ def create_term(site: Site, name: str, taxonomy: str, slug: str = "", parent: in
 
 def _refuse_twin(site: Site, name: str, slug: str, slug_given: bool, taxonomy: str, parent: int) -> None:
     """Refuse a name that another term beside it has already, unless a slug of its own tells them apart."""
-    beside = list_terms(site, taxonomy, parent=parent)
-    twin = next((term for term in beside if lower_ascii(term.name) == lower_ascii(name)), None)
-    if twin is None:
+    twins = named_alike(site, name, taxonomy, parent)
+    if not twins:
         return
+    twin = twins[0]
     same_slug = get_term_by(site, "slug", slug, taxonomy)
     if slug_given and twin.slug != slug and same_slug is None:
         return
@@ -66,9 +66,9 @@ def _refuse_twin(site: Site, name: str, slug: str, slug_given: bool, taxonomy: s
             "term_exists", "A term with the name provided already exists in this taxonomy.", term_id=twin.term_id
         )
     other: Term | None = None
-    if (not slug_given or twin.slug == slug) and any(term.name == name for term in beside):
+    if (not slug_given or twin.slug == slug) and any(term.name == name for term in twins):
         other = twin
-    elif same_slug is not None and any(term.slug == slug for term in beside):
+    elif same_slug is not None and same_slug.slug == slug and same_slug.parent == parent:
         other = same_slug
     if other is not None:
         raise WPError(

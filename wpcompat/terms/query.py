@@ -34,6 +34,12 @@ def get_term_by(site: Site, field: str, value: str, taxonomy: str) -> Term | Non
     return None if row is None else Term(*row)
 
 
+def named_alike(site: Site, name: str, taxonomy: str, parent: int) -> list[Term]:
+    """The terms below a parent that have this name, whatever the case of its ASCII letters."""
+    query = f'{_JOINED} WHERE t."name" = ? AND x."taxonomy" = ? AND x."parent" = ? ORDER BY t."name", t."term_id"'
+    return [Term(*row) for row in site.db.rows(query, (name, taxonomy, parent))]
+
+
 def term_exists(site: Site, text: str) -> bool:
     """Whether any taxonomy has a term with this slug or name (``term_exists``)."""
     slug, name = sanitize_title(text), clean_name(site, text)
