@@ -12,14 +12,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from struct import error as StructError
+from typing import Any
 
 from PIL import Image, ImageFile
 
+from wpcompat.media import gif
 from wpcompat.media.sizes import Resize
 
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WEBP", "image/avif": "AVIF"}
 _READ = {**_FORMATS, "image/bmp": "BMP"}
 _QUALITY = {"JPEG": 82, "WEBP": 86, "AVIF": 82}
+_DENSITY = (96, 96)
+_NOTE = b"CREATOR: wpcompat (using Pillow, libjpeg), quality = 82.\n"
+"""As long as the note that GD leaves in its files; the note of the original is not for its smaller versions."""
+
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -91,10 +97,19 @@ class Picture:
         out = BytesIO()
         image, kind = self._image, _FORMATS[mime]
         with _refusing():
-            if kind == "JPEG" and image.mode not in ("L", "RGB"):
+            # GD knows no grey: with it, files would be shorter than WordPress's.
+            if kind == "JPEG" and image.mode != "RGB":
                 image = image.convert("RGB")
-            quality = {"quality": _QUALITY[kind]} if kind in _QUALITY else {}
-            image.save(out, kind, **quality)
+            if kind == "PNG" and image.mode != "RGBA":
+                image = image.convert("RGBA")
+            if kind == "GIF" and image.mode != "RGBA" and (small := gif.encoded(image)) is not None:
+                return small
+            chosen: dict[str, Any] = {"quality": _QUALITY[kind]} if kind in _QUALITY else {}
+            if kind == "JPEG":
+                chosen["comment"] = _NOTE
+            if kind == "PNG":
+                chosen["dpi"] = _DENSITY
+            image.save(out, kind, **chosen)
         return out.getvalue()
 
 
@@ -150,8 +165,13 @@ def _plain(image: ImageFile.ImageFile) -> Image.Image:
         # What could be read of a GIF is shown.
         image.tile = []
         image.load()
-    if image.mode in ("I", "I;16", "I;16B", "F"):
-        return image.point(lambda value: value * (1 / 256)).convert("L")
     transparent = image.mode in ("LA", "PA", "RGBA", "La", "RGBa") or "transparency" in image.info
     wanted = "RGBA" if transparent else "L" if image.mode == "L" else "RGB"
-    return image.convert(wanted) if image.mode != wanted else image
+    plain: Image.Image = image
+    if image.mode in ("I", "I;16", "I;16B", "F"):
+        plain = image.point(lambda value: value * (1 / 256)).convert("L")
+    elif image.mode != wanted:
+        plain = image.convert(wanted)
+    # Notes and colour profiles are not for the smaller versions.
+    plain.info = {}
+    return plain

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from wpcompat.media import content, editor
+from wpcompat.media import content, editor, gif
 from wpcompat.media.editor import NotEditable
 from wpcompat.media.file_names import unique_name
 from wpcompat.media.image_header import Header, read_header
@@ -216,7 +216,7 @@ def test_turns(turn: int, corner: tuple[int, int]) -> None:
     with editor.edited(out.getvalue(), "image/png", most_pixels=10**6, longest=100) as opened:
         opened.turn(turn)
         assert (opened.width, opened.height) == ((20, 40) if 5 <= turn <= 8 else (40, 20))
-        turned = Image.open(BytesIO(opened.encoded("image/png")))
+        turned = Image.open(BytesIO(opened.encoded("image/png"))).convert("RGB")
     point = tuple(3 if not at else size - 4 for at, size in zip(corner, turned.size, strict=True))
     assert turned.getpixel((point[0], point[1])) == (255, 255, 255)
 
@@ -291,3 +291,49 @@ def test_second_segments_do_not_count() -> None:
     data = jpeg(5, 5, segment(0xE1, b"one") + segment(0xE1, b"two"))
     header = read_header(data)
     assert header is not None and header.segments[0xE1] == b"one"
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted"), [("JPEG", (1828, 1088)), ("PNG", (840, 485)), ("WEBP", (192, 108)), ("GIF", (390, 219))]
+)
+def test_lengths_of_plain_pictures(kind: str, wanted: tuple[int, int]) -> None:
+    """As PHP's GD 2.3.3 writes them (libjpeg-turbo, zlib and libwebp of Debian 12)."""
+    mime = f"image/{kind.lower()}"
+    lengths = []
+    with editor.edited(picture(kind, 640, 480), mime, most_pixels=10**6, longest=2560) as image:
+        for size in (Size(300, 300), Size(150, 150, True)):
+            part = resized(640, 480, size)
+            assert part is not None
+            lengths.append(len(image.resized(part).encoded(mime)))
+    assert tuple(lengths) == wanted
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "AVIF"])
+def test_notes_of_the_original_are_not_in_its_sizes(kind: str) -> None:
+    out, mime = BytesIO(), f"image/{kind.lower()}"
+    camera = exif({0x0110: (2, b"my secret\0")})[4:]
+    notes = {"comment": b"my secret", "exif": camera, "icc_profile": b"my secret", "xmp": b"my secret"}
+    Image.new("P" if kind == "GIF" else "RGB", (40, 30)).save(out, kind, **notes)
+    assert b"secret" in out.getvalue()
+    with editor.edited(out.getvalue(), mime, most_pixels=10**6, longest=100) as image:
+        assert b"secret" not in image.resized(Resize(0, 0, 40, 30, 4, 3)).encoded(mime)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 16, 17, 256])
+def test_gif_files_hold_what_they_were_made_of(count: int) -> None:
+    chance = random.Random(count)
+    colours = [(chance.randrange(256), number, chance.randrange(256)) for number in range(count)]
+    source = Image.new("RGB", (40, 30))
+    source.putdata([colours[number % count] for number in range(1200)])
+    data = gif.encoded(source)
+    assert data is not None
+    assert Image.open(BytesIO(data)).convert("RGB").tobytes() == source.tobytes()
+
+
+def test_gif_files_hold_256_colours() -> None:
+    source = Image.new("RGB", (40, 30))
+    source.putdata([(number // 256, number % 256, 0) for number in range(1200)])
+    assert gif.encoded(source) is None
+    with editor.edited(picture("GIF", 4, 4, "P"), "image/gif", most_pixels=100, longest=4) as image:
+        image._image = source
+        assert read_header(image.encoded("image/gif")) == Header("image/gif", 40, 30)
