@@ -43,16 +43,18 @@ class UserQuery:
 
 def find_users(site: Site, query: UserQuery, asker: User) -> list[User]:
     """The users that a query of ``asker`` finds. Raises ``WrongType`` for an order that PHP dies of."""
-    orders = list(_orders(query))
+    orders: dict[str, bool] = {}
+    for name, descending in _orders(query):
+        orders.setdefault(name, descending)  # a word that comes again decides nothing more
     joined = _joined(site, query)
-    if joined is None and any(name in _META for name, _ in orders):
+    if joined is None and any(name in _META for name in orders):
         return []  # a column of a table that is not asked: the database refuses
     # Of equals the first is the one that the database comes upon first: counting reads the index of login names alone.
-    first = "user_login" if any(name == "post_count" for name, _ in orders) else "ID"
+    first = "user_login" if "post_count" in orders else "ID"
     users = [User(*row) for row in site.db.rows(f'SELECT {USER_COLUMNS} FROM "wp_users" ORDER BY "{first}"')]
     if joined is not None:
         users = [user for user in users if user.ID in joined]
-    for name, descending in reversed(orders or [("user_login", _descending(query.order))]):
+    for name, descending in reversed((orders or {"user_login": _descending(query.order)}).items()):
         users.sort(key=_key(site, name, joined or {}, asker), reverse=descending)
     return users[query.offset : query.offset + query.number] if query.number else users
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -52,6 +53,17 @@ def test_users_by_the_number_of_their_posts(make_wp: Callable[..., WP]) -> None:
     found = ask(wp, "wp.getUsers", {"orderby": "post_count", "order": "DESC"}, ["username"])
     assert [one["username"] for one in found[:1]] == ["author"]
     assert {one["username"] for one in found[1:3]} == {"admin", "editor"}
+
+
+def test_a_long_order_takes_no_longer(make_wp: Callable[..., WP]) -> None:
+    wp = with_users(make_wp)
+    for number in range(100):
+        wp.site.db.insert("wp_users", {"user_login": f"u{number}", "display_name": "same"})
+    began = time.monotonic()
+    order = {"orderby": ["display_name", "ID"] * 6500, "order": "DESC", "number": 3}
+    found = ask(wp, "wp.getUsers", order, ["username"])
+    assert [one["username"] for one in found] == ["subscriber", "u99", "u98"]
+    assert time.monotonic() - began < 5
 
 
 def test_a_role_that_lists_users_sees_the_counts_of_what_it_may_read(make_wp: Callable[..., WP]) -> None:
