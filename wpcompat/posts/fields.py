@@ -49,7 +49,7 @@ def prepared(
     site: Site, values: Mapping[str, Any], before: Post | None, *, importing: bool, user: User | None
 ) -> Draft:
     """The row for ``values``. Raises ``WPError`` ``empty_content`` or ``invalid_date``."""
-    texts = _texts(site, values, user)
+    texts = filtered_texts(site, values, user)
     post_type = strval(values.get("post_type")) or "post"
     status = sanitize_key(strval(values.get("post_status"))) or "draft"
     if post_type == "attachment" and status not in ("inherit", "private", "trash", "auto-draft"):
@@ -86,8 +86,8 @@ def prepared(
     return Draft(row)
 
 
-def _texts(site: Site, values: Mapping[str, Any], user: User | None) -> dict[str, str]:
-    """Title, content and excerpt as they are stored."""
+def filtered_texts(site: Site, values: Mapping[str, Any], user: User | None) -> dict[str, str]:
+    """Title, content and excerpt as they are stored when ``user`` writes them."""
     title = trim(strval(values.get("post_title")))
     content, excerpt, filtered = (
         strval(values.get(name)) for name in ("post_content", "post_excerpt", "post_content_filtered")

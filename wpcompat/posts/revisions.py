@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from wpcompat.db.rows import POST_COLUMNS, Post
 from wpcompat.formatting.strings import normalize_whitespace
 from wpcompat.posts.types import supports
@@ -36,8 +38,11 @@ def is_autosave(revision: Post) -> bool:
     return f"{revision.post_parent}-autosave" in revision.post_name
 
 
-def save_revision(site: Site, post: Post, *, author: int, home: str) -> int:
-    """Keep what the post has become, unless the newest revision says the same; the revision's ID, or 0."""
+def save_revision(site: Site, post: Post, texts: Mapping[str, str], *, author: int, home: str) -> int:
+    """Keep what the post has become, unless the newest revision says the same; the revision's ID, or 0.
+
+    ``texts`` are those of the post, filtered once more: a revision is written as a post is.
+    """
     if not kept(site, post.post_type) or post.post_status == "auto-draft":
         return 0
     latest = next((r for r in revisions_of(site, post.ID) if f"{post.ID}-revision" in r.post_name), None)
@@ -46,7 +51,7 @@ def save_revision(site: Site, post: Post, *, author: int, home: str) -> int:
     revision_id = site.db.insert(
         "wp_posts",
         {
-            **{name: getattr(post, name) for name in FIELDS},
+            **{name: texts[name] for name in FIELDS},
             "post_author": author, "post_date": post.post_modified, "post_date_gmt": post.post_modified_gmt, "post_modified": post.post_modified,
             "post_modified_gmt": post.post_modified_gmt, "post_status": "inherit", "post_type": "revision", "post_name": f"{post.ID}-revision-v1",
             "post_parent": post.ID, "comment_status": "closed", "ping_status": "closed",

@@ -9,11 +9,11 @@ from typing import Any
 from wpcompat import options
 from wpcompat.db.rows import POST_COLUMNS, ZERO_DATE, Post, User
 from wpcompat.errors import WPError
-from wpcompat.formatting.php import intval, maybe_unserialize, strval, truthy
+from wpcompat.formatting.php import absint, intval, maybe_unserialize, strval, truthy
 from wpcompat.formatting.slugs import sanitize_title
 from wpcompat.options import cron
 from wpcompat.posts import meta, revisions, status
-from wpcompat.posts.fields import Draft, checked, prepared
+from wpcompat.posts.fields import Draft, checked, filtered_texts, prepared
 from wpcompat.posts.hierarchy import parent_and_loop
 from wpcompat.posts.permalinks import get_permalink, home_url
 from wpcompat.posts.slugs import DESIRED, mark_trashed, release_from_trash, unique_post_slug
@@ -137,10 +137,11 @@ def _slug(site: Site, row: Mapping[str, Any], before: Post | None) -> str:
 def _assign_terms(site: Site, post_id: int, draft: Draft, values: Mapping[str, Any], before: Post | None) -> None:
     post_type = draft.row["post_type"]
     if post_type == "post":
-        chosen = [intval(number) for number in values.get("post_category") or [] if truthy(number)]
+        chosen = [absint(number) for number in values.get("post_category") or [] if truthy(number)]
         if not chosen and before is not None and values.get("post_category") is None:
             chosen = [term.term_id for term in terms_of(site, post_id, "category")]
-        if not chosen and draft.row["post_status"] != "auto-draft":
+        was = before.post_status if before else "auto-draft"
+        if not chosen and (draft.row["post_status"], was) != ("auto-draft", "auto-draft"):
             chosen = [options.integer(site, "default_category")]
         set_terms(site, post_id, "category", chosen)
     if post_type == "post" and values.get("tags_input") is not None:
@@ -161,12 +162,12 @@ def _assign_terms(site: Site, post_id: int, draft: Draft, values: Mapping[str, A
 def set_post_categories(site: Site, post_id: int, categories: Sequence[Any]) -> None:
     """Give a post these categories, by IDs of any type (``wp_set_post_categories``): of none, a post gets the default one.
 
-    IDs of nothing are passed over, and may leave it without any; a single empty text changes nothing.
+    A sign does not count. IDs of nothing are passed over, and may leave it without any; a single empty text changes nothing.
     """
     post = get_post(site, post_id)
     if post is None or list(categories) == [""]:
         return
-    chosen = [intval(number) for number in categories]
+    chosen = [absint(number) for number in categories]
     if not chosen and post.post_type == "post" and post.post_status != "auto-draft":
         chosen = [options.integer(site, "default_category")]
     set_terms(site, post_id, "category", chosen)
@@ -175,7 +176,8 @@ def set_post_categories(site: Site, post_id: int, categories: Sequence[Any]) -> 
 def _after_update(site: Site, post: Post, before: Post, user: User | None) -> None:
     """A revision, and the slug and the day that a published post had before."""
     author = user.ID if user else post.post_author
-    if revisions.save_revision(site, post, author=author, home=home_url(site)):
+    texts = filtered_texts(site, {name: getattr(post, name) for name in revisions.FIELDS}, user)
+    if revisions.save_revision(site, post, texts, author=author, home=home_url(site)):
         for revision in revisions.oldest(site, post):
             delete_post(site, revision, force=True)
     shown = post.post_status == "publish" or (post.post_type == "attachment" and post.post_status == "inherit")
