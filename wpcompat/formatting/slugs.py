@@ -37,6 +37,17 @@ _WHITE = re.compile(r"\s+", re.ASCII)
 _DASHES = re.compile(r"-+")
 _FOREIGN_LOGIN = re.compile(r"[^a-zA-Z0-9 _.\-@]")
 
+_PLAIN_LATIN_1 = str.maketrans(
+    dict(
+        zip(
+            "\x80\x83\x8a\x8e\x9a\x9e\x9f¢¥µÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöøùúûüýÿ",
+            "EfSZszYcYuAAAAAACEEEEIIIINOOOOOOUUUUYaaaaaaceeeeiiiinoooooouuuuyy",
+            strict=True,
+        )
+    )
+    | {"\x8c": "OE", "\x9c": "oe", "Æ": "AE", "Ð": "DH", "Þ": "TH", "ß": "ss", "æ": "ae", "ð": "dh", "þ": "th"}
+)
+
 
 def _encoded(*points: int) -> frozenset[str]:
     return frozenset("".join(f"%{byte:02x}" for byte in chr(point).encode()) for point in points)
@@ -64,7 +75,15 @@ _DASH_PATTERN, _NOTHING_PATTERN, _SPACE_PATTERN = _any(_TO_DASH), _any(_TO_NOTHI
 
 def remove_accents(text: str) -> str:
     """Latin letters without their marks (``remove_accents`` of an English site); other scripts stay."""
-    return text if text.isascii() else text.translate(_PLAIN)
+    if text.isascii():
+        return text
+    return text.translate(_PLAIN) if is_valid_utf8(text) else _latin_1_without_accents(text)
+
+
+def _latin_1_without_accents(text: str) -> str:
+    """Bytes that are no UTF-8 are taken for Latin-1, all of them."""
+    letters = octets(text).decode("latin-1").translate(_PLAIN_LATIN_1)
+    return letters.encode("latin-1").decode("utf-8", "surrogateescape")
 
 
 def sanitize_title(title: str, fallback: str = "") -> str:

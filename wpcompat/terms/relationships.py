@@ -7,9 +7,10 @@ from contextlib import contextmanager
 
 from wpcompat.db.rows import Term
 from wpcompat.errors import WPError
+from wpcompat.formatting.slugs import sanitize_title
 from wpcompat.site import Site
 from wpcompat.terms.edit import create_term
-from wpcompat.terms.query import TERM_COLUMNS, get_term, get_term_by
+from wpcompat.terms.query import TERM_COLUMNS, get_term, get_term_by, list_terms
 from wpcompat.terms.taxonomies import TAXONOMIES
 
 _DEFERRED = "terms.counting_is_deferred"
@@ -55,19 +56,23 @@ def set_terms(site: Site, post_id: int, taxonomy: str, ids: Sequence[int], appen
 def set_terms_by_name(
     site: Site, post_id: int, taxonomy: str, names: Sequence[str | int], append: bool = False
 ) -> list[int]:
-    """As ``set_terms``, by names or slugs; missing terms are made. An integer is an ID.
+    """As ``set_terms``, by names or slugs; missing terms are made. An integer is an ID, whatever its sign.
 
-    A name that no term can have raises ``WPError``: those before it are then added, and none is taken away.
+    A name of which no slug can be made stands for the first term there is: WordPress then looks for any slug. A name that no
+    term can have raises ``WPError``: those before it are then added, and none is taken away.
     """
     ids, refusal = [], None
     with site.db.transaction():
         for name in names:
             if isinstance(name, int):
-                ids.append(name)
+                ids.append(abs(name))
                 continue
             if not name.strip():
                 continue
-            found = get_term_by(site, "slug", name, taxonomy) or get_term_by(site, "name", name, taxonomy)
+            if sanitize_title(name):
+                found = get_term_by(site, "slug", name, taxonomy) or get_term_by(site, "name", name, taxonomy)
+            else:
+                found = next(iter(list_terms(site, taxonomy, orderby="term_id", number=1)), None)
             try:
                 ids.append((found or create_term(site, name, taxonomy)).term_id)
             except WPError as error:

@@ -219,7 +219,7 @@ def _author_of_known(call: Call, user: User, entry: Entry, post: Post) -> int:
         return post.post_author
     refusal = f"Sorry, you are not allowed to change the {post.post_type} author as this user."
     call.require(user, f"edit_others_{post.post_type}s", refusal)
-    return 0 if is_array(given) or isinstance(given, DateTime) else intval(given)
+    return 0 if is_array(given) or isinstance(given, DateTime) else max(0, intval(given))
 
 
 def _openness(call: Call, entry: Entry, post: Post) -> dict[str, str]:

@@ -431,6 +431,8 @@ def test_slashes() -> None:
 
 def test_slugs_fall_back() -> None:
     assert slugs.sanitize_title("!!!", "7") == "7"
+    assert slugs.sanitize_title("\udcff\udcfe") == "yth"
+    assert slugs.sanitize_title("caf\udce9 \u20ac\udc80") == "cafe-ae"
     assert slugs.sanitize_html_class("%41", "é ok") == "ok"
     assert slugs.sanitize_file_name("caf\udce9 b.JPG") == "caf-b.JPG"
 

@@ -116,7 +116,7 @@ def edit_post(call: Call, app_key: Raw, post_id: Int, username: Raw, password: R
         "post_status": "publish" if truthy(publish) else "draft",
     }
     try:
-        update_post(site, post_id, values, user=user)
+        update_post(site, post_id, values, strict=False, user=user)
     except WPError:
         raise Fault(500, "Sorry, the post could not be updated.") from None
     attach_uploads(site, post_id, slash(text.content))

@@ -105,7 +105,7 @@ def publish_post(call: Call, post_id: Int, username: Raw, password: Raw) -> int:
     call.require(user, "publish_posts", refusal)
     call.require(user, "edit_post", refusal, post_id)
     try:
-        return update_post(site, post_id, {"post_status": "publish"}, user=user)
+        return update_post(site, post_id, {"post_status": "publish"}, strict=False, user=user)
     except WPError:
         return 0
 
