@@ -64,6 +64,16 @@ def pair(alone: None, web: Web, tmp_path: Path) -> Iterator[Pair]:
 
 
 @pytest.fixture
+def fresh_pair(alone: None, web: Web, tmp_path: Path) -> Iterator[Pair]:
+    """A WordPress that nobody has written to since it was laid (``WPCOMPAT_FRESH_REFERENCE``), and wpcompat beside it."""
+    url = _running("WPCOMPAT_FRESH_REFERENCE").url
+    found = open_pair(url, os.environ["WPCOMPAT_REFERENCE_SOCKET"], web, tmp_path)
+    yield found
+    found.close()
+    found.wp.close()
+
+
+@pytest.fixture
 def second_reference(alone: None) -> WordPress:
     """Another real WordPress, ``WPCOMPAT_SECOND_REFERENCE``, for exchanges between two."""
     return _running("WPCOMPAT_SECOND_REFERENCE")

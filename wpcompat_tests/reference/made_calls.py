@@ -190,6 +190,12 @@ assert set(CALLS) | set(ABSENT) == set(NAMES)
 def made_call(rng: random.Random, home: str, method: str = "") -> tuple[str, str, bytes]:
     """A call: the method, what it is for a reader, its body."""
     method = method or rng.choice(list(CALLS))
+    role, arguments = made_arguments(rng, home, method)
+    return method, f"{method} as {role}: {arguments[1:]!r}"[:600], body(method, arguments)
+
+
+def made_arguments(rng: random.Random, home: str, method: str) -> tuple[str, list[Any]]:
+    """Who calls, and with what."""
     role = rng.choice((*ROLES, "admin", "admin", "editor", "author"))
     arguments: list[Any] = []
     for slot in CALLS[method]:
@@ -202,4 +208,4 @@ def made_call(rng: random.Random, home: str, method: str = "") -> tuple[str, str
         del arguments[rng.randrange(len(arguments) + 1) :]
     if rng.random() < 0.04:
         arguments.append(odd(rng))
-    return method, f"{method} as {role}: {arguments[1:]!r}"[:600], body(method, arguments)
+    return role, arguments

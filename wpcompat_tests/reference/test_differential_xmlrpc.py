@@ -114,21 +114,23 @@ def resync(pair: Pair) -> None:
             )
 
 
-def undated(text: str) -> str:
-    """A text without the moment it was made at, in whatever time zone."""
+def undated(text: str, window: float = 20) -> str:
+    """A text without the moments of the last ``window`` seconds, in whatever time zone."""
     now = datetime.now(timezone.utc).replace(tzinfo=None)
 
     def shown(found: re.Match[str]) -> str:
         form = "%Y%m%dT%H:%M:%S" if "T" in found[0] else "%Y-%m-%d %H:%M:%S"
         try:
-            apart = (datetime.strptime(found[0], form) - now + timedelta(seconds=20)).total_seconds()
+            apart = (datetime.strptime(found[0], form) - now + timedelta(seconds=window)).total_seconds()
         except ValueError:
             return found[0]
-        return "NOW" if abs(apart) < 86400 and apart % 900 < 30 else found[0]
+        return "NOW" if abs(apart) < 86400 and apart % 900 < window + 10 else found[0]
 
     text = _STORED_DATE.sub(shown, _WIRE_DATE.sub(shown, text))
     return _STAMP.sub(
-        lambda found: "STAMP" if abs(int(found[0]) - now.replace(tzinfo=timezone.utc).timestamp()) < 30 else found[0],
+        lambda found: (
+            "STAMP" if abs(int(found[0]) - now.replace(tzinfo=timezone.utc).timestamp()) < window + 10 else found[0]
+        ),
         text,
     )
 
@@ -157,9 +159,9 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def answers(method: str, theirs: bytes, ours: bytes) -> tuple[Any, Any]:
+def answers(method: str, theirs: bytes, ours: bytes, window: float = 20) -> tuple[Any, Any]:
     """What both answered, to compare; lists whose order is not defined, sorted."""
-    one, other = (undated(body.decode("utf-8", "surrogateescape")) for body in (theirs, ours))
+    one, other = (undated(body.decode("utf-8", "surrogateescape"), window) for body in (theirs, ours))
     if one == other or method not in LISTS:
         return one, other
     try:
