@@ -24,7 +24,7 @@ _PINGS = ("pingback", "trackback")
 def new_comment_arrived(site: Site, comment_id: int, approved: str, caller: Caller) -> None:
     """Send the mails that a comment's arrival calls for, in the background; spam and trash call for none."""
     if approved == "0" and options.is_on(site, "moderation_notify"):
-        site.background.submit(lambda: notify_moderator(site, comment_id))
+        site.background.submit(lambda: notify_moderator(site, comment_id, caller.user_id))
     elif approved == "1":
         comment_approved(site, comment_id, caller)
 
@@ -35,7 +35,7 @@ def comment_approved(site: Site, comment_id: int, caller: Caller) -> None:
         site.background.submit(lambda: notify_post_author(site, comment_id, caller.user_id))
 
 
-def notify_moderator(site: Site, comment_id: int) -> None:
+def notify_moderator(site: Site, comment_id: int, by_user: int = 0) -> None:
     """A comment waits: tell the site's administrator, and the post's author if it is theirs (``wp_notify_moderator``)."""
     comment, post = _comment_and_post(site, comment_id)
     if comment is None or post is None:
@@ -51,7 +51,9 @@ def notify_moderator(site: Site, comment_id: int) -> None:
     ):
         recipients.append(author.user_email)
     subject = f'[{_site_name(site)}] Please moderate: "{post.post_title}"'
-    message = "".join(f"{line}\r\n" for line in _moderation_lines(site, comment, post))
+    message = "".join(
+        f"{line}\r\n" for line in _moderation_lines(site, comment, post, _reads_private(site, post, by_user))
+    )
     for recipient in recipients:
         site.mailer.send(Mail(recipient, decode_specialchars(subject), message))
 
@@ -67,7 +69,8 @@ def notify_post_author(site: Site, comment_id: int, by_user: int = 0) -> None:
     noun = comment.comment_type if comment.comment_type in _PINGS else "comment"
     subject = f'[{_site_name(site)}] {noun.title()}: "{post.post_title}"'
     may_edit = can(site, author, "edit_comment", comment_id)
-    message = "".join(f"{line}\r\n" for line in _author_lines(site, comment, post, noun, may_edit))
+    reads_private = _reads_private(site, post, by_user)
+    message = "".join(f"{line}\r\n" for line in _author_lines(site, comment, post, noun, may_edit, reads_private))
     site.mailer.send(Mail(author.user_email, decode_specialchars(subject), message, _author_headers(site, comment)))
 
 
@@ -77,10 +80,15 @@ def _comment_and_post(site: Site, comment_id: int) -> tuple[Comment | None, Post
     return comment, get_post(site, comment.comment_post_ID) if comment else None
 
 
-def _moderation_lines(site: Site, comment: Comment, post: Post) -> Iterator[str]:
+def _reads_private(site: Site, post: Post, by_user: int) -> bool:
+    """Whether who wrote or approved the comment is shown the pretty address of a private post: mails then name it, too."""
+    return bool(by_user) and can(site, get_user(site, by_user), "read_post", post.ID)
+
+
+def _moderation_lines(site: Site, comment: Comment, post: Post, reads_private: bool) -> Iterator[str]:
     noun = comment.comment_type if comment.comment_type in _PINGS else "comment"
     yield f'A new {noun} on the post "{post.post_title}" is waiting for your approval'
-    yield get_permalink(site, post)
+    yield get_permalink(site, post, reads_private=reads_private)
     yield ""
     yield from _writer_lines(site, comment, noun)
     if noun == "comment":
@@ -103,7 +111,9 @@ def _waiting(site: Site) -> int:
     return int(site.db.value('SELECT count(*) FROM "wp_comments" WHERE "comment_approved" = \'0\''))
 
 
-def _author_lines(site: Site, comment: Comment, post: Post, noun: str, may_edit: bool) -> Iterator[str]:
+def _author_lines(
+    site: Site, comment: Comment, post: Post, noun: str, may_edit: bool, reads_private: bool
+) -> Iterator[str]:
     yield f'New {noun} on your post "{post.post_title}"'
     yield from _writer_lines(site, comment, noun)
     if noun == "comment" and comment.comment_parent:
@@ -114,9 +124,9 @@ def _author_lines(site: Site, comment: Comment, post: Post, noun: str, may_edit:
     yield decode_specialchars(comment.comment_content)
     yield ""
     yield f"You can see all {noun}s on this post here:"
-    yield f"{get_permalink(site, post)}#comments"
+    yield f"{get_permalink(site, post, reads_private=reads_private)}#comments"
     yield ""
-    yield f"Permalink: {comment_link(site, comment, post)}"
+    yield f"Permalink: {comment_link(site, comment, post, reads_private=reads_private)}"
     if may_edit:
         yield from _removal_lines(site, comment.comment_ID)
 

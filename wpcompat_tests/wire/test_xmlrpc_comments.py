@@ -92,6 +92,17 @@ def test_comments_send_the_mails_of_comments(wp: WP) -> None:
     ]
 
 
+def test_mails_name_a_private_post_as_the_writer_sees_it(wp: WP) -> None:
+    wp.site.db.insert(
+        "wp_posts",
+        {"ID": 12, "post_author": 2, "post_status": "private", "post_type": "post", "post_name": "twelve",
+         "post_date": "2026-11-19 10:00:00", "post_date_gmt": "2026-11-19 10:00:00", "comment_status": "open"},
+    )  # fmt: skip
+    assert ask(wp, "wp.newComment", 12, {"content": "on a private post"}) == 2
+    assert [mail.to for mail in wp.mails] == ["editor@example.org"]
+    assert "Permalink: http://wp.example/2026/11/19/twelve/#comment-2\r\n" in wp.mails[0].message
+
+
 def test_address_and_agent_are_those_of_the_request(wp: WP) -> None:
     ask(wp, "wp.newComment", 1, {"content": "x"}, ip="192.0.2.99")
     comment = get_comment(wp.site, 2)
