@@ -46,6 +46,9 @@ _BROKEN = (
 _decoding = threading.Lock()
 
 
+_WEIGHTS = {"WEBP": 2, "AVIF": 2}
+"""How much more memory a pixel takes where the decoder keeps all of them for itself, too; so with a progressive JPEG."""
+
 _UNDECODED = 8
 """How many times the pixels that may be decoded an image may have whose decoder leaves pixels out."""
 
@@ -82,9 +85,7 @@ class Picture:
             (part.top + part.source_height) * down,
         )
         with _refusing():
-            smaller = self._image.resize(
-                (part.width, part.height), Image.Resampling.BOX if across == 1 else Image.Resampling.BILINEAR, box
-            )
+            smaller = self._image.resize((part.width, part.height), Image.Resampling.BOX, box, reducing_gap=2.0)
         return Picture(smaller, self._mime, part.width, part.height)
 
     @property
@@ -147,10 +148,13 @@ def _opened(data: bytes, mime: str, most_pixels: int, longest: int) -> Picture:
         data += b"\xff\xd9"
     with _refusing(), Image.open(BytesIO(data), formats=[kind]) as image:
         width, height = image.size
-        if kind == "JPEG" and not image.info.get("progressive"):
-            # Only as many pixels are decoded as will be asked for; all of a progressive one are kept until its end.
+        weight = _WEIGHTS.get(kind, 1)
+        if kind == "JPEG" and image.info.get("progressive"):
+            weight = 2
+        elif kind == "JPEG":
+            # Only as many pixels are decoded as will be asked for.
             image.draft(None, (longest, longest))
-        if image.width * image.height > most_pixels or width * height > most_pixels * _UNDECODED:
+        if image.width * image.height * weight > most_pixels or width * height > most_pixels * _UNDECODED:
             raise NotEditable(f"{width * height} pixels")
         return Picture(_plain(image), mime, width, height)
 
