@@ -7,6 +7,7 @@ bytes over TCP, to wpcompat through the WSGI callable.
 
 from __future__ import annotations
 
+import ast
 import http.client
 import json
 import os
@@ -316,6 +317,8 @@ class Findings:
     compared: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
     found: list[tuple[str, list[tuple[str, Any, Any]]]] = field(default_factory=list)
+    live: bool = False
+    """Whether each difference is told to standard error as soon as it is found."""
 
     def note(self, title: str, **pairs: tuple[Any, Any]) -> None:
         """Compare the pairs (WordPress's, wpcompat's); what is unlike is kept."""
@@ -323,16 +326,21 @@ class Findings:
         unlike = [(name, theirs, ours) for name, (theirs, ours) in pairs.items() if theirs != ours]
         if unlike:
             self.found.append((title, unlike))
+        if unlike and self.live:
+            sys.stderr.write("\n".join(_told(title, unlike)) + "\n")
+            sys.stderr.flush()
 
     def text(self, most: int = 40) -> str:
         """A report to read."""
         lines = [f"seed {self.seed}: {self.compared} compared, {len(self.found)} differ"]
         lines += [f"  {number:6} {kind}" for kind, number in self.kinds.most_common(25)]
-        for title, unlike in self.found[:most]:
-            lines += ["", f"== {title}"]
-            for name, theirs, ours in unlike:
-                lines += [f"  {name}:", *_difference(theirs, ours)]
-        return "\n".join(lines)
+        return "\n".join([*lines, *(line for title, unlike in self.found[:most] for line in _told(title, unlike))])
+
+
+def _told(title: str, unlike: list[tuple[str, Any, Any]]) -> list[str]:
+    """One difference, as lines."""
+    told = (line for name, theirs, ours in unlike for line in (f"  {name}:", *_difference(theirs, ours)))
+    return ["", f"== {title}", *told]
 
 
 def _difference(theirs: Any, ours: Any) -> list[str]:
@@ -343,13 +351,34 @@ def _difference(theirs: Any, ours: Any) -> list[str]:
         ]
     if isinstance(theirs, list) and isinstance(ours, list) and sorted(map(repr, theirs)) != sorted(map(repr, ours)):
         theirs, ours = [item for item in theirs if item not in ours], [item for item in ours if item not in theirs]
-        if len(theirs) == len(ours) == 1 and isinstance(theirs[0], dict) and isinstance(ours[0], dict):
-            theirs, ours = theirs[0], ours[0]
+        by_row = _rows_apart(theirs, ours)
+        if by_row:
+            return by_row
     if isinstance(theirs, dict) and isinstance(ours, dict):
         one, other = theirs, ours
         theirs = {key: value for key, value in one.items() if other.get(key) != value}
         ours = {key: value for key, value in other.items() if one.get(key) != value}
     return [f"    WordPress {_cut(theirs)}", f"    wpcompat  {_cut(ours)}"]
+
+
+def _rows_apart(theirs: list[Any], ours: list[Any]) -> list[str]:
+    """The columns that differ, row by row, when both sides have the same rows (as dicts, or as their text)."""
+    one, other = ({next(iter(row.values()), ""): row for row in _as_dicts(side)} for side in (theirs, ours))
+    if not one or one.keys() != other.keys() or len(one) != len(theirs) or len(other) != len(ours):
+        return []
+    return [
+        line
+        for key, row in one.items()
+        for line in (f"    row {key}", *(line for line in _difference(row, other[key]) if line))
+    ]
+
+
+def _as_dicts(rows: list[Any]) -> list[dict[str, Any]]:
+    try:
+        found = [ast.literal_eval(row) if isinstance(row, str) else row for row in rows]
+    except (ValueError, SyntaxError):
+        return []
+    return found if all(isinstance(row, dict) for row in found) else []
 
 
 def _cut(value: Any) -> str:
@@ -458,7 +487,7 @@ def main(run: Run, arguments: list[str]) -> int:
     socket_path = os.environ.get("WPCOMPAT_REFERENCE_SOCKET", "")
     if not socket_path:
         raise SystemExit("set WPCOMPAT_REFERENCE_SOCKET to the socket of the reference's database")
-    findings = Findings(seed)
+    findings = Findings(seed, live=True)
     rng = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder, Web() as web:
         pair = open_pair(f"http://127.0.0.1:{port}", socket_path, web, Path(folder), via=via)
