@@ -191,3 +191,51 @@ def test_metadata_that_the_database_would_not_hold(wp: WP, key: str, value: str)
 @pytest.mark.parametrize("text", ["x" * 70_000, "\udcff", "%", "\\", "\0"])
 def test_hostile_searches_find_nothing(wp: WP, text: str) -> None:
     assert terms.list_terms(wp.site, "category", search=text, name_like=text) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "taxonomy", "parent", "code"),
+    [("x", "bogus", 0, "invalid_taxonomy"), (" \n", "category", 0, "empty_term_name"), ("x", "category", 99, "missing_parent")],
+)  # fmt: skip
+def test_terms_that_cannot_be(wp: WP, name: str, taxonomy: str, parent: int, code: str) -> None:
+    with pytest.raises(WPError) as error:
+        terms.create_term(wp.site, name, taxonomy, parent=parent)
+    assert error.value.code == code
+
+
+def test_a_description_that_is_no_text_leaves_the_name_behind(wp: WP) -> None:
+    with pytest.raises(WPError, match="Could not insert term taxonomy into the database"):
+        terms.create_term(wp.site, "Half", "category", description="\udcff")
+    assert sorted(wp.site.db.column('SELECT "name" FROM "wp_terms"')) == ["Half", "Uncategorized"]
+    assert parents(wp) == {"Uncategorized": 0}
+    kept = terms.update_term(wp.site, 1, "category", name="New", description="\udcff", parent=0)
+    assert (kept.name, kept.description) == ("New", "")
+
+
+def test_slugs_tell_namesakes_apart(wp: WP) -> None:
+    terms.create_term(wp.site, "Tag", "post_tag")
+    other = terms.create_term(wp.site, "tag", "post_tag", slug="other")
+    assert other.slug == "other"
+    with pytest.raises(WPError, match="already exists in this taxonomy"):
+        terms.create_term(wp.site, "TAG", "post_tag", slug="other")
+    with pytest.raises(WPError, match="The slug &#8220;tag&#8221; is already in use"):
+        terms.update_term(wp.site, other.term_id, "post_tag", slug="tag")
+    assert terms.update_term(wp.site, other.term_id, "post_tag", slug="").slug == "tag-2"
+
+
+def test_siblings_have_names_of_their_own(wp: WP) -> None:
+    top = terms.create_term(wp.site, "Top", "category")
+    below = terms.create_term(wp.site, "Kid", "category", parent=top.term_id)
+    with pytest.raises(WPError, match="already exists with this parent") as error:
+        terms.create_term(wp.site, "Kid", "category", parent=top.term_id)
+    assert error.value.data == {"term_id": below.term_id}
+    with pytest.raises(WPError, match="already exists with this parent"):
+        terms.create_term(wp.site, "kid", "category", parent=top.term_id)
+    assert terms.create_term(wp.site, "Kid", "category").slug == "kid-2"
+    assert terms.create_term(wp.site, "Kid", "category", slug="kid-3", parent=top.term_id).slug == "kid-3"
+
+
+def test_a_name_without_letters_has_its_number_for_a_slug(wp: WP) -> None:
+    term = terms.create_term(wp.site, "!!!", "category")
+    assert term.slug == str(term.term_id)
+    assert terms.create_term(wp.site, "0", "category").slug == "0"

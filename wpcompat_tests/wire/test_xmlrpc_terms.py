@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from wpcompat import options
+from wpcompat.terms import meta
 from wpcompat.terms import store as terms
 from wpcompat.testing.site import WP
 from wpcompat_tests.reference import made_terms
@@ -114,3 +115,31 @@ def test_patterns_have_labels_of_their_own(make_wp: Callable[..., WP]) -> None:
     found = send(wp, call("wp.getPostType", "<int>1</int>", "admin", "secret", "wp_block", fields)).body
     assert "<name>template_name</name><value><string>Single item: Pattern</string>" in found
     assert "<name>edit_item</name><value><string>Edit Block Pattern</string>" in found
+
+
+def test_metadata_of_a_new_term(make_wp: Callable[..., WP]) -> None:
+    wp = lay(make_wp)
+    number = meta.add_term_meta(wp.site, 1, "k", "old")
+
+    def edit(fields: str) -> str:
+        members = f"<member><name>taxonomy</name><value>category</value></member><member><name>custom_fields</name><value>{fields}</value></member>"
+        return send(
+            wp, call("wp.editTerm", "<int>1</int>", "admin", "secret", "<int>1</int>", f"<struct>{members}</struct>")
+        ).body
+
+    def field(**members: str) -> str:
+        written = "".join(
+            f"<member><name>{name}</name><value>{value}</value></member>" for name, value in members.items()
+        )
+        return f"<array><data><value><struct>{written}</struct></value></data></array>"
+
+    edit(field(id=f"<int>{number}</int>", key="other", value="ignored"))
+    edit(field(id="<int>99</int>", key="k", value="ignored"))
+    assert [row.value for row in meta.meta_rows(wp.site, 1)] == ["old"]
+    edit(field(id=f"<int>{number}</int>", key="k", value="new"))
+    assert [row.value for row in meta.meta_rows(wp.site, 1)] == ["new"]
+    edit(field(id=f"<int>{number}</int>"))
+    assert meta.meta_rows(wp.site, 1) == []
+    assert CRITICAL in edit("a text")
+    assert CRITICAL not in edit("<int>5</int>")
+    assert meta.meta_rows(wp.site, 1) == []
