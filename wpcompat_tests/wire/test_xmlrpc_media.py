@@ -443,6 +443,33 @@ def test_the_library_of_a_site(make_wp: Callable[..., WP]) -> None:
     assert "id" not in item and item["date_created_gmt"].value != ZERO_DATE
 
 
+def test_values_of_other_types_as_an_older_version_takes_them(make_wp: Callable[..., WP]) -> None:
+    """What a WordPress 6.1.9 made of them; the contents that PHP dies of leave an empty file there."""
+    wp = at(make_wp, version="6.1")
+    bits = xmlrpc.client.Binary(b"x")
+    date = xmlrpc.client.DateTime("20240102T03:04:05")
+    for name, sent in (
+        ([1], bits),
+        ([], bits),
+        ({"a": 1}, bits),
+        (date, bits),
+        ("a.txt", [1]),
+        ("a.txt", []),
+        ("a.txt", {}),
+        ("a.txt", date),
+    ):
+        with pytest.raises(xmlrpc.client.Fault, match="critical error"):
+            ask(wp, "wp.uploadFile", {"name": name, "type": "text/plain", "bits": sent})
+    for kind, wanted in (([1], ""), ([], ""), (True, "1"), (1.5, "1.5"), (7, "7"), (False, "")):
+        assert ask(wp, "wp.uploadFile", {"name": "a.txt", "type": kind, "bits": bits})["type"] == wanted
+    for number, parent in (([1], 1), (date, 1), ([], 0), (True, 1), (1.5, 1)):
+        assert (
+            ask(wp, "wp.uploadFile", {"name": "a.txt", "type": "", "bits": bits, "post_id": number})["parent"] == parent
+        )
+    assert len(ask(wp, "wp.getMediaLibrary", {"mime_type": date})) == len(ask(wp, "wp.getMediaLibrary")) == 11
+    assert ask(wp, "wp.getMediaLibrary", {"mime_type": xmlrpc.client.DateTime("20240102T03:04:05Z")}) == []
+
+
 def test_folder_of_uploads_may_be_a_link(make_wp: Callable[..., WP], tmp_path: Path) -> None:
     wp = at(make_wp)
     (tmp_path / "elsewhere").mkdir()

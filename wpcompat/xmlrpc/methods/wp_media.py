@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from typing import Any
 
 from wpcompat.db.rows import User
@@ -12,9 +13,10 @@ from wpcompat.media.upload import clean_name, create_attachment, upload_bits
 from wpcompat.posts.store import get_post
 from wpcompat.xmlrpc.call import Call
 from wpcompat.xmlrpc.faults import Fault, insufficient_arguments
-from wpcompat.xmlrpc.params import Int, Raw, Whole, argument, as_text, given, has, is_array, member
+from wpcompat.xmlrpc.params import Int, Raw, Whole, WrongType, argument, as_text, given, has, is_array, member
 from wpcompat.xmlrpc.registry import method
 from wpcompat.xmlrpc.structs.media import media_item
+from wpcompat.xmlrpc.wire import DateTime
 
 _NO_UPLOADS = "Sorry, you are not allowed to upload files."
 
@@ -30,7 +32,7 @@ def upload_file(call: Call, args: Whole) -> dict[str, Any]:
     sent = argument(args, 3)
     if not call.site.profile.checks_uploads:
         # The name is read before anybody has logged in, and texts and dates have no members.
-        as_text(member(sent, "name"))
+        _scalar(member(sent, "name"))
     user = call.login(argument(args, 1), argument(args, 2))
     call.require(user, "upload_files", _NO_UPLOADS)
     name, mime, data = _checked(call, user, sent) if call.site.profile.checks_uploads else _as_sent(call, user, sent)
@@ -74,8 +76,16 @@ def _checked(call: Call, user: User, sent: Any) -> tuple[str, str, str]:
 
 def _as_sent(call: Call, user: User, sent: Any) -> tuple[str, str, str]:
     """The same as PHP makes texts of whatever it is given; the name is cleaned for somebody who may upload no HTML."""
-    name, mime, data = (as_text(member(sent, key)) for key in ("name", "type", "bits"))
+    name, data = (_scalar(member(sent, key)) for key in ("name", "bits"))
+    mime = "" if is_array(member(sent, "type")) else as_text(member(sent, "type"))
     return clean_name(call.site, None, name), mime, data
+
+
+def _scalar(value: Any) -> str:
+    """A text where PHP takes no array. Raises ``WrongType``."""
+    if is_array(value):
+        raise WrongType("an array where a text belongs")
+    return as_text(value)
 
 
 @method("wp.getMediaItem")
@@ -99,8 +109,13 @@ def get_media_library(
     attachments = list_attachments(
         call.site,
         parent=absint(member(wanted, "parent_id")) if has(wanted, "parent_id") else None,
-        mime_types=member(wanted, "mime_type") if has(wanted, "mime_type") else "",
+        mime_types=_types(member(wanted, "mime_type")) if has(wanted, "mime_type") else "",
         offset=absint(member(wanted, "offset")) if has(wanted, "offset") else 0,
         number=absint(member(wanted, "number")) if has(wanted, "number") else -1,
     )
     return [media_item(call, attachment) for attachment in attachments]
+
+
+def _types(wanted: Any) -> Any:
+    """Types as they were given; a date is its parts to PHP, and an empty one among them stands for any type."""
+    return list(astuple(wanted)) if isinstance(wanted, DateTime) else wanted
