@@ -144,6 +144,15 @@ def _created() -> Iterator[Step]:
               post_content='<p onclick="x">a & b</p><iframe src="x"></iframe><!-- wp:image {"a":"--"} --><img src="x" onerror="y"><!-- /wp:image -->',
               post_excerpt="<a href='javascript:x'>a</a>", custom_fields=[{"key": "raw", "value": "<script>"}])  # fmt: skip
     yield get(LAST, "post", "terms", role="author")
+    yield new(
+        "author",
+        post_title='<!-- wp:image {"id":5,"a":"a--b"} --><img src=x onerror=1><!-- /wp:image -->',
+        post_excerpt='<a href="http://e.com/" target="_blank">x</a>',
+    )
+    yield new(
+        post_content='<a href="http://e.com/" target="_blank">x</a> [caption]<img>[/caption] \\ &#128; <style>',
+        post_title="\\ <a target=x href=y>z</a>",
+    )
     yield new("contributor", post_title="Con", post_status="pending", post_name="given")
     yield new("contributor", post_title="Con", post_status="trash", post_name="given")
     yield new("contributor", post_title="Con", post_status="inherit")
@@ -237,6 +246,9 @@ def _edited() -> Iterator[Step]:
     yield edit(7, post_name="Own Name!")
     yield edit(7, post_status="publish")
     yield edit(7, post_name="1984")
+    yield edit(22, post_status="auto-draft", terms={"category": []})
+    yield edit(22, post_status="auto-draft", post_title="auto")
+    yield edit(24, post_status="auto-draft")
     yield edit(9, post_status="publish")
     yield edit(9, post_date=Date("20200101T00:00:00"))
     yield edit(8, ID=6)
@@ -431,13 +443,13 @@ def events(stored: str) -> list[str]:
 Rows = dict[str, list[str]]
 
 
-def changes(before: Rows, after: Rows) -> Rows:
-    """The rows that came (``+``) and went (``-``), as text, by table."""
-    found = {
-        table: [f"- {row}" for row in before[table] if row not in after[table]]
-        + [f"+ {row}" for row in after[table] if row not in before[table]]
-        for table in after
-    }
+def changes(before: Rows, after: Rows, now: datetime) -> Rows:
+    """The rows that came (``+``) and went (``-``), as text without their moment, by table; not those that differ by it alone."""
+    found = {}
+    for table, rows in after.items():
+        came = {undated(row, now) for row in rows if row not in before[table]}
+        went = {undated(row, now) for row in before[table] if row not in rows}
+        found[table] = sorted([f"+ {row}" for row in came - went] + [f"- {row}" for row in went - came])
     return {table: rows for table, rows in found.items() if rows}
 
 
@@ -489,7 +501,7 @@ def record(pair: Pair) -> None:
                 last = int(found[1])
             if step.arguments and isinstance(step.arguments[-1], dict) and step.arguments[-1].get("ID") == 0:
                 last = max(int(row["ID"]) for row in pair.sql.rows("wp_posts", "post_type <> 'revision'"))
-            rows = {table: [undated(row, now) for row in found] for table, found in changes(before, after).items()}
+            rows = changes(before, after, now)
             lines.append(
                 {"chapter": chapter, "set": dict(step.set or {}), "request": sent.decode(), "now": str(now), "status": reply.status,
                  "answer": undated(told, now), "rows": rows}

@@ -65,10 +65,10 @@ def replayed(wp: WP, chapter: str) -> Iterator[tuple[dict[str, Any], dict[str, A
         wp.clock.frozen = now.replace(tzinfo=timezone.utc).timestamp()
         answered = send(wp, line["request"])
         after = rows(wp)
-        made = {table: [undated(row, now) for row in found] for table, found in changes(before, after).items()}
+        made = changes(before, after, now)
         before = after
-        kept = {"answer": line["answer"], "rows": {table: sorted(found) for table, found in line["rows"].items()}}
-        told = {"answer": undated(answered.body, now), "rows": {table: sorted(found) for table, found in made.items()}}
+        kept = {"answer": line["answer"], "rows": line["rows"]}
+        told = {"answer": undated(answered.body, now), "rows": made}
         assert answered.status == 200
         yield {"request": line["request"], **kept}, {"request": line["request"], **told}
 
