@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -148,3 +150,26 @@ def test_a_large_image_that_is_hardly_too_large(wp: WP) -> None:
     assert first_meta(wp.site, image.ID, "_wp_attached_file").endswith("/b.jpg")
     assert "original_image" not in attachments.attachment_metadata(wp.site, image.ID)
     an_upload(wp, "c.png", picture("PNG", 3000, 20), "image/png")
+
+
+_UPLOADS = """
+import sys
+from wpcompat.media.upload import upload_bits
+from wpcompat.site import open_site
+from wpcompat.users.store import get_user
+
+site = open_site(sys.argv[1])
+for number in range(40):
+    upload_bits(site, get_user(site, 1), "same.txt", f"{sys.argv[2]} {number}".encode())
+site.close()
+"""
+
+
+def test_processes_take_no_name_twice(wp: WP) -> None:
+    running = [
+        subprocess.Popen([sys.executable, "-c", _UPLOADS, str(wp.site.path), str(number)], stderr=subprocess.DEVNULL)
+        for number in range(3)
+    ]
+    assert [process.wait(60) for process in running] == [0, 0, 0]
+    written = [file.read_text() for file in wp.site.uploads.rglob("same*.txt")]
+    assert sorted(written) == sorted(f"{process} {number}" for process in range(3) for number in range(40))
