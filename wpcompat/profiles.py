@@ -19,6 +19,8 @@ class Profile:
     """What the software calls itself (``WordPress/7.1``)."""
     db_version: int
     theme: str
+    theme_has_navigation: bool
+    """A fresh site's theme has made a post of its menu (``wp_navigation``), the fourth."""
     autoload_words: tuple[str, str, str]
     """The words for "yes", "no" and "nobody said" in ``wp_options.autoload``."""
     ping_service: str
@@ -108,6 +110,7 @@ WP_7_1 = Profile(
     version="7.1",
     db_version=61833,
     theme="twentytwentyfive",
+    theme_has_navigation=True,
     autoload_words=("on", "off", "auto"),
     ping_service="https://rpc.pingomatic.com/",
     mailserver_pass="",
@@ -165,6 +168,7 @@ WP_6_1 = replace(
     version="6.1.9",
     db_version=53496,
     theme="twentytwentythree",
+    theme_has_navigation=False,
     autoload_words=("yes", "no", "yes"),
     ping_service="http://rpc.pingomatic.com/",
     mailserver_pass="password",
@@ -259,7 +263,7 @@ class Switches:
     posts_take_any_status: bool = True
     """wp.newPost and wp.editPost give posts the statuses that WordPress keeps for itself; off: such a post is a draft."""
     edits_name_another_post: bool = True
-    """wp.editPost writes what one post holds, read without asking, into the post that a member ``ID`` names; off: ``ID`` is
+    """wp.editPost writes what one post holds, read without asking, into the post that its member ID names; off: that is
     ignored."""
 
 
