@@ -24,7 +24,7 @@ from wpcompat.front.reply import send
 from wpcompat.linkbacks.events import start_worker
 from wpcompat.rendering import Plain
 from wpcompat.site import Site, open_site
-from wpcompat.urls import XMLRPC, endpoint_of, handler
+from wpcompat.urls import PAGE, XMLRPC, endpoint_of, handler, trackback_sent
 from wpcompat.xmlrpc import endpoint as xmlrpc
 
 if TYPE_CHECKING:
@@ -74,6 +74,10 @@ class Application:
                 endpoint = endpoint_of(_path(environ))
                 if endpoint == XMLRPC:
                     return xmlrpc.respond(self.site, environ)
+                if endpoint == PAGE and environ["REQUEST_METHOD"] == "POST":
+                    answer = trackback_sent(self.site, environ)
+                    if answer is not None:
+                        return answer
                 return handler(endpoint)(self.site, self._request(environ))
         except WPError as error:
             return die_page(self.site, error.message, error.status)

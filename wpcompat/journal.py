@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import os
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -19,6 +20,10 @@ from types import TracebackType
 from typing import Any, NamedTuple
 
 _current: ContextVar[Exchange | None] = ContextVar("wpcompat_exchange", default=None)
+
+_LAST = 50
+_LONGEST = 500
+"""Characters of a text that are kept."""
 
 Writer = Callable[[Sequence["Exchange"]], bool | None]
 """Keeps exchanges; False when it could not, so that they are tried again with the next."""
@@ -62,9 +67,10 @@ def step(name: str, ok: bool | None = None, /, **data: Any) -> None:
     """Note a check or act in the exchange that is under way, if one is."""
     exchange = _current.get()
     if exchange is not None and len(exchange.steps) < 500:
-        for key, value in data.items():
-            if isinstance(value, (str, bytes)):
-                data[key] = _short(value)
+        for value in data.values():
+            if isinstance(value, bytes) or (isinstance(value, str) and len(value) > _LONGEST):
+                data = {key: _short(each) if isinstance(each, (str, bytes)) else each for key, each in data.items()}
+                break
         exchange.steps.append(Step(name, ok, data))
 
 
@@ -84,7 +90,7 @@ def current() -> Exchange | None:
 def _short(value: str | bytes) -> str:
     if isinstance(value, bytes):
         value = value.decode("utf-8", "replace")
-    return value if len(value) <= 500 else value[:500] + "…"
+    return value if len(value) <= _LONGEST else value[:_LONGEST] + "…"
 
 
 class _Collecting:
@@ -110,7 +116,7 @@ class _Collecting:
 class Journal:
     """Collects exchanges and hands them to ``write`` in batches, on a thread of its own, when ``let_pass`` returns.
 
-    ``keep`` = 0 switches it off. ``last`` are the exchanges of this process, newest at the end (for tests and lessons).
+    ``keep`` = 0 switches it off. ``last`` are the newest exchanges of this process, in order (for tests and lessons).
     """
 
     def __init__(
@@ -131,6 +137,7 @@ class Journal:
         self._writing = threading.Lock()
         self._wake = threading.Event()
         self._thread: threading.Thread | None = None
+        self._process = 0
 
     def exchange(
         self, kind: str, title: str, *, direction: str = "in", peer: str = ""
@@ -145,13 +152,20 @@ class Journal:
             if len(self._waiting) > 2 * self.keep:
                 del self._waiting[: -self.keep]
             self.last.append(entry)
-            del self.last[:-50]
+            if len(self.last) > 2 * _LAST:
+                del self.last[:-_LAST]
+        if not self._wake.is_set() or self._process != os.getpid():
+            self._start()
+
+    def _start(self) -> None:
+        """Wake the thread, or make it: it may have died, or not have been carried over into a forked process."""
+        with self._lock:
+            self._process = os.getpid()
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._run, name="wpcompat-journal", daemon=True)
                 self._thread.start()
                 atexit.register(self.flush)
-        if not self._wake.is_set():
-            self._wake.set()
+        self._wake.set()
 
     def _run(self) -> None:
         while self._wake.wait():

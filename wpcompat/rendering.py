@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple
 import jinja2
 import nh3
 from markupsafe import Markup
+from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Response
 
 from wpcompat.site import Site
@@ -25,6 +27,13 @@ class Plain(NamedTuple):
     status: str
     headers: list[tuple[str, str]]
     body: bytes
+
+
+def headed_by(answer: Response, first: Iterable[tuple[str, str]]) -> Response:
+    """The answer with headers before its own, but for its Content-Type."""
+    own = [pair for pair in answer.headers if pair[0].lower() != "content-type"]
+    answer.headers = Headers([("Content-Type", answer.headers["Content-Type"]), *first, *own])
+    return answer
 
 
 TEMPLATES = Path(__file__).with_name("front") / "templates"

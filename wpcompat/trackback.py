@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
@@ -16,13 +17,14 @@ from wpcompat.posts.openness import pings_open
 from wpcompat.posts.permalinks import site_url
 from wpcompat.posts.query import QueryResult, run
 from wpcompat.posts.request import parse_request
-from wpcompat.rendering import die_page, nocache_headers
+from wpcompat.rendering import Plain, die_page, headed_by, nocache_headers
 from wpcompat.site import Caller, Site
 
 SCRIPT = "/wp-trackback.php"
 SUCCESS = '<?xml version="1.0" encoding="utf-8"?>\n<response>\n<error>0</error>\n</response>'
 ERROR = '<?xml version="1.0" encoding="utf-8"?>\n<response>\n<error>1</error>\n<message>{}</message>\n</response>'
 NO_DATABASE = "This trackback cannot be stored at the moment. Try again later."
+_XML = "text/xml; charset=UTF-8"
 _CHUNK = 1 << 16
 _PATH_CHARACTERS = "/:@!$&'()*+,;=~-._"
 
@@ -36,7 +38,7 @@ def respond_file(site: Site, request: Request) -> Response:
     values = {**parse_query(query), "tb": "1"}
     script = str(request.environ.get("SCRIPT_NAME", "")) + SCRIPT
     result = run(site, parse_request(site, path, values, script=script).vars)
-    response = _answered(site, request, result, xml=False)
+    response = _response(_answered(site, request.environ, result, xml=False))
     # What contradicts itself is looked for nowhere, and WordPress then forgets to say 404.
     is_missing = result.is_404 and intval(values.get("p", "")) >= 0
     if is_missing and response.status_code == 200:
@@ -51,11 +53,21 @@ def respond_file(site: Site, request: Request) -> Response:
 
 def respond_post(site: Site, request: Request, result: QueryResult) -> Response:
     """``…/trackback/`` and ``?tb=1``: the same work below the site's ordinary addresses."""
-    return _answered(site, request, result, xml=True)
+    return _response(_answered(site, request.environ, result, xml=True))
 
 
-def _answered(site: Site, request: Request, result: QueryResult, *, xml: bool) -> Response:
-    environ = request.environ
+def respond_short(
+    site: Site, environ: dict[str, Any], result: QueryResult, first: Iterable[tuple[str, str]]
+) -> Plain | Response:
+    """``…/trackback/`` without a request object. ``first``: the headers of the post, which were sent before the work."""
+    answer = _answered(site, environ, result, xml=True)
+    if isinstance(answer, Response):
+        return headed_by(answer, first)
+    kind, *own = answer.headers
+    return Plain(answer.status, [kind, *first, *own], answer.body)
+
+
+def _answered(site: Site, environ: dict[str, Any], result: QueryResult, *, xml: bool) -> Plain | Response:
     address = _address(environ)
     caller = Caller(environ.get("REMOTE_ADDR") or "", _utf8(environ.get("HTTP_USER_AGENT", "")))
     with site.journal.exchange("trackback", f"trackback {address}", peer=caller.ip):
@@ -70,14 +82,14 @@ def _answered(site: Site, request: Request, result: QueryResult, *, xml: bool) -
 
 def unavailable() -> Response:
     """The answer while the database fails."""
-    return _xml(ERROR.format(NO_DATABASE), status=503)
+    return Response(ERROR.format(NO_DATABASE), status=503, content_type=_XML)
 
 
-def _rendered(result: TrackbackResult) -> Response:
+def _rendered(result: TrackbackResult) -> Plain | Response:
     if result.kind == "stored":
-        return _xml(SUCCESS)
+        return _STORED
     if result.kind == "error":
-        return _xml(ERROR.format(result.message))
+        return _plain(ERROR.format(result.message))
     response = _page("")
     if result.location:
         response.status_code = 302
@@ -86,8 +98,16 @@ def _rendered(result: TrackbackResult) -> Response:
     return response
 
 
-def _xml(body: str, status: int = 200) -> Response:
-    return Response(body, status=status, content_type="text/xml; charset=UTF-8")
+def _plain(text: str) -> Plain:
+    body = text.encode()
+    return Plain("200 OK", [("Content-Type", _XML), ("Content-Length", str(len(body)))], body)
+
+
+_STORED = _plain(SUCCESS)
+
+
+def _response(answer: Plain | Response) -> Response:
+    return Response(answer.body, answer.status, answer.headers) if isinstance(answer, Plain) else answer
 
 
 def _page(body: str, status: int = 200) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from werkzeug.wrappers import Request, Response
 
@@ -12,11 +12,16 @@ from wpcompat.site import Site
 
 if TYPE_CHECKING:
     from wpcompat.posts.query import QueryResult
+    from wpcompat.rendering import Plain
 
 Handler = Callable[[Site, Request], Response]
 
 XMLRPC = "wpcompat.xmlrpc.endpoint:respond"
 """The one endpoint that is called with the WSGI environment and answers with bytes: what it reads needs no request object."""
+
+PAGE = "wpcompat.urls:page"
+TRACKBACK = "/trackback/"
+"""How the address ends that a post takes trackbacks at."""
 
 URLS: dict[str, str] = {
     "xmlrpc.php": XMLRPC,
@@ -29,7 +34,7 @@ URLS: dict[str, str] = {
     "favicon.ico": "wpcompat.front.files:favicon",
     "wp-content/uploads/": "wpcompat.front.files:upload",
     "wp-content/themes/wpcompat/": "wpcompat.front.files:static",
-    "": "wpcompat.urls:page",
+    "": PAGE,
 }
 """The beginning of a path (below the address of the site) → ``module:function``, imported at its first request.
 
@@ -68,6 +73,21 @@ def page(site: Site, request: Request) -> Response:
     from wpcompat.front import views
 
     return views.respond(site, request, _trackback)
+
+
+def trackback_sent(site: Site, environ: dict[str, Any]) -> Plain | Response | None:
+    """The answer to a plain trackback, the short way: as ``page`` would give it, but without a request object."""
+    path: str = environ.get("PATH_INFO", "")
+    if environ.get("QUERY_STRING") or not path.endswith(TRACKBACK):
+        return None
+    from wpcompat.front import views
+
+    found = views.trackback_door(site, path)
+    if found is None:
+        return None
+    from wpcompat.trackback import respond_short
+
+    return respond_short(site, environ, *found)
 
 
 def _trackback(site: Site, request: Request, result: QueryResult) -> Response:

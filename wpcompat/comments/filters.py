@@ -16,11 +16,14 @@ from wpcompat.formatting.kses import kses_comment, kses_post
 from wpcompat.formatting.links import rel_callback
 from wpcompat.formatting.strings import is_valid_utf8, sanitize_text_field, specialchars, wp_strip_all_tags
 from wpcompat.formatting.targets import targeted_link_rel
-from wpcompat.formatting.urls import parse_url, sanitize_url
+from wpcompat.formatting.urls import is_plain_url, parse_url, sanitize_url
 from wpcompat.site import Site
 from wpcompat.users.filters import sanitize_email
 
 _MARKUP = re.compile(r"[<>&\\\x00-\x1f\x7f]")
+_ADDRESS = re.compile("[0-9a-fA-F:.]*")
+_PLAIN_NAME = re.compile(r"[!-$'-;=?-\[\]-~]+(?: [!-$'-;=?-\[\]-~]+)*")
+"""Printable ASCII with single blanks, without markup, backslashes and percent signs: there is nothing to clean."""
 _ONE_STRONG = re.compile(
     r"(?:<strong>[^<>&\\\x00-\x08\x0b\x0c\x0e-\x1f]*</strong>)?[^<>&\\\x00-\x08\x0b\x0c\x0e-\x1f]*"
 )
@@ -54,7 +57,11 @@ def sound(text: str) -> str:
 
 def clean_ip(address: str) -> str:
     """Only what an IP address may be written with."""
-    return "".join(char for char in address if char in "0123456789abcdefABCDEF:., ")
+    return (
+        address
+        if _ADDRESS.fullmatch(address)
+        else "".join(char for char in address if char in "0123456789abcdefABCDEF:., ")
+    )
 
 
 def clean_agent(agent: str) -> str:
@@ -72,6 +79,8 @@ def home_host(site: Site) -> str:
 
 def filter_author(site: Site, name: str, *, bare: bool = False) -> str:
     """``pre_comment_author_name``: one clean line without tags, special characters escaped but quotes."""
+    if _PLAIN_NAME.fullmatch(name):
+        return name
     text = sanitize_text_field(name)
     if bare:
         text = unslash(text)
@@ -86,8 +95,8 @@ def filter_email(site: Site, email: str) -> str:
 
 def filter_url(site: Site, url: str) -> str:
     """``pre_comment_author_url``: without tags, a URL of an allowed scheme, ``&`` as ``&amp;``."""
-    if not url:
-        return ""
+    if not url or is_plain_url(url):
+        return url
     # The backslashes go with everything else that no URL has; of the one for NUL the digit stays.
     return _kses(site, sanitize_url(wp_strip_all_tags(slash(url))))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from wpcompat import journal
 from wpcompat.comments import notify
@@ -84,7 +84,7 @@ def new_comment(site: Site, new: NewComment, caller: Caller) -> int:
     with site.db.transaction():
         parent = _parent(site, new.parent)
         if parent != new.parent:
-            raw, filtered = replace(raw, parent=parent), replace(filtered, parent=parent)
+            raw, filtered = raw._replace(parent=parent), filtered._replace(parent=parent)
         if new.ping_url and is_registered(site, new.post_id, new.ping_url):
             raise WPError("ping_registered", "There is already a ping from that URL for this post.", 200)
         approved = _judged(site, raw, filtered, new.bare, caller)
@@ -101,7 +101,7 @@ def _judged(site: Site, raw: Subject, filtered: Subject, bare: bool, caller: Cal
     """The decision, on the values as they came and as they are stored; which of them depends on the WordPress."""
     if not site.profile.decides_before_filters:
         return _allowed(site, filtered, caller)
-    came = replace(raw, author=unslash(raw.author), content=unslash(raw.content)) if bare else raw
+    came = raw._replace(author=unslash(raw.author), content=unslash(raw.content)) if bare else raw
     approved = _allowed(site, came, caller)
     if approved in ("trash", "spam") or filtered == came:
         return approved
@@ -123,8 +123,7 @@ def _parent(site: Site, parent: int) -> int:
 
 
 def _filtered(site: Site, new: Subject, *, bare: bool, html: Html) -> Subject:
-    return replace(
-        new,
+    return new._replace(
         author=filter_author(site, new.author, bare=bare),
         email=filter_email(site, new.email),
         url=filter_url(site, new.url),
@@ -147,8 +146,7 @@ def _bytes(text: str) -> int:
 
 def _cut(new: Subject) -> Subject:
     """Cut what is too long for its column; WordPress counts the backslashes that it has put before quotes."""
-    return replace(
-        new,
+    return new._replace(
         author=unslash(_first_bytes(slash(new.author), AUTHOR_BYTES)),
         email=unslash(slash(new.email)[:EMAIL_CHARACTERS]),
         url=unslash(slash(new.url)[:URL_CHARACTERS]),

@@ -66,7 +66,8 @@ class Database:
         self._transaction = _Transaction(self)
         self.writes = 0
         """Grows with every write and every transaction of this process."""
-        self._changes = dict.fromkeys(KINDS, 0)
+        self.changed = dict.fromkeys(KINDS, 0)
+        """A number for each kind of tables (``KINDS``) that is another one after every change that this process made."""
         self._touched: set[str] = set()
         _databases.add(self)
 
@@ -120,10 +121,6 @@ class Database:
     def version(self) -> int:
         """A number that is another one after every commit of another process."""
         return int(self._run("PRAGMA data_version", (), sqlite3.Cursor.fetchone)[0])
-
-    def changes(self, kind: str) -> int:
-        """A number that is another one after every change that this process made to a kind of tables (``KINDS``)."""
-        return self._changes[kind]
 
     def close(self) -> None:
         """Close the connection; the next query opens it again."""
@@ -186,7 +183,7 @@ class Database:
 
     def _note(self, kind: str) -> None:
         self.writes += 1
-        self._changes[kind] = self.writes
+        self.changed[kind] = self.writes
 
     def _run(self, sql: str, params: Params, take: Callable[[sqlite3.Cursor], _T], kind: str = "") -> _T:
         """Run a statement and take what is wanted from its cursor; ``kind`` is that of the table it writes to.

@@ -200,6 +200,11 @@ def esc_url(url: str, protocols: Iterable[str] | None = None) -> str:
     return _clean_url(url, protocols, display=True)
 
 
+def is_plain_url(url: str) -> bool:
+    """Whether there is nothing to clean in an address for certain."""
+    return _PLAIN_URL.fullmatch(url) is not None
+
+
 def _clean_url(url: str, protocols: Iterable[str] | None, *, display: bool) -> str:
     if protocols is None and _PLAIN_URL.fullmatch(url):
         return url

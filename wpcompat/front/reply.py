@@ -21,7 +21,7 @@ def send(response: Response | Plain, environ: WSGIEnvironment, start_response: S
     """Protect a response and hand it over; what goes out is what ``response(environ, start_response)`` would send."""
     if isinstance(response, Plain):
         start_response(response.status, [*response.headers, *protection("text/xml")])
-        return () if environ["REQUEST_METHOD"] == "HEAD" else (response.body,)
+        return () if environ["REQUEST_METHOD"] == "HEAD" else [response.body]
     body, status = response.response, response.status_code
     only = body[0] if isinstance(body, list) and len(body) == 1 else None
     headers = list(response.headers)
@@ -33,4 +33,4 @@ def send(response: Response | Plain, environ: WSGIEnvironment, start_response: S
     if response.automatically_set_content_length and "content-length" not in known:
         headers.append(("Content-Length", str(len(only))))
     start_response(response.status, headers)
-    return () if environ["REQUEST_METHOD"] == "HEAD" else (only,)
+    return () if environ["REQUEST_METHOD"] == "HEAD" else [only]

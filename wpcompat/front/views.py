@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -21,11 +22,13 @@ from wpcompat.posts import permalinks
 from wpcompat.posts.query import QueryResult, run
 from wpcompat.posts.request import parse_request
 from wpcompat.posts.titles import displayed_title
-from wpcompat.rendering import environment, nocache_headers, render
+from wpcompat.rendering import environment, headed_by, nocache_headers, render
 from wpcompat.site import Site
 
 Trackback = Callable[[Site, Request, QueryResult], Response]
 _MENU = 8
+_LONGEST_PATH = 300
+_PLAIN_PATH = re.compile("(?:/[A-Za-z0-9_-]+)+/")
 _PERSONAL = ("HTTP_COOKIE", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 _MENU_COLUMNS = ("ID", "post_type", "post_status", "post_name", "post_title", "post_parent", "post_password")
 
@@ -115,14 +118,27 @@ def _discovered(visit: Visit, answer: Response) -> Response:
     """A trackback's answer with the headers of its post before its own, as they were sent before it was made."""
     site, result = visit.site, visit.result
 
-    def discovery() -> list[tuple[str, str]]:
-        return [pair for pair in discover(site, Response(), result).headers if pair[0] != "Content-Type"]
-
     asked = (visit.path, visit.request.query_string)
-    first = options.recalled(site, "front.discovery", asked, discovery, comments=False)
-    own = [pair for pair in answer.headers if pair[0].lower() != "content-type"]
-    answer.headers = Headers([("Content-Type", answer.headers["Content-Type"]), *first, *own])
-    return answer
+    first = options.recalled(site, "front.discovery", asked, lambda: _discovery(site, result), comments=False)
+    return headed_by(answer, first)
+
+
+def trackback_door(site: Site, path: str) -> tuple[QueryResult, Sequence[tuple[str, str]]] | None:
+    """What a POST to a post's ``…/trackback/`` finds, and the headers of the post; None for any other path, or an odd one."""
+    if len(path) > _LONGEST_PATH or not _PLAIN_PATH.fullmatch(path):
+        return None
+    return options.recalled(site, "front.door", path, lambda: _door(site, path), comments=False)
+
+
+def _door(site: Site, path: str) -> tuple[QueryResult, Sequence[tuple[str, str]]] | None:
+    _, result = _look(site, path, {})
+    if not (result.is_trackback and result.is_singular and result.posts) or result.is_feed or result.is_404:
+        return None
+    return result, _discovery(site, result)
+
+
+def _discovery(site: Site, result: QueryResult) -> list[tuple[str, str]]:
+    return [pair for pair in discover(site, Response(), result).headers if pair[0] != "Content-Type"]
 
 
 def _redirect(visit: Visit, url: str) -> Response:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NoReturn
+import re
+from typing import NamedTuple, NoReturn
 
 from wpcompat import journal
 from wpcompat.comments.filters import slash, unslash
@@ -36,6 +36,8 @@ INCOMPLETE = "A trackback needs a url and a title, in the charset that it names.
 TITLE_CHARACTERS = 250
 EXCERPT_CHARACTERS = 252
 MORE = "&#8230;"
+_PLAIN = re.compile(b"(?:[!-$&-;=-~]+(?: [!-$&-;=-~]+)*)?")
+"""Printable ASCII with single blanks, without tags and percent signs: in no order is there anything to clean or to convert."""
 
 _ALIASES = {
     "UTF8": "UTF-8", "US-ASCII": "ASCII", "US": "ASCII", "QPRINT": "Quoted-Printable", "HTML": "HTML-ENTITIES",
@@ -50,8 +52,7 @@ _NAMES = {**_ALIASES, **{name.upper(): name for name in charsets.LISTED}}
 """Names of encodings in capitals, as PHP knows them without regard to case."""
 
 
-@dataclass(frozen=True)
-class TrackbackResult:
+class TrackbackResult(NamedTuple):
     """How a trackback ended.
 
     ``kind``: ``stored``, ``error`` (``message`` is for the sender, escaped), ``silent`` (an empty page) or ``redirect`` (to
@@ -64,8 +65,7 @@ class TrackbackResult:
     comment_id: int = 0
 
 
-@dataclass(frozen=True)
-class _Texts:
+class _Texts(NamedTuple):
     url: str
     title: str
     excerpt: str
@@ -169,6 +169,11 @@ def _empty(text: str) -> bool:
 
 def _texts(site: Site, form: TrackbackForm) -> _Texts:
     """The fields as text, in the way that the profile's WordPress cleans and converts them."""
+    title, excerpt, blog_name = form.title, form.excerpt, form.blog_name
+    if not form.charset and _PLAIN.fullmatch(title) and _PLAIN.fullmatch(excerpt) and _PLAIN.fullmatch(blog_name):
+        is_clean = site.profile.sanitizes_trackbacks_first or not site.switches.drops_legacy_charsets
+        url = _clean_url(form.url) if is_clean else _text(form.url)
+        return _Texts(url, title.decode("ascii"), excerpt.decode("ascii"), blog_name.decode("ascii"))
     if not site.switches.drops_legacy_charsets:
         return _converted_first(site, form, keep_unknown=True)
     return _cleaned_first(site, form) if site.profile.sanitizes_trackbacks_first else _converted_first(site, form)

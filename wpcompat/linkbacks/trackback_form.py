@@ -5,17 +5,16 @@ Only the five fields of a trackback are kept, so a body of any shape costs no mo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
-FIELDS = frozenset((b"url", b"title", b"excerpt", b"blog_name", b"charset"))
+FIELDS = {name.encode(): name for name in ("url", "title", "excerpt", "blog_name", "charset")}
 _BLANKS = b" \t\r\n\v\f"
 _BOUNDARY_BYTES = 5116
 """The longest boundary that PHP takes."""
 
 
-@dataclass(frozen=True)
-class TrackbackForm:
+class TrackbackForm(NamedTuple):
     """The fields as bytes, empty when missing. ``arrays``: names that came as ``url[]=…``."""
 
     url: bytes = b""
@@ -23,7 +22,7 @@ class TrackbackForm:
     excerpt: bytes = b""
     blog_name: bytes = b""
     charset: bytes = b""
-    arrays: frozenset[str] = field(default=frozenset())
+    arrays: frozenset[str] = frozenset()
 
 
 def parse(body: bytes, content_type: str, most: int) -> TrackbackForm:
@@ -43,11 +42,14 @@ def _form(pairs: list[tuple[bytes, bytes]]) -> TrackbackForm:
     values: dict[str, bytes] = {}
     arrays: set[str] = set()
     for written, value in pairs:
+        if written in FIELDS and not arrays:
+            values[FIELDS[written]] = value
+            continue
         name, bracket, _ = written.lstrip(b" ").partition(b"[")
         name = name.replace(b" ", b"_").replace(b".", b"_")
         if name not in FIELDS:
             continue
-        key = name.decode("ascii")
+        key = FIELDS[name]
         values[key] = value
         if bracket:
             arrays.add(key)
@@ -60,7 +62,7 @@ def _urlencoded(body: bytes, most: int) -> list[tuple[bytes, bytes]]:
     pairs = []
     for item in body.split(b"&", most)[:most]:
         name, _, value = item.partition(b"=")
-        pairs.append((_decoded(name), _decoded(value)))
+        pairs.append((name if name in FIELDS else _decoded(name), _decoded(value)))
     return pairs
 
 

@@ -26,7 +26,7 @@ class _Held(threading.local):
     options: Any = None
 
 
-_held = _Held()
+here = _Held()
 
 
 class held:
@@ -41,29 +41,29 @@ class held:
         self._site = site
 
     def __enter__(self) -> None:
-        self._is_inner = _held.site is self._site
+        self._is_inner = here.site is self._site
         if not self._is_inner:
-            _held.version, _held.changes = self._site.db.version(), -1
-            _held.site = self._site
+            here.version, here.changes = self._site.db.version(), -1
+            here.site = self._site
 
     def __exit__(self, *raised: object) -> None:
         if not self._is_inner:
-            _held.site = _held.options = None
+            here.site = here.options = None
 
 
 def version(site: Site) -> int:
     """A number that is another one after every commit of another process."""
-    return _held.version if _held.site is site else site.db.version()
+    return here.version if here.site is site else site.db.version()
 
 
 def held_options(site: Site, read: Callable[[Site, tuple[int, int]], _T]) -> _T:
     """The options that the thread's request has read already, unless this process has changed one; else ``read`` them."""
-    changes = site.db.changes("options")
-    if _held.site is not site:
+    changes = site.db.changed["options"]
+    if here.site is not site:
         return read(site, (site.db.version(), changes))
-    if _held.changes != changes:
-        _held.changes, _held.options = changes, read(site, (_held.version, changes))
-    found: _T = _held.options
+    if here.changes != changes:
+        here.changes, here.options = changes, read(site, (here.version, changes))
+    found: _T = here.options
     return found
 
 
@@ -76,8 +76,10 @@ def recalled(site: Site, kind: str, key: Hashable, make: Callable[[], _T], *, co
     db = site.db
     if db.in_transaction:
         return make()
-    changes = (db.changes("options"), db.changes("content"), db.changes("comments") if comments else 0)
-    stamp = (int(site.clock.time()), version(site), *changes)
+    changed = db.changed
+    stamp = (
+        int(site.clock.time()), version(site), changed["options"], changed["content"], changed["comments"] if comments else 0,
+    )  # fmt: skip
     memory: tuple[Any, dict[Hashable, _T]] | None = site.cache.get(kind)
     if memory is None or memory[0] != stamp:
         memory = site.cache[kind] = (stamp, {})

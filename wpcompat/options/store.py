@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from wpcompat.formatting.php import intval, maybe_serialize, maybe_unserialize, truthy
 from wpcompat.options import recall
+from wpcompat.options.recall import here
 from wpcompat.site import Site
 
 _T = TypeVar("_T")
@@ -27,6 +28,9 @@ class _Snapshot:
 
 
 def _snapshot(site: Site) -> _Snapshot:
+    if here.site is site and here.changes == site.db.changed["options"]:
+        found: _Snapshot = here.options
+        return found
     return recall.held_options(site, _read)
 
 
