@@ -46,7 +46,7 @@ def post(wp: WP, by: str = "admin", **content: Any) -> int:
 def got(wp: WP, post_id: int, *fields: str, by: str = "admin") -> Any:
     """A post (wp.getPost) as plain values, or one field of it."""
     answered = plain(ask(wp, "wp.getPost", post_id, *([list(fields)] if fields else []), by=by))
-    return answered[fields[0]] if len(fields) == 1 and isinstance(answered, dict) else answered
+    return answered[fields[0]] if len(fields) == 1 and fields[0] in answered else answered
 
 
 def plain(value: Any) -> Any:
@@ -56,6 +56,14 @@ def plain(value: Any) -> Any:
     if isinstance(value, list):
         return [plain(item) for item in value]
     return value.value if isinstance(value, DateTime) else value
+
+
+def meta(wp: WP, post_id: int, key: str) -> list[str]:
+    """What is stored under a key of a post's metadata."""
+    return wp.site.db.column(
+        'SELECT "meta_value" FROM "wp_postmeta" WHERE "post_id" = ? AND "meta_key" = ? ORDER BY "meta_id"',
+        (post_id, key),
+    )
 
 
 def row(wp: WP, post_id: int) -> dict[str, Any]:
