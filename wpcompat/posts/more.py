@@ -19,10 +19,13 @@ class Extended:
 
 def get_extended(content: str) -> Extended:
     """Divide a content at its first mark, which stands on one line."""
-    at = content.find(_OPENING)
+    at, end = content.find(_OPENING), 0
     while at >= 0:
         start = at + len(_OPENING)
-        end = content.find(_CLOSING, start)
+        if (
+            end < start
+        ):  # else the end that was found before is this one's too: looking again would take a square of time
+            end = content.find(_CLOSING, start)
         if end < 0:
             break
         line = content.find("\n", start, end)

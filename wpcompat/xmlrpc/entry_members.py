@@ -73,11 +73,11 @@ def _status(given: Any, *, closed: tuple[int, ...]) -> str:
     return "open" if number == 1 else ""
 
 
-def to_ping(given: Any) -> str:
-    """The addresses for trackbacks, as one text. Raises ``WrongType`` for a date object."""
+def to_ping(given: Any) -> Any:
+    """The addresses for trackbacks, a list as one text; what is no list the store reads."""
     if is_array(given):
         return " ".join(strval(url) for url in (given.values() if isinstance(given, dict) else given))
-    return strval(given)
+    return given
 
 
 def dates(site: Site, members: Mapping[Any, Any]) -> dict[str, str]:
