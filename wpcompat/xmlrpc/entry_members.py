@@ -106,7 +106,7 @@ def tags(post_type: str, given: Any) -> dict[str, Any]:
     if post_type != "post":
         return {}
     if not is_array(given):
-        return {"tags_input": strval(given)}
+        return {"tags_input": strval(given) if truthy(given) else ""}
     listed = given.values() if isinstance(given, dict) else given
     return {"tags_input": [one if type(one) is int else text_of(one) for one in listed]}
 
