@@ -29,6 +29,7 @@ _ORDERS = {
 _ORDERS |= {column: column for column in _ORDERS.values() if column.startswith("post_")}
 _MOST = 2**63 - 1
 _LONGEST_SEARCH = 1600
+_AT_ONCE = 500
 
 
 def recent_posts(
@@ -57,10 +58,21 @@ def recent_posts(
     size = number or posts_per_page(site)
     limit = "" if size < 0 else " LIMIT ? OFFSET ?"
     bounds = [] if size < 0 else [min(size, _MOST), min(offset, _MOST)]
-    rows = site.db.rows(
-        f'SELECT {POST_COLUMNS} FROM "wp_posts" WHERE {where.sql}{by}{limit}', [*where.params, *by_params, *bounds]
+    # The IDs first: the index of types, statuses and dates holds all that this takes, and no text is read to be sorted.
+    ids = site.db.column(
+        f'SELECT "ID" FROM "wp_posts" WHERE {where.sql}{by}{limit}', [*where.params, *by_params, *bounds]
     )
-    return [Post(*row) for row in rows]
+    return _posts(site, ids)
+
+
+def _posts(site: Site, ids: list[int]) -> list[Post]:
+    """The posts with these IDs, in their order."""
+    found: dict[int, Post] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        query = f'SELECT {POST_COLUMNS} FROM "wp_posts" WHERE "ID" IN ({", ".join("?" * len(some))})'
+        found.update((row[0], Post(*row)) for row in site.db.rows(query, some))
+    return [found[post_id] for post_id in ids if post_id in found]
 
 
 def count_of(value: Any) -> int:
