@@ -181,8 +181,9 @@ def sanitize_file_name(name: str, *, unfiltered: bool = False, tidy: bool = Fals
     Inner extensions that may not be uploaded get ``_``; ``unfiltered`` is for users who may upload HTML and scripts;
     ``tidy`` takes away runs of dots and knows every kind of blank, ``modern`` knows AVIF and HEIF.
     """
+    name = remove_accents(name)
     if not is_valid_utf8(name):
         stem, dot, extension = name.rpartition(".")
         name = sanitize_title_with_dashes(stem if dot else name, saving=False) + "." + (extension if dot else "")
         name = octets(name).decode("utf-8", "ignore")
-    return clean_file_name(remove_accents(name), unfiltered=unfiltered, tidy=tidy, modern=modern)
+    return clean_file_name(name, unfiltered=unfiltered, tidy=tidy, modern=modern)

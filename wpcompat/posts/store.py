@@ -350,9 +350,9 @@ def _leave_front(site: Site, post: Post) -> None:
 
 
 def sticky_posts(site: Site) -> list[int]:
-    """The IDs of the sticky posts."""
+    """The IDs of the sticky posts, each once."""
     stored = options.get(site, "sticky_posts", {})
-    return [intval(number) for number in stored.values()] if isinstance(stored, dict) else []
+    return list(dict.fromkeys(map(intval, stored.values()))) if isinstance(stored, dict) else []
 
 
 def is_sticky(site: Site, post_id: int) -> bool:
@@ -369,4 +369,5 @@ def stick_post(site: Site, post_id: int) -> None:
 def unstick_post(site: Site, post_id: int) -> None:
     """Take a post from the top of the home page (``unstick_post``)."""
     with site.db.transaction():
-        options.update(site, "sticky_posts", [number for number in sticky_posts(site) if number != post_id])
+        if is_sticky(site, post_id):
+            options.update(site, "sticky_posts", [number for number in sticky_posts(site) if number != post_id])

@@ -8,7 +8,9 @@ bytes over TCP, to wpcompat through the WSGI callable.
 from __future__ import annotations
 
 import ast
+import difflib
 import http.client
+import itertools
 import json
 import os
 import random
@@ -33,6 +35,8 @@ TABLES = ("posts", "postmeta", "comments", "commentmeta", "terms", "termmeta", "
 OWN_OPTIONS = frozenset(("cron", "rewrite_rules", "fresh_site", "user_count", "db_version", "initial_db_version"))
 """Options that each side keeps for itself."""
 _HASH = re.compile("moderation-hash=[0-9a-f]+")
+_LINES = 60
+"""Of a difference that are shown."""
 HIDDEN = "x-lab-fault"
 """A header in which a prepared WordPress shows the fault of a pingback before it is hidden."""
 STRUCTURES = (
@@ -349,6 +353,9 @@ def _difference(theirs: Any, ours: Any) -> list[str]:
         return [
             line for one, other in zip(theirs, ours, strict=True) if one != other for line in _difference(one, other)
         ]
+    if _are_lines(theirs) and _are_lines(ours):
+        compared = difflib.unified_diff(theirs, ours, "WordPress", "wpcompat", lineterm="", n=2)
+        return [f"    {_cut(line)}" for line in itertools.islice(compared, _LINES)]
     if isinstance(theirs, list) and isinstance(ours, list) and sorted(map(repr, theirs)) != sorted(map(repr, ours)):
         theirs, ours = [item for item in theirs if item not in ours], [item for item in ours if item not in theirs]
         by_row = _rows_apart(theirs, ours)
@@ -359,6 +366,11 @@ def _difference(theirs: Any, ours: Any) -> list[str]:
         theirs = {key: value for key, value in one.items() if other.get(key) != value}
         ours = {key: value for key, value in other.items() if one.get(key) != value}
     return [f"    WordPress {_cut(theirs)}", f"    wpcompat  {_cut(ours)}"]
+
+
+def _are_lines(value: Any) -> bool:
+    """Whether it is a document, line by line."""
+    return isinstance(value, list) and bool(value) and str(value[0]).startswith("<?xml")
 
 
 def _rows_apart(theirs: list[Any], ours: list[Any]) -> list[str]:
@@ -495,7 +507,7 @@ def main(run: Run, arguments: list[str]) -> int:
             pair.lay()
             run(pair, rng, count, findings)
         finally:
-            sys.stdout.write(findings.text() + "\n")
+            sys.stdout.write(findings.text(0) + "\n")
             pair.wp.close()
             pair.close()
     return 1 if findings.found else 0

@@ -7,7 +7,7 @@ from typing import Any
 
 from wpcompat.db.rows import User
 from wpcompat.errors import WPError
-from wpcompat.formatting.php import absint, intval
+from wpcompat.formatting.php import absint, intval, truthy
 from wpcompat.media.library import list_attachments
 from wpcompat.media.upload import clean_name, create_attachment, upload_bits
 from wpcompat.posts.store import get_post
@@ -75,10 +75,15 @@ def _checked(call: Call, user: User, sent: Any) -> tuple[str, str, str]:
 
 
 def _as_sent(call: Call, user: User, sent: Any) -> tuple[str, str, str]:
-    """The same as PHP makes texts of whatever it is given; the name is cleaned for somebody who may upload no HTML."""
-    name, data = (_scalar(member(sent, key)) for key in ("name", "bits"))
+    """The same as PHP makes texts of whatever it is given; the name is cleaned for somebody who may upload no HTML.
+
+    Where no name is left, nobody looks at the rest.
+    """
+    name = clean_name(call.site, None, _scalar(member(sent, "name")))
+    if not truthy(name):
+        return name, "", ""
     mime = "" if is_array(member(sent, "type")) else as_text(member(sent, "type"))
-    return clean_name(call.site, None, name), mime, data
+    return name, mime, _scalar(member(sent, "bits"))
 
 
 def _scalar(value: Any) -> str:

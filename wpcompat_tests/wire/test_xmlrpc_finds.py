@@ -1,0 +1,78 @@
+"""What made-up calls to a real WordPress 6.1 showed, each as small as it can be."""
+
+from __future__ import annotations
+
+import xmlrpc.client
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from wpcompat import options
+from wpcompat.posts.store import get_post, stick_post, sticky_posts, unstick_post
+from wpcompat.terms.query import list_terms
+from wpcompat.testing.site import WP
+from wpcompat_tests.reference.made_calls import Date, body
+from wpcompat_tests.wire.asking import ask, with_users
+from wpcompat_tests.wire.xmlrpc_exchange import send
+
+
+@pytest.fixture
+def wp(make_wp: Callable[..., WP]) -> WP:
+    return with_users(make_wp, version="6.1")
+
+
+def test_numbers_stay_within_their_columns(wp: WP) -> None:
+    assert ask(wp, "wp.editPost", 1, {"post_title": "T"}) is True
+    sent = {"title": "T", "wp_author_id": -1, "wp_page_order": 2**31 - 1}
+    answered = send(wp, body("metaWeblog.editPost", [1, "admin", "secret", sent, True]).decode())
+    assert "<boolean>1</boolean>" in answered.body
+    post = get_post(wp.site, 1)
+    assert post is not None
+    assert post.post_author == 0
+    for order, stored in ((2**40, 2**31 - 1), (-(2**40), -(2**31)), (-3, -3)):
+        send(wp, body("wp.editPage", [1, 2, "admin", "secret", {"title": "T", "wp_page_order": order}, True]).decode())
+        page = get_post(wp.site, 2)
+        assert page is not None
+        assert page.menu_order == stored
+
+
+def test_nothing_is_found_by_text_that_is_no_utf_8(wp: WP) -> None:
+    answered = send(wp, body("wp.suggestCategories", [1, "admin", "secret", b"\xff\xfe", 0]).decode())
+    assert "<array><data>\n</data></array>" in answered.body
+    assert wp.site.db.rows('SELECT 1 FROM "wp_terms" WHERE "name" = ?', ("\udcff",)) == []
+    assert wp.site.db.value('SELECT 1 FROM "wp_terms" WHERE "name" <> ?', ("\udcff",), "nothing") == "nothing"
+    with pytest.raises(UnicodeEncodeError):
+        wp.site.db.execute('UPDATE "wp_terms" SET "name" = ?', ("\udcff",))
+    assert [term.name for term in list_terms(wp.site, "category")] == ["Uncategorized"]
+
+
+@pytest.mark.parametrize(
+    "odd", [{"bits": Date("20261025T12:59:00")}, {"bits": [1]}, {"type": Date("20261025T12:59:00")}]
+)
+def test_without_a_name_nobody_looks_at_an_upload(wp: WP, odd: dict[str, Any]) -> None:
+    answered = send(wp, body("wp.uploadFile", [1, "admin", "secret", odd]).decode())
+    assert "Could not write file  (Empty filename)." in answered.body
+
+
+def test_names_of_uploads_that_are_no_utf_8_are_latin_1(wp: WP) -> None:
+    sent = {"name": b"caf\xe9.txt", "type": "text/plain", "bits": b"x"}
+    assert "<name>file</name><value><string>cafe.txt<" in send(wp, body("wp.uploadFile", [1, "admin", "secret", sent]).decode()).body  # fmt: skip
+
+
+def test_sticky_posts_are_written_anew_for_a_change_alone(wp: WP) -> None:
+    odd = 'a:2:{i:3;s:1:"6";i:4;i:6;}'
+    wp.site.db.update("wp_options", {"option_value": odd}, '"option_name" = ?', ("sticky_posts",))
+    unstick_post(wp.site, 1)
+    assert options.text(wp.site, "sticky_posts") == odd
+    stick_post(wp.site, 1)
+    assert sticky_posts(wp.site) == [6, 1]
+    assert options.text(wp.site, "sticky_posts") == "a:2:{i:0;i:6;i:1;i:1;}"
+
+
+def test_days_that_no_calendar_has(wp: WP) -> None:
+    """Three in the morning of the first day of the year 1 is the year before in New York."""
+    options.update(wp.site, "timezone_string", "America/New_York")
+    assert ask(wp, "wp.editComment", 1, {"date_created_gmt": xmlrpc.client.DateTime("00010101T03:00:00")}) is True
+    stored = wp.site.db.row('SELECT "comment_date", "comment_date_gmt" FROM "wp_comments"')
+    assert stored == ("-0001-11-30 00:00:00", "1970-01-01 00:00:00")
