@@ -344,6 +344,13 @@ def test_objects_keep_no_attributes() -> None:
     assert kses.kses_post('<object data="x.pdf" type="application/pdf">y</object><object />') == "<object>y</object>"
 
 
+def test_properties_of_styles() -> None:
+    assert (
+        kses.kses_post('<p style="position:fixed;color:red;grid-row:1;behavior:x">')
+        == '<p style="position:fixed;color:red;grid-row:1">'
+    )
+
+
 def test_styles_are_read_decoded_and_written_escaped() -> None:
     assert kses.kses_post('<p style="color:red;x:y">z</p>') == '<p style="color:red">z</p>'
     assert kses.kses_post('<p style="background:url(&quot;http://x/&quot;)">z</p>').count("http://x/") == 1
