@@ -29,6 +29,9 @@ Writer = Callable[[Sequence["Exchange"]], bool | None]
 """Keeps exchanges; False when it could not, so that they are tried again with the next."""
 
 
+_encode = json.JSONEncoder(default=str).encode
+
+
 class Step(NamedTuple):
     """One check or act: WordPress's name for it, its verdict (None: an act without one), and what it looked at."""
 
@@ -56,7 +59,7 @@ class Exchange:
     id: int = 0
 
     def as_json(self) -> str:
-        return json.dumps([[s.name, s.ok, s.data] for s in self.steps], ensure_ascii=True, default=str)
+        return _encode(self.steps)
 
 
 def steps_from_json(written: str) -> list[Step]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from wpcompat import options
 from wpcompat.db.rows import COMMENT_COLUMNS, Comment, Post
@@ -24,7 +24,7 @@ _PINGS = ("pingback", "trackback")
 def new_comment_arrived(site: Site, comment_id: int, approved: str, caller: Caller) -> None:
     """Send the mails that a comment's arrival calls for, in the background; spam and trash call for none."""
     if approved == "0" and options.is_on(site, "moderation_notify"):
-        site.background.submit(lambda: notify_moderator(site, comment_id, caller.user_id))
+        _later(site, lambda: notify_moderator(site, comment_id, caller.user_id))
     elif approved == "1":
         comment_approved(site, comment_id, caller)
 
@@ -32,7 +32,17 @@ def new_comment_arrived(site: Site, comment_id: int, approved: str, caller: Call
 def comment_approved(site: Site, comment_id: int, caller: Caller) -> None:
     """Tell the post's author of an approved comment, in the background (``wp_new_comment_notify_postauthor``)."""
     if options.is_on(site, "comments_notify"):
-        site.background.submit(lambda: notify_post_author(site, comment_id, caller.user_id))
+        _later(site, lambda: notify_post_author(site, comment_id, caller.user_id))
+
+
+def _later(site: Site, tell: Callable[[], None]) -> None:
+    """In the background; what other processes have changed is looked for once a mail."""
+
+    def task() -> None:
+        with options.held(site):
+            tell()
+
+    site.background.submit(task)
 
 
 def notify_moderator(site: Site, comment_id: int, by_user: int = 0) -> None:

@@ -93,6 +93,12 @@ class Database:
         """Run a statement; the number of rows it changed. The first name in quotes is the table's."""
         return self._run(sql, params, _rowcount, _kind_of(sql.partition('"')[2].partition('"')[0]))
 
+    def insert_many(self, table: str, names: Sequence[str], rows: Sequence[Params]) -> None:
+        """Insert rows with values for the columns ``names``; in a transaction, or some may stay when one fails."""
+        marks = ", ".join("?" * len(names))
+        columns = '", "'.join(names)
+        self._run(f'INSERT INTO "{table}" ("{columns}") VALUES ({marks})', rows, _rowcount, _kind_of(table), many=True)
+
     def insert(self, table: str, values: Mapping[str, Any]) -> int:
         """Insert a row; its ID."""
         names = '", "'.join(values)
@@ -185,7 +191,9 @@ class Database:
         self.writes += 1
         self.changed[kind] = self.writes
 
-    def _run(self, sql: str, params: Params, take: Callable[[sqlite3.Cursor], _T], kind: str = "") -> _T:
+    def _run(
+        self, sql: str, params: Params, take: Callable[[sqlite3.Cursor], _T], kind: str = "", *, many: bool = False
+    ) -> _T:
         """Run a statement and take what is wanted from its cursor; ``kind`` is that of the table it writes to.
 
         The cursor is gone when the turn ends: one left open would keep its view of the database for the next thread.
@@ -196,7 +204,8 @@ class Database:
         while True:
             with self._lock:
                 try:
-                    found = take((self._connection or self._open()).execute(sql, params))
+                    connection = self._connection or self._open()
+                    found = take(connection.executemany(sql, params) if many else connection.execute(sql, params))
                     if kind:
                         self._note(kind)
                         if self._depth:

@@ -104,19 +104,30 @@ def is_installed(db: Database) -> bool:
     return bool(found) and bool(db.value('SELECT 1 FROM "wp_options" WHERE "option_name" = ?', ("siteurl",)))
 
 
+_EXCHANGE = ("id", "at", "kind", "direction", "title", "peer", "verdict", "comment_id", "post_id", "steps")
+
+
+def _row(entry: Exchange) -> tuple[object, ...]:
+    return (
+        entry.id, entry.at, entry.kind, entry.direction, entry.title, entry.peer, entry.verdict, entry.comment_id,
+        entry.post_id,
+    )  # fmt: skip
+
+
 def write_exchanges(db: Database, batch: Sequence[Exchange], keep: int) -> bool:
     """Keep exchanges in the ring, and let go of the oldest. False when the database does not take them now."""
+    # Nobody waits for the database while the steps are written down.
+    steps = [entry.as_json() for entry in batch]
     try:
         with db.transaction():
-            for entry in batch:
-                entry.id = db.insert(
-                    "wpcompat_exchanges",
-                    {
-                        "at": entry.at, "kind": entry.kind, "direction": entry.direction, "title": entry.title,
-                        "peer": entry.peer, "verdict": entry.verdict, "comment_id": entry.comment_id,
-                        "post_id": entry.post_id, "steps": entry.as_json(),
-                    },
-                )  # fmt: skip
+            last = db.value('SELECT "seq" FROM sqlite_sequence WHERE "name" = \'wpcompat_exchanges\'', default=0)
+            for number, entry in enumerate(batch, last + 1):
+                entry.id = number
+            db.insert_many(
+                "wpcompat_exchanges",
+                _EXCHANGE,
+                [(*_row(entry), text) for entry, text in zip(batch, steps, strict=True)],
+            )
             if batch:
                 db.execute('DELETE FROM "wpcompat_exchanges" WHERE "id" <= ?', (batch[-1].id - keep,))
     except peewee.DatabaseError as error:

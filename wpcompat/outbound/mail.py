@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from email import quoprimime
 from email.header import Header
 from email.utils import formatdate, getaddresses
+from functools import lru_cache
 from pathlib import Path
 
 from wpcompat.config import Config
@@ -61,7 +62,7 @@ class Mailer:
 
     def compose(self, mail: Mail) -> bytes:
         """The mail as it travels (RFC 5322): no text of it can begin a header of its own."""
-        headers = [("Date", formatdate(self.now())), ("To", mail.to), ("Subject", mail.subject)]
+        headers = [("Date", _date(int(self.now()))), ("To", mail.to), ("Subject", mail.subject)]
         named = {"date", "to", "subject", "mime-version", "content-type", "content-transfer-encoding", "bcc"}
         for line in mail.headers:
             name, colon, value = _line(line).partition(":")
@@ -81,17 +82,19 @@ class Mailer:
         return f"{int(self.now() * 1000)}.{os.getpid()}.{next(self._numbers)}"
 
     def _to_folder(self, mail: Mail) -> None:
+        with os.fdopen(self._new_file(), "wb") as stream:
+            stream.write(self.compose(mail))
+
+    def _new_file(self) -> int:
+        """A file in the folder, open for writing."""
         folder: Path = self.config.path / self.config["mail.folder"]
-        folder.mkdir(parents=True, exist_ok=True)
         while True:
-            file = folder / f"{self._name()}.eml"
             try:
-                handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640)
+                return os.open(f"{folder}/{self._name()}.eml", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640)
+            except FileNotFoundError:
+                folder.mkdir(parents=True, exist_ok=True)
             except FileExistsError:
                 continue
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(self.compose(mail))
-            return
 
     def _to_smtp(self, mail: Mail) -> None:
         host, port, security = self.config["mail.host"], self.config["mail.port"], self.config["mail.security"]
@@ -144,8 +147,15 @@ def _domain(mail: Mail) -> str:
     return domain if domain.isascii() and domain else "localhost"
 
 
+@lru_cache(maxsize=4)
+def _date(now: int) -> str:
+    return formatdate(now)
+
+
 def _line(text: str) -> str:
     """One line without controls: a line end would begin another header."""
+    if text.isascii() and text.isprintable():
+        return text
     return text.translate(_CONTROLS).encode("utf-8", "replace").decode()
 
 
@@ -171,6 +181,6 @@ def _body(message: str) -> tuple[bytes, str]:
     """The text with CRLF line ends, in seven bits; and the name of the encoding."""
     text = message.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     data = text.encode("utf-8", "replace")
-    if data.isascii() and all(len(line) <= LONGEST_LINE for line in data.split(b"\n")):
+    if data.isascii() and max(map(len, data.split(b"\n"))) <= LONGEST_LINE:
         return data.replace(b"\n", b"\r\n"), "7bit"
     return quoprimime.body_encode(data.decode("latin-1"), eol="\r\n").encode("ascii"), "quoted-printable"
