@@ -19,19 +19,15 @@ import pytest
 
 from wpcompat.testing.web import Web
 from wpcompat_tests.reference.differential import Findings, Pair, open_pair
-from wpcompat_tests.reference.test_differential_xmlrpc import answers, undated
+from wpcompat_tests.reference.test_differential_xmlrpc import answers
 from wpcompat_tests.wire.scenario import HOME as RECORDED_AT
-from wpcompat_tests.wire.test_xmlrpc_scenario import FATAL, LENGTHS, but_for
+from wpcompat_tests.wire.test_xmlrpc_scenario import FATAL
 from wpcompat_tests.wire.xmlrpc_exchange import Exchange, recorded
 
 pytestmark = pytest.mark.reference
 
 DIES_ALONE = "system.multicall call without params (fatal)"
 """A fatal error that ends a multicall there; here it is a fault in the element's place."""
-PICTURES = frozenset(
-    ("metaWeblog.newMediaObject gif 400x200", "wp.getMediaItem", "wp.getMediaLibrary", "wp.getMediaLibrary filter", "wp.getPost thumbnail")
-)  # fmt: skip
-"""Answers that hold the lengths of smaller versions of an image."""
 APART = frozenset(("wp.newComment held",))
 """Calls that wait for the next second: of two comments of one second, either may be the newest."""
 NEWEST = 4
@@ -86,9 +82,6 @@ def play(pair: Pair, findings: Findings) -> None:
                 "There has been a critical error" in str(told[0]),
                 "There has been a critical error" in str(told[1]),
             )
-        if exchange.name in PICTURES:
-            texts = [undated(body.decode(), window) for body in (theirs.body, ours.body)]
-            told = (but_for(LENGTHS, texts[0]), but_for(LENGTHS, texts[1]))
         kinds = (dict(theirs.headers).get("Content-Type"), dict(ours.headers).get("Content-Type"))
         findings.note(
             f"{number} {exchange.name}", status=(200 if fatal else theirs.status, ours.status), type=kinds, body=told

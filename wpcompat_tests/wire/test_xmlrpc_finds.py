@@ -70,9 +70,10 @@ def test_sticky_posts_are_written_anew_for_a_change_alone(wp: WP) -> None:
     assert options.text(wp.site, "sticky_posts") == "a:2:{i:0;i:6;i:1;i:1;}"
 
 
-def test_days_that_no_calendar_has(wp: WP) -> None:
+@pytest.mark.parametrize("sent", ["00000000T00:00:00", "00010101T03:00:00"])
+def test_days_that_no_calendar_has(wp: WP, sent: str) -> None:
     """Three in the morning of the first day of the year 1 is the year before in New York."""
     options.update(wp.site, "timezone_string", "America/New_York")
-    assert ask(wp, "wp.editComment", 1, {"date_created_gmt": xmlrpc.client.DateTime("00010101T03:00:00")}) is True
+    assert ask(wp, "wp.editComment", 1, {"date_created_gmt": xmlrpc.client.DateTime(sent)}) is True
     stored = wp.site.db.row('SELECT "comment_date", "comment_date_gmt" FROM "wp_comments"')
-    assert stored == ("-0001-11-30 00:00:00", "1970-01-01 00:00:00")
+    assert stored == ("0000-00-00 00:00:00", "0000-00-00 00:00:00")

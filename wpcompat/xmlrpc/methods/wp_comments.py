@@ -12,7 +12,7 @@ from wpcompat.comments.lists import recent_comments
 from wpcompat.comments.pipeline import NewComment, new_comment
 from wpcompat.comments.status import delete_comment as put_away
 from wpcompat.comments.store import get_comment as find_comment
-from wpcompat.db.rows import Comment, Post, User
+from wpcompat.db.rows import ZERO_DATE, Comment, Post, User
 from wpcompat.errors import WPError
 from wpcompat.formatting.php import absint, is_numeric, strval, truthy
 from wpcompat.posts.lookup import url_to_postid
@@ -183,10 +183,11 @@ def _changes(call: Call, content: Any) -> dict[str, Any]:
 
 
 def _local_date(call: Call, sent: Any) -> str:
-    """The site's time of a date that is in UTC whatever it says."""
+    """The site's time of a date that is in UTC whatever it says; the zero date where the column could not hold it."""
     if not isinstance(sent, DateTime):
         raise WrongType("no date")
-    return local_and_gmt(call.site, sent, is_gmt=True)[0] or _EPOCH
+    local = local_and_gmt(call.site, sent, is_gmt=True)[0] or _EPOCH
+    return ZERO_DATE if local.startswith("-") else local
 
 
 def _scalar(value: Any) -> Any:
