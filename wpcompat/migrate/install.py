@@ -22,6 +22,9 @@ _COMMENT = (
     'Pictures of commenters come from <a href="{gravatar}">Gravatar</a>.'
 )
 
+NAVIGATION = "<!-- wp:page-list /-->"
+"""What the theme of a fresh site keeps of its menu, in a post of its own: the list of pages."""
+
 
 def install(
     site: Site,
@@ -158,6 +161,13 @@ def _content(site: Site, url: str, now: str) -> None:
          "post_type": "page", "comment_status": "closed", "post_status": "draft"},
     ):  # fmt: skip
         site.db.insert("wp_posts", {"post_author": 1, **dates, **values})
+    if site.profile.theme_has_navigation:
+        year, month, day = now[:10].split("-")
+        site.db.insert(
+            "wp_posts",
+            {"post_title": "Navigation", "post_name": "navigation", "guid": f"{url}/{year}/{month}/{day}/navigation/", "post_content": NAVIGATION,
+             "post_type": "wp_navigation", "comment_status": "closed", "ping_status": "closed", "post_author": 0, **dates},
+        )  # fmt: skip
     for page in (2, 3):
         site.db.insert("wp_postmeta", {"post_id": page, "meta_key": "_wp_page_template", "meta_value": "default"})
     site.db.insert("wp_terms", {"name": "Uncategorized", "slug": "uncategorized"})

@@ -23,11 +23,12 @@ from wpcompat.errors import WPError
 from wpcompat.formatting.php import intval
 from wpcompat.formatting.slugs import sanitize_user
 from wpcompat.migrate.attachments import AttachmentError, fetch_attachment
+from wpcompat.migrate.install import NAVIGATION
 from wpcompat.migrate.wxr_read import Author, CommentRecord, Header, Item, TermRecord, WxrError, read
 from wpcompat.posts import old_links
 from wpcompat.posts.meta import add_meta
 from wpcompat.posts.permalinks import get_permalink
-from wpcompat.posts.store import get_post, insert_post
+from wpcompat.posts.store import delete_post, get_post, insert_post
 from wpcompat.site import Site
 from wpcompat.terms.store import create_term, deferred_counting, get_term_by, set_terms
 from wpcompat.users.store import create_user, get_user_by
@@ -265,6 +266,7 @@ class Importer:
 
     def _insert(self, item: Item) -> int:
         parent = self._posts.get(item.parent, 0)
+        self._make_way(item.id)
         import_id = self._id("wp_posts", "ID", item.id, self._last_post)
         values = {
             "import_id": import_id, "post_author": self._user(item.creator), "post_date": item.date,
@@ -290,6 +292,16 @@ class Importer:
             add_meta(self.site, post_id, PENDING, json.dumps(pending))
         self._remember_link(item, post_id)
         return post_id
+
+    def _make_way(self, wanted: int) -> None:
+        """The menu that a fresh site's theme has made of its pages keeps no imported post from its old ID."""
+        post = get_post(self.site, wanted)
+        if (
+            post is not None
+            and post.post_type == "wp_navigation"
+            and (post.post_author, post.post_content) == (0, NAVIGATION)
+        ):
+            delete_post(self.site, wanted, force=True)
 
     def _id(self, table: str, column: str, wanted: int, last: int) -> int:
         """``wanted`` when it is free; else one behind all that the export asks for, so that it takes no other's."""

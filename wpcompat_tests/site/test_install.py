@@ -19,7 +19,14 @@ def test_fresh_rows(wp: WP) -> None:
         (1, "Hello world!", "hello-world", "publish", "open"),
         (2, "Sample Page", "sample-page", "publish", "open"),
         (3, "Privacy Policy", "privacy-policy", "draft", "open"),
+        (4, "Navigation", "navigation", "publish", "closed"),
     ]
+    menu = rows["wp_posts"][3]
+    assert (menu["post_type"], menu["post_author"], menu["comment_status"]) == ("wp_navigation", 0, "closed")
+
+
+def test_fresh_rows_of_6_1(make_wp: Callable[..., WP]) -> None:
+    assert [post["ID"] for post in make_wp(version="6.1").snapshot()["wp_posts"]] == [1, 2, 3]
 
 
 def test_fresh_options_as_recorded(make_wp: Callable[..., WP]) -> None:

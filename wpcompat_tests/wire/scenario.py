@@ -54,15 +54,6 @@ def lay(make_wp: Callable[..., WP], version: str = "7.1") -> WP:
             display_name=role.capitalize(),
         )  # fmt: skip
     moment = LAID.strftime("%Y-%m-%d %H:%M:%S")
-    if version == "7.1":  # made by its first page view
-        wp.site.db.insert(
-            "wp_posts",
-            {
-                "post_title": "Navigation", "post_name": "navigation", "post_type": "wp_navigation", "post_status": "publish",
-                "comment_status": "closed", "ping_status": "closed", "post_content": "<!-- wp:page-list /-->",
-                **dict.fromkeys(_DATED["wp_posts"], moment),
-            },
-        )  # fmt: skip
     for table, columns in _DATED.items():
         for column in columns:
             wp.site.db.execute(
