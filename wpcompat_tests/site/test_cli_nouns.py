@@ -111,15 +111,15 @@ def test_post_create(wp: WP, folder: Path) -> None:
         "--post_date=2024-02-03 04:05:06", "--ping_status=closed", "--post_author=1", "--post_category=news,1",
         "--tags_input=one, two", '--meta_input={"key": "value"}',
     )  # fmt: skip
-    assert said == "Success: Created post 4.\n"
-    post = get_post(wp.site, 4)
+    assert said == "Success: Created post 5.\n"
+    post = get_post(wp.site, 5)
     assert post
     assert (post.post_title, post.post_name, post.post_date, post.post_status, post.ping_status, post.post_author) == (
         "A title", "slug", "2024-02-03 04:05:06", "publish", "closed", 1,
     )  # fmt: skip
-    assert {term.name for term in terms_of(wp.site, 4, "category")} == {"News", "Uncategorized"}
-    assert [term.name for term in terms_of(wp.site, 4, "post_tag")] == ["one", "two"]
-    assert get_meta(wp.site, 4, "key") == ["value"]
+    assert {term.name for term in terms_of(wp.site, 5, "category")} == {"News", "Uncategorized"}
+    assert [term.name for term in terms_of(wp.site, 5, "post_tag")] == ["one", "two"]
+    assert get_meta(wp.site, 5, "key") == ["value"]
 
 
 def test_post_create_queues_trackbacks(wp: WP, folder: Path) -> None:
@@ -143,9 +143,9 @@ def test_post_text_from_a_file_a_pipe_and_another_post(wp: WP, folder: Path, tmp
     ok(folder, "post", "create", str(tmp_path / "text"), "--post_title=F")
     ok(folder, "post", "create", "-", "--post_title=P", stdin="From a pipe")
     ok(folder, "post", "create", "--from-post=1", "--post_name=copy")
-    texts = [ok(folder, "post", "get", str(number), "--field=content").strip() for number in (4, 5)]
+    texts = [ok(folder, "post", "get", str(number), "--field=content").strip() for number in (5, 6)]
     assert texts == ["From a file", "From a pipe"]
-    first, copy = get_post(wp.site, 1), get_post(wp.site, 6)
+    first, copy = get_post(wp.site, 1), get_post(wp.site, 7)
     assert first and copy and copy.post_content == first.post_content and copy.post_name == "copy"
     assert (
         error(folder, "post", "create", "no/such", "--post_title=F")
