@@ -22,7 +22,7 @@ TOO_FEW = "400 Insufficient arguments passed to this XML-RPC method."
 def lay(make_wp: Callable[..., WP], version: str = "7.1") -> WP:
     """The fresh site of the facts, a minute after it was made: http://127.0.0.1:8101, users of every role."""
     wp = scenario.lay(make_wp, version)
-    wp.clock.frozen += 60
+    wp.clock.frozen = scenario.LAID.timestamp() + 60
     return wp
 
 

@@ -13,7 +13,7 @@ from wpcompat.testing.site import WP
 from wpcompat.xmlrpc import wire
 from wpcompat.xmlrpc.faults import Fault
 from wpcompat.xmlrpc.wire import DateTime
-from wpcompat_tests.wire.facts_calls import FATAL, LOGIN, TOO_FEW, answer, ask, differing, lay
+from wpcompat_tests.wire.facts_calls import FATAL, LOGIN, TOO_FEW, answer, ask, differing, lay, row
 from wpcompat_tests.wire.xmlrpc_exchange import call, send
 
 HELLO = call("demo.sayHello")
@@ -353,11 +353,7 @@ def test_dates_that_are_stored(make_wp: Callable[..., WP]) -> None:
         rows.append(
             (
                 text,
-                tuple(
-                    wp.site.db.row(
-                        'SELECT "post_date", "post_date_gmt" FROM "wp_posts" WHERE "ID" = ?', (made.group(1),)
-                    )
-                ),
+                tuple(row(wp, int(made.group(1)))[name] for name in ("post_date", "post_date_gmt")),
                 (local, gmt),
             )
         )

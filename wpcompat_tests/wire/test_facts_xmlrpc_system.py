@@ -85,7 +85,8 @@ def test_capabilities(make_wp: Callable[..., WP]) -> None:
 def test_two_numbers(make_wp: Callable[..., WP]) -> None:
     wp, old = make_wp(), make_wp(version="6.1")
     refusal = "400 Invalid arguments passed to this XML-RPC method. Requires two integers."
-    for args in (("3", 4), (3,), (), (3, 4, 5), (3, 4.0), (True, 1), ([3], 4), (3, {})):
+    wrong: list[tuple[Any, ...]] = [("3", 4), (3,), (), (3, 4, 5), (3, 4.0), (True, 1), ([3], 4), (3, {})]
+    for args in wrong:
         assert answer(wp, "demo.addTwoNumbers", *args) == refusal, args
     assert answer(wp, "demo.addTwoNumbers", -3, 4) == 1
     assert (answer(old, "demo.addTwoNumbers", "3", 4), answer(old, "demo.addTwoNumbers", 3)) == (7, 0)
@@ -186,7 +187,8 @@ def test_minimum_of_arguments(make_wp: Callable[..., WP]) -> None:
 
 def test_blog_ids_do_not_matter(make_wp: Callable[..., WP]) -> None:
     wp = lay(make_wp)
-    for blog in (0, -5, "x", [], {"a": 1}, True, 2.5):
+    ids: list[Any] = [0, -5, "x", [], {"a": 1}, True, 2.5]
+    for blog in ids:
         assert answer(wp, "wp.getProfile", blog, "admin", "secret", ["nickname"]) == {
             "user_id": "1",
             "nickname": "admin",
@@ -297,7 +299,7 @@ def test_rights_over_other_things(make_wp: Callable[..., WP]) -> None:
     assert ask(wp, "wp.getComment", held, by="author")["content"] == "Own."
 
 
-FRESH = {
+FRESH: dict[int, dict[str, Any]] = {
     1: {"post_title": "Hello world!", "post_type": "post", "post_status": "publish", "post_name": "hello-world", "comment_status": "open", "ping_status": "open",
         "post_author": "1", "post_date": "20261120T23:39:58", "post_date_gmt": "20261120T23:39:58", "guid": "http://127.0.0.1:8101/?p=1",
         "link": "http://127.0.0.1:8101/2026/11/20/hello-world/"},
