@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wpcompat.formatting.php import absint, intval
 from wpcompat.media.attachments import downsized
-from wpcompat.posts.meta import delete_meta, first_meta, update_meta
+from wpcompat.posts.meta import delete_meta, first_meta, owner, update_meta
 from wpcompat.posts.store import get_post
 from wpcompat.site import Site
 
@@ -26,11 +26,11 @@ def set_post_thumbnail(site: Site, post_id: int, attachment_id: int) -> bool:
         if picture is None or get_post(site, post_id) is None:
             return False
         if not downsized(site, picture, "thumbnail"):
-            return delete_meta(site, post_id, KEY)
-        return update_meta(site, post_id, KEY, str(picture.ID))
+            return delete_meta(site, owner(site, post_id), KEY)
+        return update_meta(site, owner(site, post_id), KEY, str(picture.ID))
 
 
 def delete_post_thumbnail(site: Site, post_id: int) -> bool:
     """Take a post's picture away; whether it had one."""
     with site.db.transaction():
-        return get_post(site, post_id) is not None and delete_meta(site, post_id, KEY)
+        return get_post(site, post_id) is not None and delete_meta(site, owner(site, post_id), KEY)

@@ -10,12 +10,14 @@ from wpcompat.db.rows import POST_COLUMNS, Post
 from wpcompat.formatting.dates import from_mysql, gmt_from_local
 from wpcompat.options import cron
 from wpcompat.posts.meta import add_meta
+from wpcompat.posts.permalinks import get_permalink
 from wpcompat.posts.pinging import get_to_ping
 from wpcompat.site import Site
 from wpcompat.terms.store import set_terms, terms_of, update_counts_of
 
 DO_PINGS = "do_pings"
 PUBLISH_FUTURE_POST = "publish_future_post"
+_LONGEST_GUID = 255
 
 
 def transition(site: Site, post: Post, old: str, *, importing: bool = False) -> None:
@@ -28,8 +30,16 @@ def transition(site: Site, post: Post, old: str, *, importing: bool = False) -> 
         moment = from_mysql(gmt_from_local(post.post_date, *_zone(site)))
         if moment is not None:
             cron.schedule_single_event(site, int(moment.timestamp()), PUBLISH_FUTURE_POST, [post.ID])
+    if post.post_status == "publish" and old != "publish" and not post.guid:
+        set_guid(site, post, get_permalink(site, post))
     if post.post_status == "publish" and post.post_type == "post" and not importing:
         queue_pings(site, post)
+
+
+def set_guid(site: Site, post: Post, guid: str) -> None:
+    """Name a post for feeds, unless the column could not hold the name."""
+    if len(guid) <= _LONGEST_GUID:
+        site.db.update("wp_posts", {"guid": guid}, '"ID" = ?', (post.ID,))
 
 
 def queue_pings(site: Site, post: Post) -> None:

@@ -27,7 +27,6 @@ from wpcompat.users.caps import can
 _TRASH_STATUS = "_wp_trash_meta_status"
 _TRASH_TIME = "_wp_trash_meta_time"
 _TRASH_COMMENTS = "_wp_trash_meta_comments_status"
-_LONGEST_GUID = 255
 
 
 def get_post(site: Site, post_id: int) -> Post | None:
@@ -81,8 +80,7 @@ def _insert(
     assert post is not None
     if not post.guid and before is None:
         guid = get_permalink(site, post, reads_private=user is not None and can(site, user, "read_post", post_id))
-        if len(guid) <= _LONGEST_GUID:
-            site.db.update("wp_posts", {"guid": guid}, '"ID" = ?', (post_id,))
+        status.set_guid(site, post, guid)
     template = strval(values.get("page_template"))
     if truthy(template):
         known = is_template(site, template, post.post_type)
@@ -183,6 +181,7 @@ def _after_update(site: Site, post: Post, before: Post, user: User | None) -> No
     shown = post.post_status == "publish" or (post.post_type == "attachment" and post.post_status == "inherit")
     if not shown or is_hierarchical(post.post_type):
         return
+    owner = post.post_parent if post.post_type == "revision" else post.ID
     for key, old, new in (
         ("_wp_old_slug", before.post_name, post.post_name),
         ("_wp_old_date", before.post_date[:10], post.post_date[:10]),
@@ -191,9 +190,9 @@ def _after_update(site: Site, post: Post, before: Post, user: User | None) -> No
             continue
         known = meta.get_meta(site, post.ID, key)
         if old and old not in known:
-            meta.add_meta(site, post.ID, key, old)
+            meta.add_meta(site, owner, key, old)
         if new in known:
-            meta.delete_meta(site, post.ID, key, new)
+            meta.delete_meta(site, owner, key, new)
 
 
 def update_post(

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from wpcompat import options
-from wpcompat.posts.store import get_post, stick_post, sticky_posts, unstick_post
+from wpcompat.posts import meta
+from wpcompat.posts.store import get_post, insert_post, stick_post, sticky_posts, unstick_post
 from wpcompat.terms.query import list_terms
 from wpcompat.testing.site import WP
 from wpcompat_tests.reference.made_calls import Date, body
@@ -77,3 +78,52 @@ def test_days_that_no_calendar_has(wp: WP, sent: str) -> None:
     assert ask(wp, "wp.editComment", 1, {"date_created_gmt": xmlrpc.client.DateTime(sent)}) is True
     stored = wp.site.db.row('SELECT "comment_date", "comment_date_gmt" FROM "wp_comments"')
     assert stored == ("0000-00-00 00:00:00", "0000-00-00 00:00:00")
+
+
+def test_what_is_noted_of_a_revision_is_noted_of_its_post(wp: WP) -> None:
+    post_id = int(ask(wp, "wp.newPost", {"post_title": "T", "post_status": "publish"}))
+    picture = insert_post(
+        wp.site,
+        {
+            "post_type": "attachment",
+            "post_mime_type": "image/png",
+            "post_title": "p",
+            "guid": "http://wp.example/p.png",
+        },
+    )
+    meta.add_meta(wp.site, picture, "_wp_attached_file", "p.png")
+    revision = post_id + 1
+    content = {
+        "post_status": "publish",
+        "post_name": "other",
+        "post_thumbnail": picture,
+        "custom_fields": [{"key": "k", "value": "v"}],
+    }
+    assert ask(wp, "wp.editPost", revision, content) is True
+    assert (
+        ask(
+            wp,
+            "wp.editPost",
+            revision,
+            {"post_name": "third", "post_date": xmlrpc.client.DateTime("20200101T00:00:00")},
+        )
+        is True
+    )
+    assert meta.all_meta(wp.site, revision) == {}
+    found = meta.all_meta(wp.site, post_id)
+    assert (found["k"], found["_thumbnail_id"], found["_wp_old_slug"][-1]) == (["v"], [str(picture)], "other")
+    assert ask(wp, "wp.editPost", revision, {"post_thumbnail": 0}) is True
+    assert "_thumbnail_id" not in meta.all_meta(wp.site, post_id)
+
+
+def test_a_post_without_guid_has_one_once_it_is_published(wp: WP) -> None:
+    post_id = insert_post(wp.site, {"post_title": "T", "post_status": "draft", "post_author": 1})
+    wp.site.db.update("wp_posts", {"guid": ""}, '"ID" = ?', (post_id,))
+    assert ask(wp, "wp.editPost", post_id, {"post_status": "private"}) is True
+    post = get_post(wp.site, post_id)
+    assert post is not None
+    assert post.guid == ""
+    assert ask(wp, "wp.editPost", post_id, {"post_status": "publish"}) is True
+    post = get_post(wp.site, post_id)
+    assert post is not None
+    assert post.guid == wp.permalink(post_id)
