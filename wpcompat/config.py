@@ -47,9 +47,9 @@ def positive(value: str) -> int:
     return int(value)
 
 
-def revisions(value: str) -> int:
+def revisions(value: str) -> int | bool:
     """yes (all of them), no, or how many of each post"""
-    return natural(value) if value.isdigit() else -boolean(value)
+    return natural(value) if value.isdigit() else boolean(value)
 
 
 def seconds(value: str) -> float:

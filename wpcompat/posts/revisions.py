@@ -23,7 +23,8 @@ def revisions_of(site: Site, post_id: int) -> list[Post]:
 
 def kept(site: Site, post_type: str) -> int:
     """How many revisions of a post of this type are kept, -1 for all (``wp_revisions_to_keep``)."""
-    number: int = site.config["wordpress.revisions"]
+    chosen: int | bool = site.config["wordpress.revisions"]
+    number = -1 if chosen is True else int(chosen)
     return number if supports(post_type, "revisions") else 0
 
 

@@ -128,7 +128,7 @@ def test_parts_and_teasers(wp: WP) -> None:
     assert "before" in (page := wp.client.get("/2026/11/20/more/").text)
     assert "after" in page
     options.update(wp.site, "permalink_structure", "")
-    assert "&amp;page=2" in wp.client.get("/?p=4").text
+    assert "&amp;page=2" in wp.client.get("/?p=5").text
 
 
 def test_neighbours_and_terms(wp: WP) -> None:
@@ -448,8 +448,8 @@ def test_galleries_show_pictures(wp: WP) -> None:
         return [piece.partition(".png")[0] for piece in page.split(f'<img src="{uploads}')[1:]]
 
     assert shown("[gallery]") == ["b", "a"]
-    assert shown('[gallery ids="6,4,6,99,-1,x"]') == ["c", "a"]
-    assert shown('[gallery exclude="4" link="none"]') == ["b"]
+    assert shown('[gallery ids="7,5,7,99,-1,x"]') == ["c", "a"]
+    assert shown('[gallery exclude="5" link="none"]') == ["b"]
     assert shown('[gallery id="99999999999999999999"]') == []
     assert shown('[gallery id="3"]') == []
     assert shown('[gallery columns="99" link="file"]') == ["b", "a"]
