@@ -83,7 +83,8 @@ def arguments(chance: random.Random, name: str) -> list[str]:
     elif name.endswith(("getPingbacks", "getTrackbackPings")) and chance.random() < 0.7:
         given = [chance.choice((string(chance.choice(TARGETS)), "<int>1</int>", "<string>1x</string>"))]
     elif name.startswith(("wp.", "metaWeblog.", "blogger.", "mt.")) and chance.random() < 0.7:
-        login = [string("admin"), string(chance.choice(("secret", "wrong")))]
+        # A wrong login costs a hash and goes no further: few of them.
+        login = [string("admin"), string("secret" if chance.random() < 0.95 else "wrong")]
         given = (login if name == "wp.getUsersBlogs" else ["<int>1</int>", *login]) + [
             value(chance) for _ in range(chance.randrange(4))
         ]
