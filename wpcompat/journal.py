@@ -12,8 +12,8 @@ import json
 import os
 import threading
 import time
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -21,6 +21,8 @@ from typing import Any, NamedTuple
 
 _current: ContextVar[Exchange | None] = ContextVar("wpcompat_exchange", default=None)
 
+_MOST = 500
+"""Steps of an exchange that are kept."""
 _LAST = 50
 _LONGEST = 500
 """Characters of a text that are kept."""
@@ -69,12 +71,30 @@ def steps_from_json(written: str) -> list[Step]:
 def step(name: str, ok: bool | None = None, /, **data: Any) -> None:
     """Note a check or act in the exchange that is under way, if one is."""
     exchange = _current.get()
-    if exchange is not None and len(exchange.steps) < 500:
+    if exchange is not None and len(exchange.steps) < _MOST:
         for value in data.values():
             if isinstance(value, bytes) or (isinstance(value, str) and len(value) > _LONGEST):
                 data = {key: _short(each) if isinstance(each, (str, bytes)) else each for key, each in data.items()}
                 break
         exchange.steps.append(Step(name, ok, data))
+
+
+def add(steps: Sequence[Step]) -> None:
+    """Note steps that are known beforehand. They are shared among exchanges, so that nothing may change them."""
+    exchange = _current.get()
+    if exchange is not None:
+        exchange.steps += steps[: _MOST - len(exchange.steps)]
+
+
+@contextmanager
+def apart() -> Iterator[list[Step]]:
+    """The steps that are noted inside the block; the exchange under way does not get them."""
+    entry = Exchange("", "")
+    token = _current.set(entry)
+    try:
+        yield entry.steps
+    finally:
+        _current.reset(token)
 
 
 def verdict(text: str, *, comment_id: int = 0, post_id: int = 0) -> None:

@@ -31,6 +31,7 @@ DUPLICATE = "Duplicate comment detected; it looks as though you&#8217;ve already
 FLOOD = "You are posting comments too quickly. Slow down."
 BURST = 10
 """How many pings a source host or a sender's address may send within the interval, where the limit is per source."""
+_NO_DUPLICATE = (journal.Step("duplicate_comment", True, {"duplicate_of": 0}),)
 _I_WITHOUT_CASE = re.compile("[\u0131\u0130]")
 _I = re.compile(r"(?<!\(\?-)[iI]")
 _LINK_MARKS = re.compile("<[aA]|://|www\\.|ftp\\.|@|WWW\\.|FTP\\.")
@@ -67,9 +68,11 @@ def duplicate_comment(site: Site, new: Subject, caller: Caller) -> None:
             new.content.rstrip(" "),
         ),
     )
-    journal.step("duplicate_comment", not found, duplicate_of=found or 0)
-    if found:
-        _refuse("comment_duplicate", DUPLICATE, 409)
+    if not found:
+        journal.add(_NO_DUPLICATE)
+        return
+    journal.step("duplicate_comment", False, duplicate_of=found)
+    _refuse("comment_duplicate", DUPLICATE, 409)
 
 
 def comment_flood(site: Site, new: Subject, caller: Caller) -> None:
@@ -195,6 +198,25 @@ HOLDS: tuple[Callable[[Site, Subject], bool], ...] = (
 
 def decide(site: Site, new: Subject) -> str:
     """What ``comment_approved`` will hold: ``1``, ``0``, ``trash`` or ``spam`` (``wp_allow_comment`` after its refusals)."""
+    if new.type == "trackback" and not new.user_id and not _LINK_MARKS.search(new.content):
+        known = options.derived(site, "comments.plain_trackback", _of_plain_trackback)
+        if known is not None:
+            approved, steps = known
+            journal.add(steps)
+            return approved
+    return _decided(site, new)
+
+
+def _of_plain_trackback(site: Site) -> tuple[str, tuple[journal.Step, ...]] | None:
+    """What every trackback without links gets, and its steps; None where lists of words ask for a look at each."""
+    if options.text(site, "moderation_keys") or options.text(site, "disallowed_keys"):
+        return None
+    with journal.apart() as steps:
+        approved = _decided(site, Subject(0, "", "", "", "", "trackback", 0, 0, "", "", ""))
+    return approved, tuple(steps)
+
+
+def _decided(site: Site, new: Subject) -> str:
     user = get_user(site, new.user_id) if new.user_id else None
     if user:
         author = site.db.value('SELECT "post_author" FROM "wp_posts" WHERE "ID" = ?', (new.post_id,))

@@ -25,7 +25,7 @@ from wpcompat.comments.store import (
     CONTENT_BYTES,
     EMAIL_CHARACTERS,
     URL_CHARACTERS,
-    insert_comment,
+    insert_row,
     local_and_gmt,
 )
 from wpcompat.errors import WPError
@@ -91,7 +91,7 @@ def new_comment(site: Site, new: NewComment, caller: Caller) -> int:
         if not _fits(filtered):
             filtered = _filtered(site, _cut(filtered), bare=False, html=html)
             approved = _allowed(site, filtered, caller)
-        comment_id = insert_comment(site, _row(filtered, approved, local, new.meta))
+        comment_id = insert_row(site, _row(filtered, approved, local), new.meta)
     journal.verdict(f"stored as {new.type} {comment_id}, status {approved}", comment_id=comment_id, post_id=new.post_id)
     notify.new_comment_arrived(site, comment_id, approved, caller)
     return comment_id
@@ -158,11 +158,9 @@ def _first_bytes(text: str, size: int) -> str:
     return text.encode("utf-8", "surrogatepass")[:size].decode("utf-8", "ignore")
 
 
-def _row(new: Subject, approved: str, local: str, meta: Mapping[str, str]) -> dict[str, object]:
-    return {
-        "comment_post_ID": new.post_id, "comment_author": new.author, "comment_author_email": new.email,
-        "comment_author_url": new.url, "comment_author_IP": new.ip[:100], "comment_date": local,
-        "comment_date_gmt": new.gmt, "comment_content": new.content, "comment_approved": approved,
-        "comment_agent": new.agent, "comment_type": new.type, "comment_parent": new.parent, "user_id": new.user_id,
-        "comment_meta": meta,
-    }  # fmt: skip
+def _row(new: Subject, approved: str, local: str) -> tuple[object, ...]:
+    """The values of a comment's row in the order of its columns; no karma."""
+    return (
+        new.post_id, new.author, new.email, new.url, new.ip[:100], local, new.gmt, new.content, 0, approved, new.agent,
+        new.type or "comment", new.parent, new.user_id,
+    )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from typing import Any
 
 from wpcompat import options
@@ -29,6 +30,8 @@ EMAIL_CHARACTERS = 100
 URL_CHARACTERS = 200
 CONTENT_BYTES = 65535
 """What the columns hold: bytes of a text, characters of a varchar."""
+_COLUMNS = tuple(each.name for each in fields(Comment))[1:]
+_APPROVED = _COLUMNS.index("comment_approved")
 _ORDERS = {"ASC": '"comment_date_gmt" ASC, "comment_ID" ASC', "DESC": '"comment_date_gmt" DESC, "comment_ID" DESC'}
 _SEARCHED = ("comment_author", "comment_author_email", "comment_author_url", "comment_author_IP", "comment_content")
 
@@ -65,11 +68,16 @@ def insert_comment(site: Site, values: Mapping[str, Any]) -> int:
     columns.update((name, values[name]) for name in columns if name in values)
     columns["comment_type"] = columns["comment_type"] or "comment"
     with site.db.transaction():
-        comment_id = site.db.insert("wp_comments", columns)
-        for key, value in values.get("comment_meta", {}).items():
-            add_meta(site, comment_id, key, value)
-        if columns["comment_approved"] == "1":
-            update_comment_count(site, columns["comment_post_ID"])
+        return insert_row(site, tuple(columns.values()), values.get("comment_meta", {}))
+
+
+def insert_row(site: Site, row: tuple[Any, ...], meta: Mapping[str, Any]) -> int:
+    """Insert values for all columns but the ID, in their order, inside a transaction; the comment's ID."""
+    comment_id = site.db.insert_values("wp_comments", _COLUMNS, row)
+    for key, value in meta.items():
+        add_meta(site, comment_id, key, value)
+    if row[_APPROVED] == "1":
+        update_comment_count(site, row[0])
     return comment_id
 
 

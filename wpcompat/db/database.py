@@ -14,6 +14,7 @@ import time
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -95,17 +96,15 @@ class Database:
 
     def insert_many(self, table: str, names: Sequence[str], rows: Sequence[Params]) -> None:
         """Insert rows with values for the columns ``names``; in a transaction, or some may stay when one fails."""
-        marks = ", ".join("?" * len(names))
-        columns = '", "'.join(names)
-        self._run(f'INSERT INTO "{table}" ("{columns}") VALUES ({marks})', rows, _rowcount, _kind_of(table), many=True)
+        self._run(_insertion(table, tuple(names)), rows, _rowcount, _kind_of(table), many=True)
 
     def insert(self, table: str, values: Mapping[str, Any]) -> int:
         """Insert a row; its ID."""
-        names = '", "'.join(values)
-        marks = ", ".join("?" * len(values))
-        return self._run(
-            f'INSERT INTO "{table}" ("{names}") VALUES ({marks})', tuple(values.values()), _lastrowid, _kind_of(table)
-        )
+        return self.insert_values(table, tuple(values), tuple(values.values()))
+
+    def insert_values(self, table: str, names: tuple[str, ...], values: Params) -> int:
+        """Insert a row with values for the columns ``names``; its ID."""
+        return self._run(_insertion(table, names), values, _lastrowid, _kind_of(table))
 
     def update(self, table: str, values: Mapping[str, Any], where: str, params: Params = ()) -> int:
         """Set columns of the rows that match ``where``; how many there were."""
@@ -137,7 +136,7 @@ class Database:
 
     def begin(self) -> None:
         """Take this process's turn and, at the outermost transaction of the thread, the database's lock."""
-        patience = _Patience(self._busy_timeout)
+        patience = None
         while True:
             self._lock.acquire()
             if self._depth:
@@ -149,6 +148,7 @@ class Database:
                 self._lock.release()
                 if not isinstance(error, sqlite3.Error):
                     raise
+                patience = patience or _Patience(self._busy_timeout)
                 patience.wait(error)
             else:
                 self._depth = 1
@@ -300,6 +300,12 @@ def _after_fork() -> None:
 _databases: weakref.WeakSet[Database] = weakref.WeakSet()
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_after_fork)
+
+
+@lru_cache(maxsize=128)
+def _insertion(table: str, names: tuple[str, ...]) -> str:
+    columns = '", "'.join(names)
+    return f'INSERT INTO "{table}" ("{columns}") VALUES ({", ".join("?" * len(names))})'
 
 
 def _kind_of(table: str) -> str:

@@ -39,6 +39,7 @@ MORE = "&#8230;"
 _PLAIN = re.compile(b"(?:[!-$&-;=-~]+(?: [!-$&-;=-~]+)*)?")
 """Printable ASCII with single blanks, without tags and percent signs: in no order is there anything to clean or to convert."""
 
+_OPEN = (journal.Step("pings_open", True, {"ping_status": "open"}),)
 _ALIASES = {
     "UTF8": "UTF-8", "US-ASCII": "ASCII", "US": "ASCII", "QPRINT": "Quoted-Printable", "HTML": "HTML-ENTITIES",
     "SHIFT_JIS": "SJIS", "SHIFT-JIS": "SJIS", "X-SJIS": "SJIS", "EUC": "EUC-JP", "EUC_JP": "EUC-JP", "EUCJP": "EUC-JP",
@@ -106,7 +107,7 @@ def _received(site: Site, form: TrackbackForm, post_id: int, caller: Caller) -> 
     if post is None or not pings_open(site, post):
         status = post.ping_status if post else ""
         _fail(site, "pings_open", CLOSED, ping_status=status, closed_by_age=status == "open")
-    journal.step("pings_open", True, ping_status=post.ping_status)
+    journal.add(_OPEN)
     return _stored(site, texts, post, caller)
 
 

@@ -32,19 +32,32 @@ def parse(body: bytes, content_type: str, most: int) -> TrackbackForm:
     if kind == "multipart/form-data":
         pairs = _parts(body, _boundary(parameters), most)
     elif kind == "application/x-www-form-urlencoded":
+        plain = _plain(body, most)
+        if plain is not None:
+            return plain
         pairs = _urlencoded(body, most)
     else:
         pairs = []
     return _form(pairs)
 
 
+def _plain(body: bytes, most: int) -> TrackbackForm | None:
+    """The form of a body whose names are those of the fields as they stand; None for any other body."""
+    values = {}
+    items = body.split(b"&", most)
+    for item in items[:most]:
+        name, _, value = item.partition(b"=")
+        key = FIELDS.get(name)
+        if key is None:
+            return None
+        values[key] = _decoded(value)
+    return TrackbackForm(arrays=frozenset(), **values)
+
+
 def _form(pairs: list[tuple[bytes, bytes]]) -> TrackbackForm:
     values: dict[str, bytes] = {}
     arrays: set[str] = set()
     for written, value in pairs:
-        if written in FIELDS and not arrays:
-            values[FIELDS[written]] = value
-            continue
         name, bracket, _ = written.lstrip(b" ").partition(b"[")
         name = name.replace(b" ", b"_").replace(b".", b"_")
         if name not in FIELDS:
@@ -62,12 +75,16 @@ def _urlencoded(body: bytes, most: int) -> list[tuple[bytes, bytes]]:
     pairs = []
     for item in body.split(b"&", most)[:most]:
         name, _, value = item.partition(b"=")
-        pairs.append((name if name in FIELDS else _decoded(name), _decoded(value)))
+        pairs.append((_decoded(name), _decoded(value)))
     return pairs
 
 
 def _decoded(value: bytes) -> bytes:
     value = value.replace(b"+", b" ")
+    if b"%" not in value:
+        return value
+    # Most addresses hold no other marks.
+    value = value.replace(b"%3A", b":").replace(b"%2F", b"/")
     return unquote_to_bytes(value) if b"%" in value else value
 
 
