@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from wpcompat import journal
-from wpcompat.db.rows import User
+from wpcompat.db.rows import Post, User
 from wpcompat.errors import WPError
 from wpcompat.formatting.php import strval
 from wpcompat.outbound.http import Answer, Door, DoorError, Headers
+from wpcompat.posts.store import get_post
 from wpcompat.site import Caller, Site
 from wpcompat.users import application_passwords, login
 from wpcompat.users.caps import can
@@ -70,6 +71,19 @@ class Call:
         if not can(self.site, user, cap, object_id):
             journal.step(cap, False, fault=code, object=object_id)
             raise Fault(code, refusal)
+
+    def post(self, post_id: int) -> Post:
+        """A post of any type and status. Raises ``Fault`` 404."""
+        found = get_post(self.site, post_id)
+        if found is None:
+            raise Fault(404, "Invalid post ID.")
+        return found
+
+    def editable_post(self, user: User, post_id: int) -> Post:
+        """A post of any type and status that the user may edit. Raises ``Fault`` 404 and 401."""
+        found = self.post(post_id)
+        self.require(user, "edit_post", "Sorry, you are not allowed to edit this post.", post_id)
+        return found
 
     def _authenticated(self, username: str, password: str) -> User | None:
         """The user, if these are the credentials."""

@@ -12,19 +12,19 @@ from wpcompat.formatting.php import absint, intval, truthy
 from wpcompat.formatting.slugs import sanitize_key
 from wpcompat.formatting.strings import slash
 from wpcompat.media.attach import attach_uploads
-from wpcompat.media.thumbnails import delete_post_thumbnail, set_post_thumbnail
+from wpcompat.media.thumbnails import delete_post_thumbnail, may_stand_for, set_post_thumbnail
 from wpcompat.posts.auto_draft import default_post_to_edit
 from wpcompat.posts.custom_fields import set_custom_fields
 from wpcompat.posts.enclosure import add_enclosure_if_new
 from wpcompat.posts.fields import default_status
 from wpcompat.posts.formats import FORMATS, set_post_format
-from wpcompat.posts.store import get_post, insert_post, update_post
+from wpcompat.posts.store import insert_post, update_post
 from wpcompat.posts.types import POST_TYPES
 from wpcompat.users.store import get_user
 from wpcompat.xmlrpc import entry_members
 from wpcompat.xmlrpc.call import Call
 from wpcompat.xmlrpc.faults import Fault
-from wpcompat.xmlrpc.params import WrongType, is_array, text_of
+from wpcompat.xmlrpc.params import WrongType, is_array, text_of, text_or_nothing
 from wpcompat.xmlrpc.sticky import toggle_sticky
 from wpcompat.xmlrpc.wire import DateTime
 
@@ -96,7 +96,7 @@ def new_entry(call: Call, user: User, content: Any, publish: Any) -> str:
     if entry.get("custom_fields") is not None:
         set_custom_fields(site, user, post_id, entry.get("custom_fields"))
     picture = entry.get("wp_post_thumbnail")
-    if picture is not None and not set_post_thumbnail(site, post_id, absint(picture)):
+    if picture is not None and not _set_picture(call, user, post_id, absint(picture)):
         raise Fault(404, "Invalid attachment ID.")
     _set_rest(call, entry, post_id, texts["post_content"])
     values |= entry_members.written(texts) | entry_members.tags(post_type, entry.get("mt_keywords"))
@@ -109,10 +109,7 @@ def edit_entry(call: Call, user: User, post_id: int, content: Any, publish: Any)
 
     Stickiness, custom fields, picture and format follow when the post is written; their faults do not undo it.
     """
-    site, post = call.site, get_post(call.site, post_id)
-    if post is None:
-        raise Fault(404, "Invalid post ID.")
-    call.require(user, "edit_post", "Sorry, you are not allowed to edit this post.", post_id)
+    site, post = call.site, call.editable_post(user, post_id)
     if post.post_type not in ("post", "page"):
         raise Fault(401, "Invalid post type.")
     entry = Entry.of(content, publish)
@@ -129,6 +126,7 @@ def edit_entry(call: Call, user: User, post_id: int, content: Any, publish: Any)
     texts = entry_members.raw_texts(entry.members, post.post_content)
     category = entry_members.categories(call, entry.get("categories"))
     _require_publishing_of(call, user, post, status)
+    _require_password_of(call, user, post, texts.get("post_password"))
     dates = entry_members.dates(site, entry.members)
     values |= {"to_ping": entry_members.to_ping(entry.get("mt_tb_ping_urls")), "edit_date": bool(dates), **dates}
     values |= entry_members.written(texts) | entry_members.tags(post.post_type, entry.get("mt_keywords"))
@@ -150,9 +148,13 @@ def _set_after(call: Call, user: User, entry: Entry, post: Post, status: str, te
     if picture is not None:
         if not truthy(picture):
             delete_post_thumbnail(site, post.ID)
-        elif not set_post_thumbnail(site, post.ID, absint(picture)):
+        elif not _set_picture(call, user, post.ID, absint(picture)):
             raise Fault(404, "Invalid attachment ID.")
     _set_rest(call, entry, post.ID, texts.get("post_content", post.post_content))
+
+
+def _set_picture(call: Call, user: User, post_id: int, picture: int) -> bool:
+    return may_stand_for(call.site, user, post_id, picture) and set_post_thumbnail(call.site, post_id, picture)
 
 
 def _set_rest(call: Call, entry: Entry, post_id: int, content: Any) -> None:
@@ -190,9 +192,14 @@ def _require_publishing_of(call: Call, user: User, post: Post, status: str) -> N
     call.require(user, "publish_posts", "Sorry, you are not allowed to publish this post.")
 
 
+def _require_password_of(call: Call, user: User, post: Post, password: Any) -> None:
+    """Raises ``Fault`` 401 where a post would get a password from somebody who may not hide posts."""
+    if truthy(password) and password != post.post_password and not call.site.switches.contributors_may_hide_posts:
+        call.require(user, f"publish_{post.post_type}s", f"Sorry, you are not allowed to publish this {post.post_type}.")
+
+
 def _format(entry: Entry) -> str:
-    given = entry.get("wp_post_format")
-    return "" if is_array(given) or isinstance(given, DateTime) else sanitize_key(text_of(given))
+    return sanitize_key(text_or_nothing(entry.get("wp_post_format")))
 
 
 def _check_format(entry: Entry) -> None:

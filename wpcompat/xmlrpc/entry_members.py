@@ -10,7 +10,7 @@ from wpcompat.site import Site
 from wpcompat.terms.store import get_term_by
 from wpcompat.xmlrpc.call import Call
 from wpcompat.xmlrpc.dates import local_and_gmt
-from wpcompat.xmlrpc.params import WrongType, is_array, text_of
+from wpcompat.xmlrpc.params import WrongType, elements, is_array, text_of, text_or_nothing
 from wpcompat.xmlrpc.wire import DateTime
 
 _NUMBERS = {"wp_page_parent_id": "post_parent", "wp_page_order": "menu_order"}
@@ -42,8 +42,8 @@ def written(texts: Mapping[str, Any]) -> dict[str, str]:
     """The texts as they are written. Raises ``WrongType`` for an array or a date object, of which PHP dies."""
     found = {}
     for column, value in texts.items():
-        if column == "post_password" and (is_array(value) or isinstance(value, DateTime)):
-            found[column] = ""  # nothing reads it before the database, which makes nothing of it
+        if column == "post_password":
+            found[column] = text_or_nothing(value)
         elif column == "post_name" and not truthy(value):
             found[column] = ""
         else:
@@ -76,7 +76,7 @@ def _status(given: Any, *, closed: tuple[int, ...]) -> str:
 def to_ping(given: Any) -> Any:
     """The addresses for trackbacks, a list as one text; what is no list the store reads."""
     if is_array(given):
-        return " ".join(strval(url) for url in (given.values() if isinstance(given, dict) else given))
+        return " ".join(strval(url) for url in elements(given))
     return given
 
 
@@ -94,10 +94,7 @@ def dates(site: Site, members: Mapping[Any, Any]) -> dict[str, str]:
 
 def categories(call: Call, names: Any) -> list[int]:
     """The IDs of the categories with these names, 0 for one that there is not."""
-    if not is_array(names):
-        return []
-    listed = names.values() if isinstance(names, dict) else names
-    found = [get_term_by(call.site, "name", strval(name), "category") for name in listed]
+    found = [get_term_by(call.site, "name", strval(name), "category") for name in elements(names)]
     return [term.term_id if term else 0 for term in found]
 
 
@@ -107,8 +104,7 @@ def tags(post_type: str, given: Any) -> dict[str, Any]:
         return {}
     if not is_array(given):
         return {"tags_input": strval(given) if truthy(given) else ""}
-    listed = given.values() if isinstance(given, dict) else given
-    return {"tags_input": [one if type(one) is int else text_of(one) for one in listed]}
+    return {"tags_input": [one if type(one) is int else text_of(one) for one in elements(given)]}
 
 
 def user_id(given: Any) -> int:

@@ -77,11 +77,18 @@ def given(struct: Any, name: str) -> bool:
     return has(struct, name) and truthy(struct[name])
 
 
+def elements(array: Any) -> list[Any]:
+    """What PHP's ``foreach`` finds in an array; nothing in anything else."""
+    if isinstance(array, dict):
+        return list(array.values())
+    return list(array) if isinstance(array, list) else []
+
+
 def wanted_fields(fields: Any) -> set[str]:
     """The names in a list of fields, of which only texts count; ``WrongType`` for what is no array."""
     if not is_array(fields):
         raise WrongType("no list of fields")
-    return {name for name in (fields.values() if isinstance(fields, dict) else fields) if isinstance(name, str)}
+    return {name for name in elements(fields) if isinstance(name, str)}
 
 
 def text_of(value: Any) -> str:
@@ -89,3 +96,8 @@ def text_of(value: Any) -> str:
     if is_array(value) or isinstance(value, DateTime):
         raise WrongType("no text")
     return strval(value)
+
+
+def text_or_nothing(value: Any) -> str:
+    """The text of a scalar; an empty one for an array or an object, which nothing reads before the database."""
+    return "" if is_array(value) or isinstance(value, DateTime) else strval(value)

@@ -15,7 +15,7 @@ from wpcompat.terms.store import create_term, get_term, get_term_by, list_terms
 from wpcompat.terms.taxonomies import TAXONOMIES
 from wpcompat.xmlrpc.call import Call
 from wpcompat.xmlrpc.faults import Fault
-from wpcompat.xmlrpc.params import is_array
+from wpcompat.xmlrpc.params import elements, is_array
 from wpcompat.xmlrpc.wire import DateTime
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*", re.ASCII)
@@ -29,11 +29,11 @@ def chosen_terms(call: Call, user: User, kind: PostType, by_id: Any, by_name: An
     chosen: dict[str, list[int]] = {}
     for taxonomy, ids in _pairs(by_id):
         _require_taxonomy(call, user, kind, taxonomy)
-        chosen[taxonomy] = [_known(call, number, taxonomy) for number in _elements(ids)]
+        chosen[taxonomy] = [_known(call, number, taxonomy) for number in _members(ids)]
     for taxonomy, names in _pairs(by_name):
         _require_taxonomy(call, user, kind, taxonomy)
         ambiguous = _ambiguous(call, taxonomy)
-        for name in _elements(names):
+        for name in _members(names):
             if isinstance(name, str) and slash(name) in ambiguous:
                 raise Fault(401, "Ambiguous term name used in a hierarchical taxonomy. Please use term ID instead.")
             chosen.setdefault(taxonomy, []).append(_named(call, user, name, taxonomy).term_id)
@@ -46,13 +46,9 @@ def _pairs(given: Any) -> Iterable[tuple[Any, Any]]:
     return enumerate(given) if is_array(given) else ()
 
 
-def _elements(given: Any) -> list[Any]:
+def _members(given: Any) -> list[Any]:
     """What PHP's ``foreach`` finds: nothing in a scalar, the members of an object."""
-    if isinstance(given, DateTime):
-        return list(given.php_members()[1].values())
-    if isinstance(given, dict):
-        return list(given.values())
-    return given if isinstance(given, list) else []
+    return elements(given.php_members()[1] if isinstance(given, DateTime) else given)
 
 
 def _require_taxonomy(call: Call, user: User, kind: PostType, taxonomy: Any) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 
 from wpcompat.db.rows import User
 from wpcompat.errors import WPError
-from wpcompat.formatting.php import absint, intval, strval, truthy
+from wpcompat.formatting.php import absint, intval, truthy
 from wpcompat.formatting.strings import slash
 from wpcompat.media.attach import attach_uploads
-from wpcompat.media.thumbnails import delete_post_thumbnail, set_post_thumbnail
+from wpcompat.media.thumbnails import delete_post_thumbnail, may_stand_for, set_post_thumbnail
 from wpcompat.posts.auto_draft import default_post_to_edit
 from wpcompat.posts.custom_fields import set_custom_fields
 from wpcompat.posts.enclosure import add_enclosure_if_new
@@ -19,10 +19,11 @@ from wpcompat.posts.store import get_post, insert_post, update_post
 from wpcompat.posts.types import STATUSES, PostType, post_types
 from wpcompat.users.caps import can
 from wpcompat.users.store import get_user
+from wpcompat.users.type_caps import BORROWED
 from wpcompat.xmlrpc.call import Call
 from wpcompat.xmlrpc.dates import local_and_gmt
 from wpcompat.xmlrpc.faults import Fault
-from wpcompat.xmlrpc.params import WrongType, is_array
+from wpcompat.xmlrpc.params import WrongType, text_of, text_or_nothing
 from wpcompat.xmlrpc.post_terms import chosen_terms
 from wpcompat.xmlrpc.sticky import toggle_sticky
 from wpcompat.xmlrpc.wire import DateTime
@@ -45,7 +46,7 @@ def write_post(call: Call, user: User, content: Mapping[Any, Any]) -> int:
     """
     data = {**_DEFAULTS, **{name: content[name] for name in _DEFAULTS if name in content}}
     kind = post_types(call.site.profile).get(data["post_type"]) if isinstance(data["post_type"], str) else None
-    if kind is None:
+    if kind is None or (kind.name in BORROWED and not call.site.switches.borrowed_types_are_posts):
         raise Fault(403, "Invalid post type.")
     post_id = _updated_post(call, user, data) if truthy(data["ID"]) else 0
     if not post_id:
@@ -96,9 +97,7 @@ def _status(call: Call, user: User, kind: PostType, status: Any) -> str:
     """The status, ``draft`` for one that is not registered. What WordPress keeps for itself needs no capability."""
     if status is True:
         return "1"
-    if is_array(status) or isinstance(status, DateTime):
-        raise WrongType("no text for a status")
-    name = strval(status)
+    name = text_of(status)
     if name in ("publish", "future"):
         refusal = "Sorry, you are not allowed to publish posts in this post type."
         _require_kind(call, user, kind, "publish_posts", refusal)
@@ -147,7 +146,7 @@ def _set_belongings(
     if picture is not None:
         if not truthy(picture):
             delete_post_thumbnail(site, post_id)
-        elif get_post(site, absint(picture)) is None:
+        elif get_post(site, absint(picture)) is None or not may_stand_for(site, user, post_id, absint(picture)):
             raise Fault(404, "Invalid attachment ID.")
         set_post_thumbnail(site, post_id, absint(picture))
     if data["custom_fields"] is not None:
@@ -157,26 +156,17 @@ def _set_belongings(
     if data["post_format"] is not None:
         if get_post(site, post_id) is None:
             raise WPError("invalid_post", "Invalid post.")
-        word = data["post_format"]
-        set_post_format(site, post_id, "" if is_array(word) or isinstance(word, DateTime) else strval(word))
+        set_post_format(site, post_id, text_or_nothing(data["post_format"]))
     add_enclosure_if_new(site, post_id, data["enclosure"])
-    attach_uploads(site, post_id, slash(_text(data["post_content"])))
+    attach_uploads(site, post_id, slash(text_of(data["post_content"])))
 
 
 def _texts(data: Mapping[str, Any]) -> dict[str, str]:
     """The columns of text; a slug only where one is given."""
-    texts = {name: _text(data[name]) for name in _TEXTS}
+    texts = {name: text_of(data[name]) for name in _TEXTS}
     if data["post_name"] is not None:
-        texts["post_name"] = _text(data["post_name"]) if truthy(data["post_name"]) else ""
-    # The one column of text that nothing reads before the database, which makes nothing of what is no text.
-    password = data["post_password"]
-    return {**texts, "post_password": "" if is_array(password) or isinstance(password, DateTime) else strval(password)}
-
-
-def _text(value: Any) -> str:
-    if is_array(value):
-        raise WrongType("an array where a text belongs")
-    return strval(value)
+        texts["post_name"] = text_of(data["post_name"]) if truthy(data["post_name"]) else ""
+    return {**texts, "post_password": text_or_nothing(data["post_password"])}
 
 
 def _require_kind(call: Call, user: User, kind: PostType, act: str, refusal: str) -> None:

@@ -132,12 +132,47 @@ _PLAIN_DEPTH = 5
 
 def prepare(body: bytes) -> bytes:
     """What is left for the parser: without prolog and DOCTYPE, checked for its root and its number of ``<``."""
-    body = (_without_prolog(body[:100]) + body[100:]).strip(_BLANK_BYTES)
-    body = (_without_doctype(body[:200]) + body[200:]).strip(_BLANK_BYTES)
+    body = _replaced(body, 100, _without_prolog).strip(_BLANK_BYTES)
+    body = _replaced(body, 200, _without_doctype).strip(_BLANK_BYTES)
     root = re.split(rb"[> \t\r\n]", body[:20], maxsplit=1)[0]
     if root not in _ROOTS or body.count(b"<") > _MAX_TAGS:
         raise not_well_formed()
     return body
+
+
+def _replaced(body: bytes, size: int, rule: Callable[[bytes], bytes]) -> bytes:
+    """The body with another beginning; large bodies are not copied for nothing."""
+    head = body[:size]
+    left = rule(head)
+    return body if left == head else left + body[size:]
+
+
+def refuse_crowded_tags(body: bytes, most: int) -> None:
+    """Raises ``Fault`` -32700 for a tag with more than so many quoted values.
+
+    A parser tells of a tag when it has read all of its attributes, which may be a million.
+    """
+    start = body.find(b"<") if body.count(b"=") > most else -1
+    while start >= 0:
+        for opening, closing in _NO_TAGS:
+            if body.startswith(opening, start):
+                start = body.find(closing, start + len(opening))
+                break
+        else:
+            end = body.find(b">", start)
+            if body.count(b"=", start, end) > most or end < 0:
+                inside = _TAG.match(body, start + 1)
+                end = inside.end() if inside else end
+                quotes = body.count(b'"', start, end) + body.count(b"'", start, end)
+                if quotes > 2 * most and sum(1 for _ in _QUOTED.finditer(body, start, end)) > most:
+                    raise not_well_formed()
+            start = end
+        start = body.find(b"<", start) if start >= 0 else -1
+
+
+_NO_TAGS = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
+_QUOTED = re.compile(rb"""=[ \t\r\n]*(?:"[^"]*"|'[^']*')""")
+_TAG = re.compile(rb"""(?:[^>"']|"[^"]*"|'[^']*')*""")
 
 
 def _without_prolog(head: bytes) -> bytes:
@@ -166,6 +201,7 @@ class _Reader:
         self.attributes = 0
 
     def read(self, body: bytes) -> MethodCall:
+        refuse_crowded_tags(body, self.limits.attributes)
         parser = pyexpat.ParserCreate("UTF-8")
         parser.buffer_text = True
         parser.buffer_size = 65536
@@ -262,12 +298,12 @@ def is_leading_number(text: str) -> bool:
 
 def _base64(text: str) -> str:
     """PHP's lenient ``base64_decode``: anything outside the alphabet is skipped, padding too."""
-    letters = _NOT_BASE64.sub("", text)
+    letters = text.encode("utf-8", "surrogateescape").translate(None, _NOT_BASE64)
     letters = letters[: len(letters) - (len(letters) % 4 == 1)]
-    return binascii.a2b_base64(letters + "=" * (-len(letters) % 4)).decode("utf-8", "surrogateescape")
+    return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4)).decode("utf-8", "surrogateescape")
 
 
-_NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]+", re.ASCII)
+_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
 
 _SCALARS: dict[str, Callable[[str], Any]] = {
     "int": _saturating_int,

@@ -51,11 +51,7 @@ def get_user_info(call: Call, app_key: Raw, username: Raw, password: Raw) -> dic
 def get_one_post(call: Call, app_key: Raw, post_id: Int, username: Raw, password: Raw) -> dict[str, Any]:
     """A post of any type and status (``blogger_getPost``)."""
     user = call.login(username, password)
-    post = get_post(call.site, post_id)
-    if post is None:
-        raise Fault(404, "Invalid post ID.")
-    call.require(user, "edit_post", "Sorry, you are not allowed to edit this post.", post_id)
-    return blogger_post(call.site, post)
+    return blogger_post(call.site, call.editable_post(user, post_id))
 
 
 @method("blogger.getRecentPosts")

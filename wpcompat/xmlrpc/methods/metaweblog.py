@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from wpcompat.posts.recent import count_of, recent_posts
-from wpcompat.posts.store import get_post
 from wpcompat.users.caps import can
 from wpcompat.xmlrpc.call import Call
 from wpcompat.xmlrpc.entry import edit_entry, new_entry
-from wpcompat.xmlrpc.faults import Fault
 from wpcompat.xmlrpc.params import Int, Raw
 from wpcompat.xmlrpc.registry import method
 from wpcompat.xmlrpc.structs.metaweblog import metaweblog_listed_post, metaweblog_post
@@ -33,11 +31,7 @@ def edit_post(call: Call, post_id: Int, username: Raw, password: Raw, content: R
 def get_one_post(call: Call, post_id: Int, username: Raw, password: Raw) -> dict[str, Any]:
     """A post of any type and status (``mw_getPost``)."""
     user = call.login(username, password)
-    post = get_post(call.site, post_id)
-    if post is None:
-        raise Fault(404, "Invalid post ID.")
-    call.require(user, "edit_post", "Sorry, you are not allowed to edit this post.", post_id)
-    return metaweblog_post(call, user, post)
+    return metaweblog_post(call, user, call.editable_post(user, post_id))
 
 
 @method("metaWeblog.getRecentPosts")

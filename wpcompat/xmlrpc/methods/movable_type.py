@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from wpcompat.db.rows import Post, User
 from wpcompat.errors import WPError
 from wpcompat.formatting.php import intval
 from wpcompat.linkbacks import listing
 from wpcompat.posts.recent import count_of, recent_posts
-from wpcompat.posts.store import get_post, set_post_categories, update_post
+from wpcompat.posts.store import set_post_categories, update_post
 from wpcompat.terms.store import list_terms, terms_of
 from wpcompat.users.caps import can
 from wpcompat.xmlrpc.call import Call
 from wpcompat.xmlrpc.faults import Fault
 from wpcompat.xmlrpc.names import SYSTEM
-from wpcompat.xmlrpc.params import Int, Raw, Whole, WrongType, is_array, member
+from wpcompat.xmlrpc.params import Int, Raw, Whole, WrongType, elements, member
 from wpcompat.xmlrpc.registry import available, method
 from wpcompat.xmlrpc.structs.dates import convert_date, convert_date_gmt
 from wpcompat.xmlrpc.wire import DateTime
@@ -76,7 +75,7 @@ def get_category_list(call: Call, blog_id: Raw, username: Raw, password: Raw) ->
 def get_post_categories(call: Call, post_id: Int, username: Raw, password: Raw) -> list[dict[str, Any]]:
     """The categories of a post by name, of which the first is called primary (``mt_getPostCategories``)."""
     user = call.login(username, password)
-    _require_editable(call, user, post_id)
+    call.editable_post(user, post_id)
     return [
         {"categoryName": term.name, "categoryId": str(term.term_id), "isPrimary": position == 0}
         for position, term in enumerate(terms_of(call.site, post_id, "category"))
@@ -87,11 +86,10 @@ def get_post_categories(call: Call, post_id: Int, username: Raw, password: Raw) 
 def set_categories(call: Call, post_id: Int, username: Raw, password: Raw, categories: Raw) -> bool:
     """Give a post other categories, by ID (``mt_setPostCategories``)."""
     user = call.login(username, password)
-    _require_editable(call, user, post_id)
+    call.editable_post(user, post_id)
     if isinstance(categories, DateTime):
         raise WrongType("a date where categories belong")
-    listed = categories.values() if isinstance(categories, dict) else categories if is_array(categories) else []
-    set_post_categories(call.site, post_id, [member(category, "categoryId") for category in listed])
+    set_post_categories(call.site, post_id, [member(category, "categoryId") for category in elements(categories)])
     return True
 
 
@@ -99,8 +97,7 @@ def set_categories(call: Call, post_id: Int, username: Raw, password: Raw, categ
 def publish_post(call: Call, post_id: Int, username: Raw, password: Raw) -> int:
     """Publish a post as it stands; its ID, 0 when it cannot be written (``mt_publishPost``)."""
     user, site = call.login(username, password), call.site
-    if get_post(site, post_id) is None:
-        raise Fault(404, "Invalid post ID.")
+    call.post(post_id)
     refusal = "Sorry, you are not allowed to publish this post."
     call.require(user, "publish_posts", refusal)
     call.require(user, "edit_post", refusal, post_id)
@@ -108,11 +105,3 @@ def publish_post(call: Call, post_id: Int, username: Raw, password: Raw) -> int:
         return update_post(site, post_id, {"post_status": "publish"}, strict=False, user=user)
     except WPError:
         return 0
-
-
-def _require_editable(call: Call, user: User, post_id: int) -> Post:
-    post = get_post(call.site, post_id)
-    if post is None:
-        raise Fault(404, "Invalid post ID.")
-    call.require(user, "edit_post", "Sorry, you are not allowed to edit this post.", post_id)
-    return post

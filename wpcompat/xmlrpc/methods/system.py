@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from time import monotonic
 from typing import Any
 
 from wpcompat.xmlrpc.call import Call
@@ -12,15 +14,44 @@ from wpcompat.xmlrpc.registry import available, method
 from wpcompat.xmlrpc.wire import DateTime, escape
 
 
+_SECONDS_OF_A_HARDENED_REQUEST = 10
+
+
 @method("system.multicall")
 def multicall(call: Call, calls: Whole) -> list[Any]:
-    """Answer each ``{methodName, params}``: a list of one with the value, or a struct with the fault."""
+    """Answer each ``{methodName, params}``: a list of one with the value, or a struct with the fault.
+
+    Once the calls have taken their time (``[limits] multicall_seconds``) or answered too much (``multicall_bytes``), the
+    rest is not called.
+    """
     if isinstance(calls, DateTime):
         raise critical_error(call.site.profile)
     if not isinstance(calls, (list, dict)):
         return []
     elements = calls.values() if isinstance(calls, dict) else calls
-    return [_result(_answer(call, element)) for element in elements]
+    return [_result(answer) for answer in _answers(call, elements)]
+
+
+def _answers(call: Call, elements: Iterable[Any]) -> Iterator[Any]:
+    config = call.site.config
+    seconds = config["limits.multicall_seconds"] or (_SECONDS_OF_A_HARDENED_REQUEST if config.hardened else 0)
+    began, left = monotonic(), config["limits.multicall_bytes"]
+    for element in elements:
+        if left < 0 or (seconds and monotonic() - began > seconds):
+            yield Fault(-32500, "application error. too much for one request, send the rest in another")
+            continue
+        answer = _answer(call, element)
+        left -= _letters(answer)
+        yield answer
+
+
+def _letters(value: Any) -> int:
+    """About how long a value is when it is written."""
+    if isinstance(value, str):
+        return len(value) + 20
+    if isinstance(value, dict):
+        return sum(map(_letters, value.values())) + 40 * len(value)
+    return sum(map(_letters, value)) + 20 if isinstance(value, list) else 20
 
 
 def _answer(call: Call, element: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 from wpcompat.errors import WPError
 from wpcompat.formatting.php import absint, intval, truthy
-from wpcompat.formatting.strings import esc_html
+from wpcompat.formatting.strings import esc_html, trim
 from wpcompat.posts.permalinks import term_feed_link, term_link
 from wpcompat.terms.store import create_term, delete_term, get_term, list_terms
 from wpcompat.xmlrpc.call import Call
@@ -14,7 +14,6 @@ from wpcompat.xmlrpc.faults import Fault
 from wpcompat.xmlrpc.params import Int, Raw, WrongType, given, is_array, member, slash, text_of
 from wpcompat.xmlrpc.registry import method
 
-_BLANKS = " \t\n\r\0\x0b"
 _NO_CATEGORIES = "Sorry, you must be able to edit posts on this site in order to view categories."
 
 
@@ -66,7 +65,7 @@ def new_category(call: Call, blog_id: Raw, username: Raw, password: Raw, categor
         raise WrongType("no struct of a category")
     refusal = Fault(500, "Sorry, the category could not be created.")
     name = member(category, "name")
-    if not text_of(name).strip(_BLANKS) or (name == 0 and type(name) is int):
+    if not trim(text_of(name)) or (name == 0 and type(name) is int):
         raise refusal
     parent = max(0, intval(member(category, "parent_id")))
     if parent and get_term(site, parent, "category") is None:

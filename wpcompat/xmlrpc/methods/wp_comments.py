@@ -17,7 +17,6 @@ from wpcompat.errors import WPError
 from wpcompat.formatting.php import absint, is_numeric, strval, truthy
 from wpcompat.posts.lookup import url_to_postid
 from wpcompat.posts.openness import comments_open
-from wpcompat.posts.store import get_post
 from wpcompat.posts.types import supports
 from wpcompat.posts.visibility import effective_status
 from wpcompat.users.caps import can
@@ -25,7 +24,7 @@ from wpcompat.users.store import get_user, is_email
 from wpcompat.xmlrpc.call import Call
 from wpcompat.xmlrpc.dates import local_and_gmt
 from wpcompat.xmlrpc.faults import Fault
-from wpcompat.xmlrpc.params import Int, Raw, WrongType, as_text, given, has, is_array, member
+from wpcompat.xmlrpc.params import Int, Raw, WrongType, given, has, is_array, member, text_of, text_or_nothing
 from wpcompat.xmlrpc.registry import method
 from wpcompat.xmlrpc.structs.comment import comment_struct
 from wpcompat.xmlrpc.wire import DateTime
@@ -35,6 +34,7 @@ STATUS_NAMES = {"hold": "Unapproved", "approve": "Approved", "spam": "Spam", "tr
 _EPOCH = "1970-01-01 00:00:00"
 """What a date that cannot be read becomes."""
 _BLANKS = " \t\n\r\x0b"
+"""What WordPress trims off a text that it has put backslashes into: NUL is ``\\0`` by then."""
 _MAY_NOT_MODERATE = "Sorry, you are not allowed to moderate or edit this comment."
 _MAY_NOT_COMMENT = "Sorry, you are not allowed to comment on this post."
 
@@ -63,6 +63,7 @@ def get_comments(call: Call, blog_id: Raw, username: Raw, password: Raw, query: 
             raise Fault(404, "Invalid post type.")
     if isinstance(status, DateTime):
         raise WrongType("a date where a status belongs")
+    everything = site.switches.comments_of_hidden_posts
     found = recent_comments(
         site,
         statuses=status,
@@ -70,9 +71,8 @@ def get_comments(call: Call, blog_id: Raw, username: Raw, password: Raw, query: 
         post_type=post_type,
         number=absint(query["number"]) if has(query, "number") else 10,
         offset=absint(query["offset"]) if has(query, "offset") else 0,
-        readable_by=None if site.switches.comments_of_hidden_posts else user,
+        readable_by=None if everything else user,
     )
-    everything = site.switches.comments_of_hidden_posts
     return [
         comment_struct(site, user, one, private=everything or can(site, user, "edit_comment", one.comment_ID))
         for one in found
@@ -85,7 +85,7 @@ def new(call: Call, blog_id: Raw, username: Raw, password: Raw, post: Raw, conte
     user = _writer(call, username, password)
     target = _commented(call, post)
     _require_commentable(call, target)
-    text = as_text(_scalar(member(content, "content"))).strip(_BLANKS)
+    text = text_of(member(content, "content")).strip(_BLANKS)
     author, email, url = (user.display_name, user.user_email, user.user_url) if user else _visitor(call, content)
     parent = absint(content["comment_parent"]) if has(content, "comment_parent") else 0
     if not text:
@@ -118,10 +118,7 @@ def _commented(call: Call, post: Any) -> Post:
     numeric = (
         is_numeric(post) if isinstance(post, str) else isinstance(post, (int, float)) and not isinstance(post, bool)
     )
-    found = get_post(call.site, absint(post) if numeric else url_to_postid(call.site, strval(post)))
-    if found is None:
-        raise Fault(404, "Invalid post ID.")
-    return found
+    return call.post(absint(post) if numeric else url_to_postid(call.site, strval(post)))
 
 
 def _require_commentable(call: Call, post: Post) -> None:
@@ -145,12 +142,11 @@ def _visitor(call: Call, content: Any) -> tuple[str, str, str]:
         content[name] if has(content, name) else "" for name in ("author", "author_email", "author_url")
     )
     if options.is_on(call.site, "require_name_email"):
-        if len(as_text(_scalar(email)).encode("utf-8", "surrogateescape")) < 6 or author == "":
+        if len(text_of(email).encode("utf-8", "surrogateescape")) < 6 or author == "":
             raise Fault(403, "Comment author name and email are required.")
-        if not is_email(as_text(email)):
+        if not is_email(text_of(email)):
             raise Fault(403, "A valid email address is required.")
-    name = "" if is_array(author) or isinstance(author, DateTime) else strval(author)
-    return name, as_text(_scalar(email)), as_text(_scalar(url))
+    return text_or_nothing(author), text_of(email), text_of(url)
 
 
 @method("wp.editComment")
@@ -175,10 +171,9 @@ def _changes(call: Call, content: Any) -> dict[str, Any]:
         values["comment_date"] = _local_date(call, content["date_created_gmt"])
     for name in ("content", "author_url", "author_email"):
         if has(content, name):
-            values[f"comment_{name}"] = as_text(_scalar(content[name]))
+            values[f"comment_{name}"] = text_of(content[name])
     if has(content, "author"):
-        author = content["author"]
-        values["comment_author"] = "" if is_array(author) or isinstance(author, DateTime) else strval(author)
+        values["comment_author"] = text_or_nothing(content["author"])
     return values
 
 
@@ -188,12 +183,6 @@ def _local_date(call: Call, sent: Any) -> str:
         raise WrongType("no date")
     local = local_and_gmt(call.site, sent, is_gmt=True)[0] or _EPOCH
     return ZERO_DATE if local.startswith("-") else local
-
-
-def _scalar(value: Any) -> Any:
-    if is_array(value):
-        raise WrongType("an array where a text belongs")
-    return value
 
 
 @method("wp.deleteComment")
@@ -209,8 +198,7 @@ def delete(call: Call, blog_id: Raw, username: Raw, password: Raw, comment_id: I
 def get_comment_count(call: Call, blog_id: Raw, username: Raw, password: Raw, post_id: Int) -> dict[str, int]:
     """How many comments a post has, by status (``wp_getCommentCount``)."""
     user = call.login(username, password)
-    if get_post(call.site, post_id) is None:
-        raise Fault(404, "Invalid post ID.")
+    call.post(post_id)
     refusal = "Sorry, you are not allowed to access details of this post."
     call.require(user, "edit_post", refusal, post_id, code=403)
     counts = comment_counts(call.site, post_id)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import astuple
 from typing import Any
 
-from wpcompat.db.rows import User
+from wpcompat.db.rows import Post, User
 from wpcompat.errors import WPError
 from wpcompat.formatting.php import absint, intval, truthy
 from wpcompat.media.library import list_attachments
 from wpcompat.media.upload import clean_name, create_attachment, upload_bits
 from wpcompat.posts.store import get_post
+from wpcompat.users.caps import can
 from wpcompat.xmlrpc.call import Call
 from wpcompat.xmlrpc.faults import Fault, insufficient_arguments
-from wpcompat.xmlrpc.params import Int, Raw, Whole, WrongType, argument, as_text, given, has, is_array, member
+from wpcompat.xmlrpc.params import Int, Raw, Whole, argument, as_text, given, has, is_array, member, text_of
 from wpcompat.xmlrpc.registry import method
 from wpcompat.xmlrpc.structs.media import media_item
 from wpcompat.xmlrpc.wire import DateTime
@@ -32,7 +33,7 @@ def upload_file(call: Call, args: Whole) -> dict[str, Any]:
     sent = argument(args, 3)
     if not call.site.profile.checks_uploads:
         # The name is read before anybody has logged in, and texts and dates have no members.
-        _scalar(member(sent, "name"))
+        text_of(member(sent, "name"))
     user = call.login(argument(args, 1), argument(args, 2))
     call.require(user, "upload_files", _NO_UPLOADS)
     name, mime, data = _checked(call, user, sent) if call.site.profile.checks_uploads else _as_sent(call, user, sent)
@@ -79,27 +80,20 @@ def _as_sent(call: Call, user: User, sent: Any) -> tuple[str, str, str]:
 
     Where no name is left, nobody looks at the rest.
     """
-    name = clean_name(call.site, None, _scalar(member(sent, "name")))
+    name = clean_name(call.site, None, text_of(member(sent, "name")))
     if not truthy(name):
         return name, "", ""
     mime = "" if is_array(member(sent, "type")) else as_text(member(sent, "type"))
-    return name, mime, _scalar(member(sent, "bits"))
-
-
-def _scalar(value: Any) -> str:
-    """A text where PHP takes no array. Raises ``WrongType``."""
-    if is_array(value):
-        raise WrongType("an array where a text belongs")
-    return as_text(value)
+    return name, mime, text_of(member(sent, "bits"))
 
 
 @method("wp.getMediaItem")
 def get_media_item(call: Call, blog_id: Raw, username: Raw, password: Raw, attachment_id: Int) -> dict[str, Any]:
-    """An attachment, whoever's it is (``wp_getMediaItem``)."""
+    """An attachment, whoever's it is (``wp_getMediaItem``); see ``media_of_hidden_posts``."""
     user = call.login(username, password)
     call.require(user, "upload_files", _NO_UPLOADS, code=403)
     attachment = get_post(call.site, attachment_id)
-    if attachment is None or attachment.post_type != "attachment":
+    if attachment is None or attachment.post_type != "attachment" or not _may_see(call, user, attachment):
         raise Fault(404, "Invalid attachment ID.")
     return media_item(call, attachment)
 
@@ -118,7 +112,11 @@ def get_media_library(
         offset=absint(member(wanted, "offset")) if has(wanted, "offset") else 0,
         number=absint(member(wanted, "number")) if has(wanted, "number") else -1,
     )
-    return [media_item(call, attachment) for attachment in attachments]
+    return [media_item(call, attachment) for attachment in attachments if _may_see(call, user, attachment)]
+
+
+def _may_see(call: Call, user: User, attachment: Post) -> bool:
+    return call.site.switches.media_of_hidden_posts or can(call.site, user, "read_post", attachment.ID)
 
 
 def _types(wanted: Any) -> Any:

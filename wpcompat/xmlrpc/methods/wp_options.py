@@ -11,7 +11,7 @@ from wpcompat.formatting.strings import is_valid_utf8
 from wpcompat.options.sanitize import sanitize
 from wpcompat.users.caps import can
 from wpcompat.xmlrpc.call import Call
-from wpcompat.xmlrpc.params import Raw, WrongType, is_array
+from wpcompat.xmlrpc.params import Raw, WrongType, elements, is_array
 from wpcompat.xmlrpc.registry import method
 from wpcompat.xmlrpc.structs.option import BLOG_OPTIONS, BlogOption, option_structs
 from wpcompat.xmlrpc.wire import DateTime
@@ -51,7 +51,7 @@ def _names(asked: Any) -> list[Any]:
         return []
     if not is_array(asked):
         return [asked]
-    names = list(asked.values()) if isinstance(asked, dict) else list(asked)
+    names = elements(asked)
     if any(is_array(name) or isinstance(name, DateTime) for name in names):
         raise WrongType("an array or a date among the names of options")
     return names

@@ -50,7 +50,7 @@ def get_pages(call: Call, blog_id: Raw, username: Raw, password: Raw, number: Ra
 
 @method("wp.getPageList")
 def get_page_list(call: Call, blog_id: Raw, username: Raw, password: Raw) -> list[dict[str, Any]]:
-    """All pages in any status, by ID (``wp_getPageList``)."""
+    """All pages in any status, by ID (``wp_getPageList``); see ``lists_hidden_pages``."""
     user, site = call.login(username, password), call.site
     call.require(user, "edit_pages", _NO_EDITING)
     rows = site.db.rows(
@@ -66,6 +66,7 @@ def get_page_list(call: Call, blog_id: Raw, username: Raw, password: Raw) -> lis
             "date_created_gmt": convert_date_gmt(site, gmt, local),
         }
         for page_id, title, parent, local, gmt in rows
+        if site.switches.lists_hidden_pages or can(site, user, "read_page", page_id)
     ]
 
 

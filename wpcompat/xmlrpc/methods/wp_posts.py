@@ -8,7 +8,6 @@ from wpcompat.db.rows import ZERO_DATE, Post
 from wpcompat.formatting.dates import from_mysql
 from wpcompat.media import delete
 from wpcompat.posts.recent import EVERY, count_of, recent_posts
-from wpcompat.posts.store import get_post
 from wpcompat.posts.types import post_types
 from wpcompat.users.caps import can
 from wpcompat.xmlrpc.call import Call
@@ -48,9 +47,7 @@ def new_post(call: Call, blog_id: Raw, username: Raw, password: Raw, content: Ra
 def edit_post(call: Call, blog_id: Raw, username: Raw, password: Raw, post_id: Int, content: Raw) -> bool:
     """Write a post anew, with what is given over what is stored (``wp_editPost``). A member ``ID`` names another post."""
     user = call.login(username, password)
-    post = get_post(call.site, post_id)
-    if post is None:
-        raise Fault(404, "Invalid post ID.")
+    post = call.post(post_id)
     if has(content, "if_not_modified_since"):
         _refuse_stale(post, content["if_not_modified_since"])
     given = members(content)
@@ -89,9 +86,7 @@ def _refuse_stale(post: Post, since: Any) -> None:
 def delete_post(call: Call, blog_id: Raw, username: Raw, password: Raw, post_id: Int) -> bool:
     """Put a post or page into the trash; delete it for good when it is there, and anything else at once (``wp_deletePost``)."""
     user = call.login(username, password)
-    post = get_post(call.site, post_id)
-    if post is None:
-        raise Fault(404, "Invalid post ID.")
+    call.post(post_id)
     call.require(user, "delete_post", "Sorry, you are not allowed to delete this post.", post_id)
     if not delete.delete_post(call.site, post_id, user=user):
         raise Fault(500, "Sorry, the post could not be deleted.")
@@ -104,10 +99,7 @@ def get_one_post(
 ) -> dict[str, Any]:
     """A post of any type and status (``wp_getPost``)."""
     user = call.login(username, password)
-    post = get_post(call.site, post_id)
-    if post is None:
-        raise Fault(404, "Invalid post ID.")
-    call.require(user, "edit_post", "Sorry, you are not allowed to edit this post.", post_id)
+    post = call.editable_post(user, post_id)
     return post_struct(call, user, post, DEFAULT_FIELDS if fields is None else fields)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from wpcompat.db.rows import Post
 from wpcompat.posts import revisions
-from wpcompat.posts.store import get_post, restore_revision
+from wpcompat.posts.store import restore_revision
 from wpcompat.users.caps import can
 from wpcompat.xmlrpc.call import Call
 from wpcompat.xmlrpc.faults import Fault
@@ -14,7 +14,7 @@ from wpcompat.xmlrpc.params import Int, Raw
 from wpcompat.xmlrpc.registry import method
 from wpcompat.xmlrpc.structs.post import post_struct
 
-_FIELDS = ("post_date", "post_date_gmt")
+_FIELDS = ["post_date", "post_date_gmt"]
 
 
 @method("wp.getRevisions", minimum=4)
@@ -23,9 +23,7 @@ def get_revisions(
 ) -> list[dict[str, Any]]:
     """The revisions of a post, the newest first, autosaves not among them (``wp_getRevisions``)."""
     user = call.login(username, password)
-    post = get_post(call.site, post_id)
-    if post is None:
-        raise Fault(404, "Invalid post ID.")
+    post = call.post(post_id)
     call.require(user, "edit_post", "Sorry, you are not allowed to edit posts.", post_id)
     _require_revisions(call, post)
     return [
@@ -39,13 +37,10 @@ def get_revisions(
 def restore(call: Call, blog_id: Raw, username: Raw, password: Raw, revision_id: Int) -> bool:
     """Make a post what it was (``wp_restoreRevision``)."""
     user = call.login(username, password)
-    revision = get_post(call.site, revision_id)
-    if revision is None or revision.post_type != "revision" or revisions.is_autosave(revision):
+    revision = call.post(revision_id)
+    if revision.post_type != "revision" or revisions.is_autosave(revision):
         raise Fault(404, "Invalid post ID.")
-    post = get_post(call.site, revision.post_parent)
-    if post is None:
-        raise Fault(404, "Invalid post ID.")
-    call.require(user, "edit_post", "Sorry, you are not allowed to edit this post.", post.ID)
+    post = call.editable_post(user, revision.post_parent)
     _require_revisions(call, post)
     return restore_revision(call.site, revision, user)
 

@@ -7,6 +7,7 @@ from typing import Any
 from wpcompat.db.rows import Term
 from wpcompat.errors import WPError
 from wpcompat.formatting.php import absint, intval, truthy
+from wpcompat.formatting.strings import trim
 from wpcompat.terms.store import create_term, delete_term, get_term, list_terms, update_term
 from wpcompat.terms.taxonomies import Taxonomy
 from wpcompat.xmlrpc.call import Call
@@ -16,8 +17,6 @@ from wpcompat.xmlrpc.params import Int, Raw, given, has, member, slash, text_of
 from wpcompat.xmlrpc.registry import method
 from wpcompat.xmlrpc.structs.term import term_struct
 from wpcompat.xmlrpc.term_fields import set_term_custom_fields
-
-_BLANKS = " \t\n\r\0\x0b"
 
 
 @method("wp.newTerm", minimum=4)
@@ -116,7 +115,7 @@ def _term(call: Call, kind: Taxonomy, term_id: int) -> Term | None:
 
 
 def _name(content: Any) -> str:
-    name = text_of(member(content, "name")).strip(_BLANKS)
+    name = trim(text_of(member(content, "name")))
     if not truthy(name):
         raise Fault(403, "The term name cannot be empty.")
     return name

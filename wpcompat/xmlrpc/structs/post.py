@@ -17,13 +17,13 @@ from wpcompat.site import Site
 from wpcompat.terms.store import terms_of
 from wpcompat.users.caps import can
 from wpcompat.xmlrpc.call import Call
-from wpcompat.xmlrpc.params import WrongType
+from wpcompat.xmlrpc.params import wanted_fields
 from wpcompat.xmlrpc.structs.dates import convert_date, convert_date_gmt
 from wpcompat.xmlrpc.structs.media import media_item
 from wpcompat.xmlrpc.structs.term import term_struct
 from wpcompat.xmlrpc.wire import escape
 
-DEFAULT_FIELDS = ("post", "terms", "custom_fields")
+DEFAULT_FIELDS = ["post", "terms", "custom_fields"]
 
 
 def post_struct(call: Call, user: User, post: Post, fields: Any) -> dict[str, Any]:
@@ -32,11 +32,7 @@ def post_struct(call: Call, user: User, post: Post, fields: Any) -> dict[str, An
     The groups are ``post``, ``terms`` or ``taxonomies``, ``custom_fields`` and ``enclosure``. Raises ``WrongType`` unless
     ``fields`` is a list or a struct.
     """
-    if isinstance(fields, dict):
-        fields = list(fields.values())
-    if not isinstance(fields, (list, tuple)):
-        raise WrongType("no list of fields")
-    names = {name if isinstance(name, str) else str(name) for name in fields if isinstance(name, (str, int))}
+    names = wanted_fields(fields)
     site = call.site
     struct: dict[str, Any] = {"post_id": str(post.ID)}
     if "post" in names or not names.isdisjoint(_MEMBERS):

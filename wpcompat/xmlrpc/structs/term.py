@@ -9,6 +9,7 @@ from wpcompat.posts.formats import shown_name
 from wpcompat.terms.meta import meta_rows
 from wpcompat.users.caps import can
 from wpcompat.xmlrpc.call import Call
+from wpcompat.xmlrpc.term_fields import is_open
 
 
 def term_struct(call: Call, user: User, term: Term) -> dict[str, Any]:
@@ -31,4 +32,4 @@ def term_struct(call: Call, user: User, term: Term) -> dict[str, Any]:
 def _custom_fields(call: Call, user: User, term_id: int) -> list[dict[str, str]]:
     if not can(call.site, user, "edit_term_meta", term_id):
         return []
-    return [{"id": str(row.meta_id), "key": row.key, "value": row.value} for row in meta_rows(call.site, term_id)]
+    return [{"id": str(row.meta_id), "key": row.key, "value": row.value} for row in meta_rows(call.site, term_id) if is_open(call.site, row.key)]

@@ -9,7 +9,7 @@ from wpcompat.formatting.php import maybe_unserialize
 from wpcompat.site import Site
 from wpcompat.users.meta import all_meta
 from wpcompat.users.roles import role_positions
-from wpcompat.xmlrpc.params import WrongType, is_array
+from wpcompat.xmlrpc.params import wanted_fields
 from wpcompat.xmlrpc.structs.dates import convert_date
 
 _BASIC = ("username", "email", "registered", "display_name", "nicename")
@@ -17,9 +17,7 @@ _BASIC = ("username", "email", "registered", "display_name", "nicename")
 
 def user_struct(site: Site, user: User, fields: Any) -> dict[str, Any]:
     """A user (``_prepare_user``). ``fields``: a list of members, ``basic`` or ``all``; else ``WrongType``."""
-    if not is_array(fields):
-        raise WrongType("no list of fields")
-    wanted = [name for name in (fields.values() if isinstance(fields, dict) else fields) if isinstance(name, str)]
+    wanted = wanted_fields(fields)
     members = _members(site, user)
     if "all" not in wanted:
         named = {*wanted, *(_BASIC if "basic" in wanted else ())}
