@@ -14,7 +14,7 @@ from wpcompat.formatting.balance import balance_tags
 from wpcompat.formatting.entities import convert_invalid_entities
 from wpcompat.formatting.kses import kses_comment, kses_post
 from wpcompat.formatting.links import rel_callback
-from wpcompat.formatting.strings import is_valid_utf8, sanitize_text_field, specialchars, wp_strip_all_tags
+from wpcompat.formatting.strings import is_valid_utf8, sanitize_text_field, specialchars, unslash, wp_strip_all_tags
 from wpcompat.formatting.targets import targeted_link_rel
 from wpcompat.formatting.urls import is_plain_url, parse_url, sanitize_url
 from wpcompat.site import Site
@@ -35,19 +35,6 @@ def slash(text: str) -> str:
     if "\\" not in text and "'" not in text and '"' not in text and "\0" not in text:
         return text
     return text.replace("\\", "\\\\").replace("'", "\\'").replace('"', '\\"').replace("\0", "\\0")
-
-
-def unslash(text: str) -> str:
-    """Take one layer of backslashes off (PHP's ``stripslashes``)."""
-    if "\\" not in text:
-        return text
-    kept, at = [], 0
-    while (found := text.find("\\", at)) >= 0:
-        kept.append(text[at:found])
-        following = text[found + 1 : found + 2]
-        kept.append("\0" if following == "0" else following)
-        at = found + 2
-    return "".join((*kept, text[at:]))
 
 
 def sound(text: str) -> str:

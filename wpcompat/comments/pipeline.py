@@ -18,7 +18,6 @@ from wpcompat.comments.filters import (
     filter_url,
     slash,
     sound,
-    unslash,
 )
 from wpcompat.comments.store import (
     AUTHOR_BYTES,
@@ -29,6 +28,7 @@ from wpcompat.comments.store import (
     local_and_gmt,
 )
 from wpcompat.errors import WPError
+from wpcompat.formatting.strings import unslash
 from wpcompat.site import Caller, Site
 from wpcompat.users.caps import can
 from wpcompat.users.store import get_user

@@ -86,6 +86,19 @@ def slash(text: str) -> str:
     return text.translate(_SLASHES)
 
 
+def unslash(text: str) -> str:
+    """Take one layer of backslashes off (PHP's ``stripslashes``)."""
+    if "\\" not in text:
+        return text
+    kept, at = [], 0
+    while (found := text.find("\\", at)) >= 0:
+        kept.append(text[at:found])
+        following = text[found + 1 : found + 2]
+        kept.append("\0" if following == "0" else following)
+        at = found + 2
+    return "".join((*kept, text[at:]))
+
+
 def is_valid_utf8(text: str) -> bool:
     """Whether the text can be written as UTF-8, that is: has no lone surrogates."""
     if text.isascii():

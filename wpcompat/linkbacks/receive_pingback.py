@@ -7,12 +7,12 @@ import time
 from typing import NoReturn
 
 from wpcompat import journal, options
-from wpcompat.comments.filters import clean_ip, slash, unslash
+from wpcompat.comments.filters import clean_ip, slash
 from wpcompat.comments.pipeline import NewComment, is_registered, new_comment
 from wpcompat.db.rows import Post
 from wpcompat.errors import WPError
 from wpcompat.formatting.php import intval
-from wpcompat.formatting.strings import esc_html
+from wpcompat.formatting.strings import esc_html, unslash
 from wpcompat.formatting.urls import parse_url
 from wpcompat.linkbacks import source_page
 from wpcompat.linkbacks.source_page import NoLink, NoTitle, SourceLink

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple, NoReturn
 
 from wpcompat import journal
-from wpcompat.comments.filters import slash, unslash
+from wpcompat.comments.filters import slash
 from wpcompat.comments.pipeline import NewComment, new_comment
 from wpcompat.db.rows import Post
 from wpcompat.errors import WPError
@@ -16,6 +16,7 @@ from wpcompat.formatting.strings import (
     esc_xml,
     sanitize_text_field,
     sanitize_textarea_field,
+    unslash,
     wp_html_excerpt,
 )
 from wpcompat.formatting.urls import sanitize_url

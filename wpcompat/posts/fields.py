@@ -17,7 +17,7 @@ from wpcompat.formatting.entities import convert_invalid_entities
 from wpcompat.formatting.kses import COMMENT_TAGS, kses, kses_post
 from wpcompat.formatting.php import intval, strval, truthy
 from wpcompat.formatting.slugs import sanitize_key, sanitize_title
-from wpcompat.formatting.strings import is_valid_utf8, trim
+from wpcompat.formatting.strings import is_valid_utf8, trim, unslash
 from wpcompat.formatting.targets import targeted_link_rel
 from wpcompat.formatting.urls import sanitize_url
 from wpcompat.posts.pinging import sanitize_trackback_urls
@@ -171,12 +171,12 @@ def _comment_status(site: Site, values: Mapping[str, Any], before: Post | None, 
 def default_status(site: Site, post_type: str, kind: str) -> str:
     """What a new post of a type starts with, for ``kind`` ``comment`` or ``ping`` (``get_default_comment_status``).
 
-    Pages are closed; other types that have comments, or trackbacks, take the option's text as it stands.
+    Pages are closed; other types that have comments, or trackbacks, take the option's text, less a layer of backslashes.
     """
     feature = "comments" if kind == "comment" else "trackbacks"
     if post_type == "page" or not supports(post_type, feature):
         return "closed"
-    return options.text(site, f"default_{kind}_status")
+    return unslash(options.text(site, f"default_{kind}_status"))
 
 
 def checked(row: Mapping[str, Any], *, new: bool) -> None:

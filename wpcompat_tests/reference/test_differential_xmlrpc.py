@@ -114,8 +114,15 @@ def lay(pair: Pair) -> None:
 
 
 def resync(pair: Pair) -> None:
-    """What wpcompat has becomes what WordPress has."""
+    """What wpcompat has becomes what WordPress has, the IDs of new rows included."""
     pair.copy(with_options=False)
+    db = pair.wp.site.db
+    for line in pair.sql.run(
+        "SELECT table_name, auto_increment FROM information_schema.tables WHERE table_schema = database()"
+    ):
+        table, following = line.split("\t")
+        if following != "NULL":
+            db.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = ?", (int(following) - 1, table))
     for name in OPTIONS:
         found = pair.sql.rows("wp_options", f"option_name = '{name}'")
         if found:

@@ -127,3 +127,18 @@ def test_a_post_without_guid_has_one_once_it_is_published(wp: WP) -> None:
     post = get_post(wp.site, post_id)
     assert post is not None
     assert post.guid == wp.permalink(post_id)
+
+
+def test_default_statuses_lose_a_backslash(wp: WP) -> None:
+    options.update(wp.site, "default_ping_status", "it's \\ \\\\back")
+    post = get_post(wp.site, int(ask(wp, "wp.newPost", {"post_title": "T"})))
+    assert post is not None
+    assert post.ping_status == "it's  \\back"
+
+
+@pytest.mark.parametrize(("offset", "day"), [("100", "20200103"), ("-24", "20200101")])
+def test_offsets_of_more_than_a_day(wp: WP, offset: str, day: str) -> None:
+    options.update(wp.site, "gmt_offset", offset)
+    content = {"post_title": "T", "post_date_gmt": xmlrpc.client.DateTime("20200102T12:00:00")}
+    post_id = ask(wp, "wp.newPost", content)
+    assert ask(wp, "wp.getPost", post_id, ["post_date"])["post_date"].value.startswith(day)

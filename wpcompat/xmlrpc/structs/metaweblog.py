@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from wpcompat.comments.filters import unslash
 from wpcompat.db.rows import Post, User
-from wpcompat.formatting.strings import trim
+from wpcompat.formatting.strings import trim, unslash
 from wpcompat.media.thumbnails import thumbnail_id
 from wpcompat.posts import enclosure
 from wpcompat.posts.custom_fields import get_custom_fields
