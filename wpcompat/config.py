@@ -239,6 +239,14 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "limits",
+        "multicall_seconds",
+        natural,
+        "0",
+        "Seconds after which a system.multicall starts no further call (0: 10 in hardened, no limit in exact).",
+    ),
+    Setting("limits", "multicall_bytes", positive, "67108864", "Letters of answers after which it starts none either."),
+    Setting(
+        "limits",
         "remember_logins",
         natural,
         "300",

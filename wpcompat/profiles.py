@@ -257,7 +257,8 @@ class Switches:
     comments_on_hidden_posts: bool = True
     """wp.newComment takes comments on drafts, scheduled and trashed posts; off: on what the user may read."""
     contributors_may_hide_posts: bool = True
-    """metaWeblog.newPost makes private posts and such with a password for whoever writes drafts; off: for who may publish."""
+    """metaWeblog.newPost makes private posts, and with editPost gives passwords to posts, for whoever writes drafts; off: for
+    who may publish."""
     contributors_may_publish_drafts: bool = True
     """blogger.editPost publishes a draft for whoever may edit it; off: for who may publish posts."""
     posts_take_any_status: bool = True
@@ -265,6 +266,17 @@ class Switches:
     edits_name_another_post: bool = True
     """wp.editPost writes what one post holds, read without asking, into the post that its member ID names; off: that is
     ignored."""
+    media_of_hidden_posts: bool = True
+    """wp.getMediaItem and wp.getMediaLibrary show files of any post to who may upload, and any picture can stand for a post,
+    which then tells all about it; off: files of posts that the user may read."""
+    lists_hidden_pages: bool = True
+    """wp.getPageList names all pages to who may edit some; off: those that the user may read."""
+    term_fields_without_bounds: bool = True
+    """wp.newTerm and wp.editTerm change metadata of any term, WordPress's own too, for who may edit one, and show the latter;
+    off: public metadata of that term alone."""
+    borrowed_types_are_posts: bool = True
+    """wp.newPost makes revisions of others' posts and requests about personal data for who may write posts, and editors read
+    such requests; off: nobody makes them, and requests are for administrators."""
 
 
 FIDELITIES = {

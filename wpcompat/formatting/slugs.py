@@ -96,16 +96,32 @@ def sanitize_title_with_dashes(title: str, *, saving: bool = True) -> str:
 
     ``saving`` also turns dashes and blanks of all kinds into ``-`` and drops quotes and the like (context ``save``).
     """
-    title = _OCTET.sub(r"---\1---", strip_tags(title)).replace("%", "")
-    title = _MARKED_OCTET.sub(r"%\1", title)
+    title = strip_tags(title)
     if is_valid_utf8(title):
-        title = _uri_encoded("".join(map(str.lower, title)))
+        title = _uri_encoded("".join(map(str.lower, _beginning(title))))
+    else:
+        title = _with_octets_alone(title)
     title = ascii_lower(title)
     if saving:
         title = _save(title)
     title = without_references(title).replace(".", "-")
     title = _WHITE.sub("-", _FOREIGN.sub("", title))
     return _DASHES.sub("-", title).strip("-")
+
+
+def _with_octets_alone(text: str) -> str:
+    """Without percent signs, but for those of encoded bytes."""
+    return _MARKED_OCTET.sub(r"%\1", _OCTET.sub(r"---\1---", text).replace("%", ""))
+
+
+def _beginning(text: str) -> str:
+    """As ``_with_octets_alone``; of a long text no more than makes a slug, and what its end may still change."""
+    size = 4 * _LONGEST
+    while True:
+        kept = _with_octets_alone(text[:size])
+        if size >= len(text) or len(kept) >= _LONGEST + 16:
+            return kept
+        size *= 8
 
 
 def _uri_encoded(text: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from wpcompat.db.rows import User
 from wpcompat.formatting.php import absint, intval
 from wpcompat.media.attachments import downsized
 from wpcompat.posts.meta import delete_meta, first_meta, owner, update_meta
 from wpcompat.posts.store import get_post
 from wpcompat.site import Site
+from wpcompat.users.caps import can
 
 KEY = "_thumbnail_id"
 
@@ -14,6 +16,13 @@ KEY = "_thumbnail_id"
 def thumbnail_id(site: Site, post_id: int) -> int:
     """The ID of a post's picture, whether or not there still is such an attachment; 0 for none."""
     return intval(first_meta(site, post_id, KEY))
+
+
+def may_stand_for(site: Site, user: User, post_id: int, attachment_id: int) -> bool:
+    """Whether the user may give the post this picture, which then is shown with all that is said of it."""
+    if site.switches.media_of_hidden_posts or thumbnail_id(site, post_id) == attachment_id:
+        return True
+    return get_post(site, attachment_id) is None or can(site, user, "read_post", attachment_id)
 
 
 def set_post_thumbnail(site: Site, post_id: int, attachment_id: int) -> bool:

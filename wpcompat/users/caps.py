@@ -11,7 +11,7 @@ from wpcompat.formatting.php import intval, truthy
 from wpcompat.profiles import Profile
 from wpcompat.site import Site
 from wpcompat.users.roles import capabilities_of
-from wpcompat.users.type_caps import TAXONOMY_CAPS, UNMAPPED, Caps, post_type_caps
+from wpcompat.users.type_caps import REQUESTS, TAXONOMY_CAPS, UNMAPPED, Caps, post_type_caps
 
 NEVER = ("do_not_allow",)
 _PUBLISHED = ("publish", "future")
@@ -121,6 +121,8 @@ def _for_post(site: Site, user_id: int, cap: str, post_id: int) -> tuple[str, ..
     if post is None:
         return NEVER
     if act == "delete" and post.id in (options.integer(site, "page_for_posts"), options.integer(site, "page_on_front")):
+        return ("manage_options",)
+    if post.type in REQUESTS and not site.switches.borrowed_types_are_posts:
         return ("manage_options",)
     caps = post_type_caps(site.profile).get(post.type)
     if caps is None:

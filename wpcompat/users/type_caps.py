@@ -19,6 +19,11 @@ _THEME_ACTS = [*_PLAIN, "create_posts", *(act for act in _MAPPED if act != "read
 UNMAPPED = ("custom_css",)
 """Types whose acts on one post are plain capabilities themselves (``map_meta_cap`` is false)."""
 
+REQUESTS = ("user_request", "oembed_cache")
+"""Types with the capabilities of posts whose content is nothing for those who edit posts."""
+BORROWED = ("revision", *REQUESTS)
+"""Types with the capabilities of posts, none of which anybody writes."""
+
 
 def _post_caps(noun: str = "post", own: Mapping[str, str] | None = None, *, mapped: bool = True) -> Caps:
     caps = {act: act.replace("post", noun) for act in (*_META, *_PLAIN, *(_MAPPED if mapped else ()))}

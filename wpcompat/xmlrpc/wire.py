@@ -152,27 +152,31 @@ def refuse_crowded_tags(body: bytes, most: int) -> None:
 
     A parser tells of a tag when it has read all of its attributes, which may be a million.
     """
-    start = body.find(b"<") if body.count(b"=") > most else -1
-    while start >= 0:
+    at = body.find(b"<") if body.count(b"=") > most else -1
+    while at >= 0:
         for opening, closing in _NO_TAGS:
-            if body.startswith(opening, start):
-                start = body.find(closing, start + len(opening))
+            if body.startswith(opening, at):
+                at = body.find(closing, at + len(opening))
                 break
         else:
-            end = body.find(b">", start)
-            if body.count(b"=", start, end) > most or end < 0:
-                inside = _TAG.match(body, start + 1)
-                end = inside.end() if inside else end
-                quotes = body.count(b'"', start, end) + body.count(b"'", start, end)
-                if quotes > 2 * most and sum(1 for _ in _QUOTED.finditer(body, start, end)) > most:
-                    raise not_well_formed()
-            start = end
-        start = body.find(b"<", start) if start >= 0 else -1
+            at = _end_of_tag(body, at, most)
+        at = body.find(b"<", at) if at >= 0 else -1
+
+
+def _end_of_tag(body: bytes, at: int, most: int) -> int:
+    """Where the ``>`` of a tag stands that begins at ``at``, -1 when it has none."""
+    for _ in range(most + 1):
+        found = _QUOTE_OR_END.search(body, at)
+        if found is None or found.group() == b">":
+            return found.start() if found else -1
+        at = body.find(found.group(), found.end()) + 1
+        if not at:
+            return -1
+    raise not_well_formed()
 
 
 _NO_TAGS = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
-_QUOTED = re.compile(rb"""=[ \t\r\n]*(?:"[^"]*"|'[^']*')""")
-_TAG = re.compile(rb"""(?:[^>"']|"[^"]*"|'[^']*')*""")
+_QUOTE_OR_END = re.compile(rb"""[>"']""")
 
 
 def _without_prolog(head: bytes) -> bytes:

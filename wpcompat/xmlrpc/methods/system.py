@@ -13,7 +13,6 @@ from wpcompat.xmlrpc.params import Whole
 from wpcompat.xmlrpc.registry import available, method
 from wpcompat.xmlrpc.wire import DateTime, escape
 
-
 _SECONDS_OF_A_HARDENED_REQUEST = 10
 
 
