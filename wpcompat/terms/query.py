@@ -27,9 +27,9 @@ def get_term_by(site: Site, field: str, value: str, taxonomy: str) -> Term | Non
     """A term by ``slug`` or ``name`` (``get_term_by``); letter case does not count."""
     if field not in ("slug", "name"):
         raise ValueError(f"terms are not looked up by {field}")
-    wanted = sanitize_title(value) if field == "slug" else clean_name(site, value)
-    if not wanted:
+    if not value:
         return None
+    wanted = sanitize_title(value) if field == "slug" else clean_name(site, value)
     row = site.db.row(f'{_JOINED} WHERE t."{field}" = ? AND x."taxonomy" = ? ORDER BY t."term_id"', (wanted, taxonomy))
     return None if row is None else Term(*row)
 

@@ -394,3 +394,11 @@ def test_tags(site: WP) -> None:
     options.update(site.site, "permalink_structure", "")
     assert ask(site, "wp.getTags")[1]["html_url"] == f"{HOME}/?tag=used"
     assert answer(site, "wp.getTags", 1, "admin", "no") == "403 Incorrect username or password."
+
+
+def test_names_of_which_nothing_is_left(make_wp: Callable[..., WP]) -> None:
+    """As WordPress 6.1.9 answered: without its tags and octets the name is empty, and found again."""
+    wp = lay(make_wp, "6.1")
+    for taxonomy, name in (("post_tag", "<b>"), ("post_tag", "%20"), ("category", "<i>"), ("category", "<i>")):
+        made = post(wp, terms_names={taxonomy: [name]})
+        assert "" in [each["name"] for each in ask(wp, "wp.getPost", made, ["terms"])["terms"]]
