@@ -7,21 +7,17 @@ from collections.abc import Iterator, Mapping
 
 from wpcompat import options
 from wpcompat.db import Post, Term, User
-from wpcompat.db.rows import POST_COLUMNS
-from wpcompat.formatting.php import intval
 from wpcompat.formatting.urls import parse_query, rawurlencode
 from wpcompat.front.addresses import has_port, split
+from wpcompat.front.lost import find_lost, old_slug_url
+from wpcompat.front.move import POST_ARGS, Move
 from wpcompat.front.visit import Visit
+from wpcompat.media.attachments import attachment_url
 from wpcompat.posts import old_links, permalinks
-from wpcompat.posts.meta import first_meta
-from wpcompat.posts.pages import query_slug
-from wpcompat.posts.query import run
 from wpcompat.posts.structure import structure
-from wpcompat.posts.types import POST_TYPES
 from wpcompat.posts.visibility import is_publicly_viewable
 from wpcompat.site import Site
 
-_POST_ARGS = ("p", "page_id", "attachment_id", "pagename", "name", "post_type")
 _PAGED = re.compile(r"/page/?[0-9]+/*\Z")
 _FEED = re.compile(r"/(?:comments/?)?(?:feed|rss2?|rdf|atom)/*\Z")
 _CPAGE = re.compile(r"/comment-page-[0-9]+/*\Z")
@@ -31,40 +27,19 @@ _PUNCTUATION = re.compile(
 _OCTET = re.compile("%[0-9A-Fa-f]{2}")
 
 
-class _Move:
-    """Where a request should have gone, as far as known: a whole address, or another path, and which arguments fall away."""
-
-    def __init__(self, visit: Visit) -> None:
-        self.url = ""
-        self.path = visit.path
-        self.arguments = parse_query(visit.request.query_string.decode("latin-1"))
-        self.post: Post | None = None
-
-    def to_post(self, site: Site, post: Post) -> None:
-        self.url = permalinks.get_permalink(site, post)
-        self.post = post
-
-    def drop(self, *names: str) -> None:
-        """Leave arguments out, unless the new address has them itself (``_remove_qs_args_if_not_in_url``)."""
-        kept = parse_query(split(self.url).query) if self.url else {}
-        for name in names:
-            if name not in kept:
-                self.arguments.pop(name, None)
-
-
 def redirect_url(visit: Visit) -> str:
     """The address to send the visitor to with 301; empty when they are where they belong."""
-    moved = _old_slug(visit)
+    moved = old_slug_url(visit)
     if moved:
         return moved
     if visit.request.method not in ("GET", "HEAD") or visit.result.is_search or visit.result.is_trackback:
         return ""
     if _is_preview(visit):
         return ""
-    move = _Move(visit)
+    move = Move(visit)
     move.arguments.pop("preview", None)
     if visit.result.is_404:
-        _lost(visit, move)
+        find_lost(visit, move)
     elif structure(visit.site).pretty:
         _found(visit, move)
         if visit.number("paged") or visit.result.is_feed or visit.number("cpage"):
@@ -103,156 +78,14 @@ def _file_of(visit: Visit) -> str:
     return attachment_url(visit.site, post)
 
 
-def attachment_url(site: Site, post: Post) -> str:
-    """Where the file of an attachment is (``wp_get_attachment_url``)."""
-    file = first_meta(site, post.ID, "_wp_attached_file")
-    if not file:
-        return post.guid
-    return file if "://" in file else permalinks.site_url(site, "wp-content/uploads/" + file.lstrip("/"))
-
-
-def _post(site: Site, post_id: int) -> Post | None:
-    if not 0 < post_id < 2**63:
-        return None
-    row = site.db.row(f'SELECT {POST_COLUMNS} FROM "wp_posts" WHERE "ID" = ?', (post_id,))
-    return None if row is None else Post(*row)
-
-
-def _lost(visit: Visit, move: _Move) -> None:
-    """What nothing was found for may still be known: by its ID, as a date out of range, by the beginning of its name."""
-    site = visit.site
-    post = _post(site, max(visit.number("p"), visit.number("page_id"), visit.number("attachment_id")))
-    if (
-        post is not None
-        and POST_TYPES.get(post.post_type, POST_TYPES["revision"]).public
-        and post.post_status != "auto-draft"
-    ):
-        move.to_post(site, post)
-        move.drop(*_POST_ARGS)
-    year, month, day = visit.number("year"), visit.number("monthnum"), visit.number("day")
-    if year and month and day:
-        if month <= 12 and not _is_date(year, month, day):
-            move.url = permalinks.date_link(site, year, month)
-            move.drop("year", "monthnum", "day")
-    elif year and month > 12:
-        move.url = permalinks.date_link(site, year)
-        move.drop("year", "monthnum")
-    if visit.number("page"):
-        found = run(site, visit.vars, strict=False).post
-        if found is not None:
-            move.to_post(site, found)
-            move.arguments.pop("page", None)
-    if not move.url:
-        guessed = _guessed(visit)
-        if guessed is not None:
-            move.url = _guess_url(visit, guessed)
-            move.drop("page", "feed", *_POST_ARGS)
-
-
-def _is_date(year: int, month: int, day: int) -> bool:
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return 1 <= day <= (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
-
-
-def _guess_url(visit: Visit, post: Post) -> str:
-    url = permalinks.get_permalink(visit.site, post)
-    feed = visit.vars.get("feed", "")
-    if feed:
-        return permalinks.post_comments_feed_link(visit.site, post, "rss2" if feed == "feed" else feed)
-    if visit.number("page") > 1:
-        return url.rstrip("/") + "/" + permalinks.user_trailingslashit(visit.site, str(visit.number("page")))
-    return url
-
-
-def _name(visit: Visit) -> str:
-    """The name that is asked for, also as the last one of a path of pages or of an attachment."""
-    for variable in ("name", "pagename", "attachment"):
-        value = visit.vars.get(variable, "").rstrip("/")
-        if value:
-            return value.rpartition("/")[2]
-    return ""
-
-
-def is_forgotten(visit: Visit) -> bool:
-    """Whether nothing was looked for, since the address contradicts itself: WordPress then forgets the status 404."""
-    if visit.vars.get("error") == "404":
-        return False
-    return intval(visit.vars.get("p", "")) < 0 or is_impossible_date(visit)
-
-
-def is_impossible_date(visit: Visit) -> bool:
-    """Whether the address itself speaks of a month or day that does not exist."""
-    year, month, day = visit.number("year"), visit.number("monthnum"), visit.number("day")
-    return bool(year) and (month > 12 or bool(month and day and not _is_date(year, month, day)))
-
-
-def _guessed(visit: Visit) -> Post | None:
-    """The public post whose name begins with the one asked for (``redirect_guess_404_permalink``)."""
-    name = query_slug(_name(visit))
-    if not name:
-        return None
-    where, values = '"post_name" >= ? AND "post_name" < ?', [name, name + "\U0010ffff"]
-    date, more = _date_clause(visit)
-    kinds = ", ".join(f"'{kind.name}'" for kind in POST_TYPES.values() if kind.public)
-    wanted = visit.vars.get("post_type", "")
-    if wanted in POST_TYPES:
-        kinds = f"'{wanted}'"
-    row = visit.site.db.row(
-        f'SELECT {POST_COLUMNS} FROM "wp_posts" WHERE {where}{date} AND "post_type" IN ({kinds}) '
-        'AND "post_status" = \'publish\' ORDER BY "ID" LIMIT 1',
-        (*values, *more),
-    )
-    return None if row is None else Post(*row)
-
-
-def _date_clause(visit: Visit, column: str = '"post_date"') -> tuple[str, list[str]]:
-    """The condition that a date lies in the year, month and day asked for, and its values."""
-    clause, values = "", []
-    for name, first, digits in (("year", 1, 4), ("monthnum", 6, 2), ("day", 9, 2)):
-        number = visit.number(name)
-        if number:
-            clause += f" AND substr({column}, {first}, {digits}) = ?"
-            values.append(f"{number:0{digits}d}")
-    return clause, values
-
-
-def _old_slug(visit: Visit) -> str:
-    """The present address of a post that went by another name or date once (``wp_old_slug_redirect``)."""
-    variables = visit.vars
-    name = _name(visit)
-    if not visit.result.is_404 or not name or variables.get("post_type", "post") == "page" or variables.get("pagename"):
-        return ""
-    site = visit.site
-    kind = variables.get("post_type") or ("attachment" if variables.get("attachment") else "post")
-    columns = POST_COLUMNS
-    joined = f'SELECT {columns} FROM "wp_postmeta" JOIN "wp_posts" ON "ID" = "post_id" WHERE "post_type" = ?'
-    date, values = _date_clause(visit)
-    row = site.db.row(
-        f'{joined} AND "meta_key" = \'_wp_old_slug\' AND "meta_value" = ?{date} LIMIT 1', (kind, name, *values)
-    )
-    if row is None and values:
-        then, values = _date_clause(visit, '"meta_value"')
-        row = site.db.row(
-            f'{joined} AND "meta_key" = \'_wp_old_date\' AND "post_name" = ?{then} LIMIT 1', (kind, name, *values)
-        )
-    if row is None:
-        return ""
-    url = permalinks.get_permalink(site, Post(*row))
-    if visit.number("paged") > 1:
-        return permalinks.user_trailingslashit(site, f"{url.rstrip('/')}/page/{visit.number('paged')}")
-    if visit.result.is_embed:
-        return permalinks.user_trailingslashit(site, f"{url.rstrip('/')}/embed")
-    return url
-
-
-def _found(visit: Visit, move: _Move) -> None:
+def _found(visit: Visit, move: Move) -> None:
     """The address of what was found, where it was asked for by arguments although the site has pretty addresses."""
     site, result, query = visit.site, visit.result, visit.query
     thing = result.queried
     now = structure(site)
     if result.is_feed and visit.number("p") and isinstance(thing, Post):
         move.url = permalinks.post_comments_feed_link(site, thing)
-        move.drop("feed", *_POST_ARGS)
+        move.drop("feed", *POST_ARGS)
     elif result.is_attachment and isinstance(thing, Post) and set(visit.vars) <= {"attachment", "attachment_id"}:
         move.to_post(site, thing)
         move.arguments.pop("attachment_id", None)
@@ -281,7 +114,7 @@ def _found(visit: Visit, move: _Move) -> None:
         move.arguments.pop("page", None)
 
 
-def _archive(visit: Visit, move: _Move) -> None:
+def _archive(visit: Visit, move: Move) -> None:
     site, result, query = visit.site, visit.result, visit.query
     thing = result.queried
     year, month, day = visit.number("year"), visit.number("monthnum"), visit.number("day")
@@ -312,20 +145,20 @@ def _archive(visit: Visit, move: _Move) -> None:
             move.to_post(site, thing)
 
 
-def _dated(move: _Move, url: str, *names: str) -> None:
+def _dated(move: Move, url: str, *names: str) -> None:
     move.url = url
     for name in names:
         move.arguments.pop(name, None)
 
 
-def _plain_post_feed(visit: Visit, move: _Move) -> None:
+def _plain_post_feed(visit: Visit, move: Move) -> None:
     if isinstance(visit.result.queried, Post):
         feed = visit.vars.get("feed", "")
         move.url = permalinks.post_comments_feed_link(visit.site, visit.result.queried, feed)
-        move.drop("feed", *_POST_ARGS)
+        move.drop("feed", *POST_ARGS)
 
 
-def _paged(visit: Visit, move: _Move) -> None:
+def _paged(visit: Visit, move: Move) -> None:
     """Pages of lists, feeds and pages of comments: their ends are cut off the path and put on again in the right form."""
     site, result = visit.site, visit.result
     path = split(move.url).path.removeprefix(_home_path(site)) if move.url and result.is_feed else move.path
@@ -358,7 +191,7 @@ def _paged(visit: Visit, move: _Move) -> None:
     move.path = f"{path.rstrip('/')}/{more}" if more else path
 
 
-def _settle(visit: Visit, move: _Move) -> str:
+def _settle(visit: Visit, move: Move) -> str:
     """The whole new address, brought into WordPress's form; empty when it is the one that was asked for."""
     site = visit.site
     now = structure(site)

@@ -10,7 +10,8 @@ from wpcompat.db.rows import POST_COLUMNS
 from wpcompat.formatting.php import intval
 from wpcompat.formatting.shortcodes import Attributes, Renderer
 from wpcompat.formatting.urls import esc_url
-from wpcompat.front.canonical import attachment_pages, attachment_url
+from wpcompat.front.canonical import attachment_pages
+from wpcompat.media.attachments import attachment_url
 from wpcompat.posts import permalinks
 from wpcompat.posts.meta import first_meta
 from wpcompat.rendering import clean_comment

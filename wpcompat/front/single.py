@@ -13,10 +13,10 @@ from wpcompat.formatting.strings import esc_attr
 from wpcompat.formatting.urls import esc_url
 from wpcompat.front import content, discussion
 from wpcompat.front.addresses import folder_of
-from wpcompat.front.canonical import attachment_url
 from wpcompat.front.listing import dated
 from wpcompat.front.password import is_locked
 from wpcompat.front.visit import Visit
+from wpcompat.media.attachments import attachment_url
 from wpcompat.posts import permalinks
 from wpcompat.posts.store import get_post
 from wpcompat.posts.structure import structure

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Request, Response
 
 from wpcompat import options
 from wpcompat.db import Post
-from wpcompat.front import canonical, content, feeds, files, head, rest, titles
+from wpcompat.front import canonical, content, feeds, files, head, lost, rest, titles
 from wpcompat.front.addresses import folder_of
 from wpcompat.front.headers import add, charset, discover
 from wpcompat.front.listing import list_values
@@ -104,7 +104,7 @@ def _look(site: Site, path: str, query: Mapping[str, str]) -> tuple[Mapping[str,
 
 def _headed(visit: Visit, body: bytes) -> Response:
     site, result = visit.site, visit.result
-    is_missing = result.is_404 and not canonical.is_forgotten(visit)
+    is_missing = result.is_404 and not lost.is_forgotten(visit)
     response = Response(body, status=404 if is_missing else 200, content_type=f"text/html; charset={charset(site)}")
     if is_missing:
         add(response, nocache_headers(site.profile.no_store))
@@ -148,7 +148,7 @@ def _redirect(visit: Visit, url: str) -> Response:
     response = Response(b"", status=301, content_type=kind)
     if result.is_feed:
         response.headers["Last-Modified"], response.headers["ETag"] = feeds.validators(visit)
-    if result.is_404 and not canonical.is_forgotten(visit):
+    if result.is_404 and not lost.is_forgotten(visit):
         add(response, nocache_headers(site.profile.no_store))
     discover(site, response, result, redirect=True)
     response.headers["X-Redirect-By"] = "WordPress"

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from werkzeug.wrappers import Request
 
-from wpcompat.formatting.php import intval
+from wpcompat.formatting.php import absint, intval
 from wpcompat.posts.query import QueryResult
 from wpcompat.site import Site
 
@@ -37,8 +37,8 @@ class Visit:
 
     def number(self, name: str) -> int:
         """A query variable as a number, 0 without one. No sign counts, but before ``p``."""
-        number = intval(self.vars.get(name, ""))
-        return max(0, number) if name == "p" else abs(number)
+        written = self.vars.get(name, "")
+        return max(0, intval(written)) if name == "p" else absint(written)
 
 
 def path_of(request: Request) -> str:

@@ -1,0 +1,141 @@
+"""What an address that nothing was found for may have meant (``redirect_guess_404_permalink``, ``wp_old_slug_redirect``)."""
+
+from __future__ import annotations
+
+from wpcompat.db import Post
+from wpcompat.db.rows import POST_COLUMNS
+from wpcompat.formatting.php import intval
+from wpcompat.front.move import POST_ARGS, Move
+from wpcompat.front.visit import Visit
+from wpcompat.posts import permalinks
+from wpcompat.posts.pages import query_slug
+from wpcompat.posts.query import run
+from wpcompat.posts.store import get_post
+from wpcompat.posts.types import POST_TYPES
+
+
+def is_forgotten(visit: Visit) -> bool:
+    """Whether nothing was looked for, since the address contradicts itself: WordPress then forgets the status 404."""
+    if visit.vars.get("error") == "404":
+        return False
+    return intval(visit.vars.get("p", "")) < 0 or _is_impossible_date(visit)
+
+
+def _is_impossible_date(visit: Visit) -> bool:
+    """Whether the address itself speaks of a month or day that does not exist."""
+    year, month, day = visit.number("year"), visit.number("monthnum"), visit.number("day")
+    return bool(year) and (month > 12 or bool(month and day and not _is_date(year, month, day)))
+
+
+def old_slug_url(visit: Visit) -> str:
+    """The present address of a post that went by another name or date once (``wp_old_slug_redirect``)."""
+    variables = visit.vars
+    name = _name(visit)
+    if not visit.result.is_404 or not name or variables.get("post_type", "post") == "page" or variables.get("pagename"):
+        return ""
+    site = visit.site
+    kind = variables.get("post_type") or ("attachment" if variables.get("attachment") else "post")
+    columns = POST_COLUMNS
+    joined = f'SELECT {columns} FROM "wp_postmeta" JOIN "wp_posts" ON "ID" = "post_id" WHERE "post_type" = ?'
+    date, values = _date_clause(visit)
+    row = site.db.row(
+        f'{joined} AND "meta_key" = \'_wp_old_slug\' AND "meta_value" = ?{date} LIMIT 1', (kind, name, *values)
+    )
+    if row is None and values:
+        then, values = _date_clause(visit, '"meta_value"')
+        row = site.db.row(
+            f'{joined} AND "meta_key" = \'_wp_old_date\' AND "post_name" = ?{then} LIMIT 1', (kind, name, *values)
+        )
+    if row is None:
+        return ""
+    url = permalinks.get_permalink(site, Post(*row))
+    if visit.number("paged") > 1:
+        return permalinks.user_trailingslashit(site, f"{url.rstrip('/')}/page/{visit.number('paged')}")
+    if visit.result.is_embed:
+        return permalinks.user_trailingslashit(site, f"{url.rstrip('/')}/embed")
+    return url
+
+
+def find_lost(visit: Visit, move: Move) -> None:
+    """Send the visitor to what may still be known: by its ID, as a date out of range, by the beginning of its name."""
+    site = visit.site
+    post = get_post(site, max(visit.number("p"), visit.number("page_id"), visit.number("attachment_id")))
+    if (
+        post is not None
+        and POST_TYPES.get(post.post_type, POST_TYPES["revision"]).public
+        and post.post_status != "auto-draft"
+    ):
+        move.to_post(site, post)
+        move.drop(*POST_ARGS)
+    year, month, day = visit.number("year"), visit.number("monthnum"), visit.number("day")
+    if year and month and day:
+        if month <= 12 and not _is_date(year, month, day):
+            move.url = permalinks.date_link(site, year, month)
+            move.drop("year", "monthnum", "day")
+    elif year and month > 12:
+        move.url = permalinks.date_link(site, year)
+        move.drop("year", "monthnum")
+    if visit.number("page"):
+        found = run(site, visit.vars, strict=False).post
+        if found is not None:
+            move.to_post(site, found)
+            move.arguments.pop("page", None)
+    if not move.url:
+        guessed = _guessed(visit)
+        if guessed is not None:
+            move.url = _guess_url(visit, guessed)
+            move.drop("page", "feed", *POST_ARGS)
+
+
+def _guess_url(visit: Visit, post: Post) -> str:
+    url = permalinks.get_permalink(visit.site, post)
+    feed = visit.vars.get("feed", "")
+    if feed:
+        return permalinks.post_comments_feed_link(visit.site, post, "rss2" if feed == "feed" else feed)
+    if visit.number("page") > 1:
+        return url.rstrip("/") + "/" + permalinks.user_trailingslashit(visit.site, str(visit.number("page")))
+    return url
+
+
+def _guessed(visit: Visit) -> Post | None:
+    """The public post whose name begins with the one asked for (``redirect_guess_404_permalink``)."""
+    name = query_slug(_name(visit))
+    if not name:
+        return None
+    where, values = '"post_name" >= ? AND "post_name" < ?', [name, name + "\U0010ffff"]
+    date, more = _date_clause(visit)
+    kinds = ", ".join(f"'{kind.name}'" for kind in POST_TYPES.values() if kind.public)
+    wanted = visit.vars.get("post_type", "")
+    if wanted in POST_TYPES:
+        kinds = f"'{wanted}'"
+    row = visit.site.db.row(
+        f'SELECT {POST_COLUMNS} FROM "wp_posts" WHERE {where}{date} AND "post_type" IN ({kinds}) '
+        'AND "post_status" = \'publish\' ORDER BY "ID" LIMIT 1',
+        (*values, *more),
+    )
+    return None if row is None else Post(*row)
+
+
+def _name(visit: Visit) -> str:
+    """The name that is asked for, also as the last one of a path of pages or of an attachment."""
+    for variable in ("name", "pagename", "attachment"):
+        value = visit.vars.get(variable, "").rstrip("/")
+        if value:
+            return value.rpartition("/")[2]
+    return ""
+
+
+def _date_clause(visit: Visit, column: str = '"post_date"') -> tuple[str, list[str]]:
+    """The condition that a date lies in the year, month and day asked for, and its values."""
+    clause, values = "", []
+    for name, first, digits in (("year", 1, 4), ("monthnum", 6, 2), ("day", 9, 2)):
+        number = visit.number(name)
+        if number:
+            clause += f" AND substr({column}, {first}, {digits}) = ?"
+            values.append(f"{number:0{digits}d}")
+    return clause, values
+
+
+def _is_date(year: int, month: int, day: int) -> bool:
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 1 <= day <= (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
