@@ -12,8 +12,7 @@ from wpcompat import options
 from wpcompat.testing.site import WP
 from wpcompat.testing.web import Web
 from wpcompat.users import store
-from wpcompat.xmlrpc.registry import load
-from wpcompat_tests.wire.xmlrpc_exchange import Exchange, recorded, send, without_absent_methods
+from wpcompat_tests.wire.xmlrpc_exchange import Exchange, recorded, send
 
 PROTOCOL = recorded("protocol")
 ENDPOINT = recorded("endpoint")
@@ -23,8 +22,6 @@ LEFT_OUT = {
     "login: password as struct (fatal)": "HTTP 500 there, HTTP 200 with the same bytes here",
     "fcgi, element limit 5": "a filter of PHP code; the limit itself is tested by its count",
 }
-NEEDS = {"system.multicall": "wp.getPost", "parse: empty value shifts args": "wp.getPost"}
-"""Exchanges that call a method which may not be there yet."""
 DATE = re.compile(
     r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d \+0000"
 )
@@ -32,8 +29,7 @@ PAGE = '<title>A source</title><p>before <a href="http://127.0.0.1:8102/?p=1">th
 
 
 def replayed() -> list[Exchange]:
-    ready = load()
-    return [e for e in PROTOCOL if e.name not in LEFT_OUT and NEEDS.get(e.name, "demo.sayHello") in ready]
+    return [e for e in PROTOCOL if e.name not in LEFT_OUT]
 
 
 def check_headers(expected: Exchange, headers: list[tuple[str, str]]) -> None:
@@ -52,8 +48,7 @@ def test_how_many_of_how_many(record_property: Callable[[str, object], None]) ->
     record_property("replayed", share)
     assert len(PROTOCOL) == 74
     assert len(ENDPOINT) == 33
-    assert set(left) <= {*LEFT_OUT, *NEEDS}
-    assert len(replayed()) >= 69, share
+    assert set(left) == set(LEFT_OUT)
 
 
 @pytest.mark.parametrize("exchange", replayed(), ids=lambda exchange: exchange.name)
@@ -68,7 +63,7 @@ def test_protocol(make_wp: Callable[..., WP], exchange: Exchange) -> None:
         if f"{role}-pass" in exchange.request:
             store.create_user(wp.site, login=role, email=f"{role}@example.org", password=f"{role}-pass", role=role)
     answered = send(wp, exchange.request, scheme=exchange.setup.get("scheme", "http"))
-    assert answered.body == without_absent_methods(exchange.body)
+    assert answered.body == exchange.body
     assert answered.status == exchange.status
     check_headers(exchange, answered.headers)
 
@@ -82,7 +77,7 @@ def test_endpoint(make_wp: Callable[..., WP], web: Web, exchange: Exchange) -> N
     encoded = base64.b64encode(b"http://127.0.0.1:9020/b").decode()
     request = exchange.request.replace(encoded, base64.b64encode(f"http://{source}/b".encode()).decode())
     answered = send(wp, request.replace("127.0.0.1:9020", source))
-    assert answered.body == without_absent_methods(exchange.body.replace("127.0.0.1:9020", source))
+    assert answered.body == exchange.body.replace("127.0.0.1:9020", source)
     assert answered.status == exchange.status
     check_headers(exchange, answered.headers)
 
@@ -96,7 +91,7 @@ def test_protocol_of_6_1(make_wp: Callable[..., WP], exchange: Exchange) -> None
             wp.site, login="subscriber", email="subscriber@example.org", password="subscriber-pass", role="subscriber"
         )
     answered = send(wp, exchange.request)
-    assert answered.body == without_absent_methods(exchange.body)
+    assert answered.body == exchange.body
     assert answered.status == 200
     assert exchange.status in (200, 500)
     check_headers(exchange, answered.headers)

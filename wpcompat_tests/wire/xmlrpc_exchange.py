@@ -10,8 +10,6 @@ from typing import Any
 
 from wpcompat.testing.site import WP
 from wpcompat.xmlrpc import endpoint
-from wpcompat.xmlrpc.names import NAMES
-from wpcompat.xmlrpc.registry import load
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "xmlrpc"
 
@@ -69,9 +67,3 @@ def call(name: str, *values: str) -> str:
     """A call whose parameters are these typed values, as XML."""
     params = "".join(f"<param><value>{value}</value></param>" for value in values)
     return f"<methodCall><methodName>{name}</methodName><params>{params}</params></methodCall>"
-
-
-def without_absent_methods(body: str) -> str:
-    """A recorded list of method names without those that are not there yet."""
-    absent = {f"<value><string>{name}</string></value>" for name in set(NAMES) - set(load())}
-    return "".join(line for line in body.splitlines(keepends=True) if line.strip() not in absent)
