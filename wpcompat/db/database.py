@@ -33,6 +33,7 @@ _KIND = {"wp_options": "options", "wp_comments": "comments", "wp_commentmeta": "
 _STATEMENTS = 512
 _BUSY_SECONDS = 0.02
 """How long SQLite itself waits for another process. Longer waits are ours, without holding up this process's other threads."""
+_LONGEST_PATTERN = 40_000
 _LONGEST_PAUSE = 0.02
 
 
@@ -217,6 +218,9 @@ class Database:
                     # WordPress asks nothing in text that is no UTF-8 (``wpdb::query``), so nothing is found.
                     return take(self._open().execute("SELECT 1 WHERE 0"))
                 except sqlite3.Error as error:
+                    if "pattern too complex" in str(error) and not kind:
+                        params = [_fit_to_like(value) for value in params]
+                        continue
                     if self._depth:
                         raise _translated(error) from error
                     failed = error
@@ -246,6 +250,16 @@ class Database:
 
     def _with_prefix(self, sql: str) -> str:
         return sql.replace('"wp_', f'"{self.prefix}')
+
+
+def _fit_to_like(value: Any) -> Any:
+    """A pattern as long as SQLite tries one (50,000 bytes): what is looked for holds its beginning, at the least."""
+    if not isinstance(value, str) or len(value.encode("utf-8", "replace")) < _LONGEST_PATTERN:
+        return value
+    cut = value.encode("utf-8")[:_LONGEST_PATTERN].decode("utf-8", "ignore")
+    # A lone backslash at the cut would take the next sign's meaning.
+    lone = (len(cut) - len(cut.rstrip("\\"))) % 2
+    return cut[: len(cut) - lone] + "%"
 
 
 class _Transaction:

@@ -141,3 +141,14 @@ def test_options_keep_arrays_as_php_does(wp: WP) -> None:
     assert options.delete(wp.site, "things") is True
     assert options.get(wp.site, "things", "none") == "none"
     assert options.delete(wp.site, "things") is False
+
+
+@pytest.mark.parametrize("searched", ["x" * 70_000, "é" * 60_000, "\\" * 70_000, "%" * 70_000])
+def test_what_is_looked_for_may_be_of_any_length(wp: WP, searched: str) -> None:
+    like = searched.replace("\\", "\\\\").replace("%", "\\%")
+    sql = 'SELECT count(*) FROM "wp_posts" WHERE "post_title" LIKE ? ESCAPE \'\\\''
+    assert wp.site.db.value(sql, (f"%{like}%",)) == 0
+    wp.site.db.execute('UPDATE "wp_posts" SET "post_title" = ? WHERE "ID" = 1', (searched,))
+    assert wp.site.db.value(sql, (f"%{like}%",)) == 1
+    with wp.site.db.transaction():
+        assert wp.site.db.value(sql, (f"%{like}%",)) == 1
