@@ -23,6 +23,7 @@ import peewee
 
 from wpcompat.config import DATABASE_NAME, Config
 from wpcompat.errors import ConfigError
+from wpcompat.formatting.collation import sort_key
 
 Params = Sequence[Any]
 _T = TypeVar("_T")
@@ -237,6 +238,7 @@ class Database:
                 cached_statements=_STATEMENTS,
             )
             try:
+                connection.create_function("sort_key", 1, _sort_key, deterministic=True)
                 for name, value in self._pragmas.items():
                     connection.execute(f"PRAGMA {name} = {value}")
             except BaseException:
@@ -260,6 +262,16 @@ def _fit_to_like(value: Any) -> Any:
     # A lone backslash at the cut would take the next sign's meaning.
     lone = (len(cut) - len(cut.rstrip("\\"))) % 2
     return cut[: len(cut) - lone] + "%"
+
+
+def _sort_key(stored: bytes | None) -> str:
+    """``sort_key`` of a column that is read ``AS BLOB``: a row of somebody else's may hold bytes that are no UTF-8."""
+    return sort_key((stored or b"").decode("utf-8", "replace"))
+
+
+def in_order(column: str) -> str:
+    """A column of text as something to ``ORDER BY`` as WordPress's database does, accents apart."""
+    return f"sort_key(CAST({column} AS BLOB))"
 
 
 class _Transaction:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from wpcompat.db.database import in_order
 from wpcompat.db.rows import Term, User
 from wpcompat.formatting.php import intval
 from wpcompat.posts.flags import Flags, Wanted
@@ -205,12 +206,17 @@ def order(wanted: Wanted, flags: Flags) -> tuple[str, list[object]]:
     """ORDER BY with its values: newest first, the best match first in a search, or as asked."""
     direction = "ASC" if wanted.order.upper() == "ASC" else "DESC"
     names = [_SORTS[name] for name in wanted.orderby.split() if name in _SORTS]
-    by = ", ".join(f'"{name}" {direction}' for name in dict.fromkeys(names)) or f'"post_date" {direction}'
+    by = ", ".join(f"{sortable(name)} {direction}" for name in dict.fromkeys(names)) or f'"post_date" {direction}'
     params: list[object] = []
     if wanted.s and flags.search and not flags.feed and (not wanted.orderby or wanted.orderby == "relevance"):
         relevance, params = _relevance(wanted)
         by = f"{relevance}, {by}" if relevance else by
     return f'{by}, "ID" {direction}', params
+
+
+def sortable(name: str) -> str:
+    """A column of ``wp_posts`` to order by: titles in the order of the database, all else as it is."""
+    return in_order('"post_title"') if name == "post_title" else f'"{name}"'
 
 
 def _relevance(wanted: Wanted) -> tuple[str, list[object]]:

@@ -138,7 +138,7 @@ def _plain(direction: str) -> str:
 def _column(word: str) -> str:
     if word == "rand" or _SEED.search(word):
         return "random()"
-    return f'"{_ORDERS[word]}"' if word in _ORDERS else ""
+    return clauses.sortable(_ORDERS[word]) if word in _ORDERS else ""
 
 
 def _direction(order: Any) -> str:

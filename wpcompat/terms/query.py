@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wpcompat.db.database import in_order
 from wpcompat.db.rows import Term
 from wpcompat.formatting.slugs import sanitize_title
 from wpcompat.formatting.strings import is_valid_utf8
@@ -98,11 +99,11 @@ def _like(text: str) -> str:
 
 def _column(orderby: str) -> str:
     word = lower_ascii(orderby)
-    if word in _OF_TERM:
+    if word in _OF_TERM and word != "name":
         return f't."{word}"'
     if word in _OF_TAXONOMY:
         return f'x."{word}"'
-    return 't."term_id"' if word in ("", "0", "id", "none", "term_order") else 't."name"'
+    return 't."term_id"' if word in ("", "0", "id", "none", "term_order") else in_order('t."name"')
 
 
 def _with_a_used_term_below(site: Site, taxonomy: str) -> set[int]:

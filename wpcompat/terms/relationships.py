@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from wpcompat.db.database import in_order
 from wpcompat.db.rows import Term
 from wpcompat.errors import WPError
 from wpcompat.formatting.slugs import sanitize_title
@@ -13,6 +14,7 @@ from wpcompat.terms.edit import create_term
 from wpcompat.terms.query import TERM_COLUMNS, get_term, get_term_by, list_terms
 from wpcompat.terms.taxonomies import TAXONOMIES
 
+_BY_NAME = in_order('t."name"')
 _DEFERRED = "terms.counting_is_deferred"
 
 
@@ -26,7 +28,7 @@ def terms_of(site: Site, post_id: int, taxonomy: str | None = None) -> list[Term
     params: tuple[int | str, ...] = (post_id,)
     if taxonomy is not None:
         query, params = query + ' AND x."taxonomy" = ?', (post_id, taxonomy)
-    return [Term(*row) for row in site.db.rows(query + ' ORDER BY t."name", t."term_id"', params)]
+    return [Term(*row) for row in site.db.rows(query + f' ORDER BY {_BY_NAME}, t."term_id"', params)]
 
 
 def set_terms(site: Site, post_id: int, taxonomy: str, ids: Sequence[int], append: bool = False) -> list[int]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from wpcompat.db.rows import USER_COLUMNS, User
+from wpcompat.formatting.collation import sort_key
 from wpcompat.formatting.php import PhpObject, WrongType, floatval, strval, truthy
-from wpcompat.formatting.slugs import remove_accents
 from wpcompat.site import Site
 from wpcompat.users.caps import can
 from wpcompat.users.roles import capabilities_key, level_key
@@ -102,20 +102,13 @@ def _key(site: Site, name: str, joined: dict[int, str], asker: User) -> Callable
     if name == "meta_value_num":
         return lambda user: floatval(joined[user.ID])
     if name in _META:
-        return lambda user: _collated(joined[user.ID])
+        return lambda user: sort_key(joined[user.ID])
     if name in _CONSTANT:
         return lambda user: 0
     column = _COLUMNS[name]
     if column == "ID":
         return lambda user: user.ID
-    return lambda user: _collated(getattr(user, column))
-
-
-def _collated(text: str) -> list[tuple[int, str]]:
-    """A text in the order of MySQL's ``unicode_ci``: signs, digits, letters of either case and any accent."""
-    return [
-        (2 if char.isalpha() else int(char.isdigit()), char) for char in remove_accents(text).casefold().rstrip(" ")
-    ]
+    return lambda user: sort_key(getattr(user, column))
 
 
 def _post_counts(site: Site, asker: User) -> dict[int, int]:

@@ -402,3 +402,16 @@ def test_names_of_which_nothing_is_left(make_wp: Callable[..., WP]) -> None:
     for taxonomy, name in (("post_tag", "<b>"), ("post_tag", "%20"), ("category", "<i>"), ("category", "<i>")):
         made = post(wp, terms_names={taxonomy: [name]})
         assert "" in [each["name"] for each in ask(wp, "wp.getPost", made, ["terms"])["terms"]]
+
+
+def test_accents_do_not_change_the_order(site: WP) -> None:
+    for name in ("Zeta", "Éclair", "_low", "1st", "eager"):
+        term(site, name)
+    said = ["_low", "1st", "eager", "Éclair", "Uncategorized", "Zeta"]
+    assert [each["name"] for each in ask(site, "wp.getTerms", "category")] == said
+    assert [each["categoryName"] for each in ask(site, "mt.getCategoryList")] == said
+    made = post(site, terms_names={"category": said[::-1]}, post_title="Ältere")
+    assert [each["name"] for each in ask(site, "wp.getPost", made, ["terms"])["terms"]] == said
+    post(site, post_title="Zuletzt")
+    titles = ask(site, "wp.getPosts", {"orderby": "title", "order": "ASC"}, ["post_title"])
+    assert [each["post_title"] for each in titles] == ["Ältere", "Hello world!", "Zuletzt"]
