@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 
 from wpcompat import options as site_options
-from wpcompat.formatting.php import floatval
+from wpcompat.formatting.php import floatval, serialize
 from wpcompat.xmlrpc.registry import load
-from wpcompat_tests.reference.differential import STRUCTURES, Findings, Pair, alike, main, post
+from wpcompat_tests.reference.differential import STRUCTURES, Findings, Pair, alike, main, post, quoted
 from wpcompat_tests.reference.made_calls import CALLS, PASSWORDS, Date, body, made_arguments
 from wpcompat_tests.reference.made_posts import events
 from wpcompat_tests.reference.test_differential_xmlrpc import FIRST_FREE, answers, lay, resync, rows, tied
@@ -40,6 +40,13 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "comments_notify": ("1", "0"), "moderation_notify": ("1", "0"), "users_can_register": ("0", "1"), "date_format": ("F j, Y", "d.m.Y"),
 }  # fmt: skip
 """The values that options may have; the first is that of a fresh site."""
+CAPABILITIES: tuple[dict[str, bool], ...] = (
+    {"author": True}, {}, {"author": True, "publish_pages": True, "edit_pages": True}, {"editor": False}, {"contributor": True, "edit_others_posts": True}, {"list_users": True},
+    {"author": True, "publish_posts": False}, {"contributor": True, "subscriber": True, "upload_files": True}, {"bogus": True}, {"subscriber": True, "edit_posts": True, "manage_categories": True},
+    {"author": True, "edit_private_posts": True, "read_private_posts": True}, {"author": True, "edit_published_pages": True, "edit_others_pages": True, "edit_pages": True},
+    {"subscriber": True, "unfiltered_html": True, "edit_posts": True}, {"editor": True, "unfiltered_html": False}, {"author": True, "moderate_comments": True}, {"author": True, "edit_users": True},
+)  # fmt: skip
+"""What the user ``author`` may have; the first is that of a fresh site."""
 TOKENS = (
     "<p>", "</p>", "<b>", "</i>", "<script>", "&amp;", "&", "&#8217;", "&nbsp;", "&bogus;", "&#x1F600;", "<!--more-->", "<!--more words-->", "<!--nextpage-->", "<!--noteaser-->", "<!--", "-->", "[gallery]",
     "[caption id=\"x\"]", "\\", "\\\\", "'", '"', "%20", "%zz", "%", "ü", "ß", "Æ", "日本", "😀", "\u00a0", "\u200b", "\u2014", "\u2019", "<img src=x onerror=y>", '<a href="HOME/?p=5" target="_blank">', "http://example.com/x?y=1&z",
@@ -52,7 +59,19 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 def end(pair: Pair) -> None:
     """Leave the options of a fresh site, for whoever comes next."""
+    give(pair, CAPABILITIES[0])
     pair.set(timezone_string="", gmt_offset="0", **{name: values[0] for name, values in CHOICES.items()})
+
+
+def give(pair: Pair, rights: dict[str, bool]) -> None:
+    """Roles and capabilities for the user ``author``, on both sides."""
+    stored = serialize(rights)
+    pair.sql.run(
+        f"UPDATE wp_usermeta SET meta_value = {quoted(stored)} WHERE user_id = 3 AND meta_key = 'wp_capabilities'"
+    )
+    pair.wp.site.db.update(
+        "wp_usermeta", {"meta_value": stored}, '"user_id" = 3 AND "meta_key" = ?', ("wp_capabilities",)
+    )
 
 
 def begin(pair: Pair, rng: random.Random) -> str:
@@ -62,7 +81,11 @@ def begin(pair: Pair, rng: random.Random) -> str:
     zone, offset = rng.choice(ZONES) if rng.random() < 0.6 else ZONES[0]
     chosen = {name: rng.choice(values) if rng.random() < 0.3 else values[0] for name, values in CHOICES.items()}
     pair.set(timezone_string=zone, gmt_offset=offset, **chosen)
-    other = {name: value for name, value in chosen.items() if value != CHOICES[name][0]}
+    rights = rng.choice(CAPABILITIES) if rng.random() < 0.3 else CAPABILITIES[0]
+    give(pair, rights)
+    if rights != CAPABILITIES[0]:
+        chosen["author"] = repr(rights)
+    other = {name: value for name, value in chosen.items() if value != CHOICES.get(name, ("",))[0]}
     return f"{zone} {offset} {other}"
 
 
@@ -188,8 +211,10 @@ def run(pair: Pair, rng: random.Random, count: int, findings: Findings) -> None:
 def again(pair: Pair) -> None:
     """What wpcompat has, its schedule too, becomes what WordPress has."""
     resync(pair)
+    db = pair.wp.site.db
     for row in pair.sql.rows("wp_options", "option_name = 'cron'"):
-        pair.wp.site.db.update("wp_options", {"option_value": row["option_value"]}, '"option_name" = ?', ("cron",))
+        db.execute('DELETE FROM "wp_options" WHERE "option_name" = ?', ("cron",))
+        db.insert("wp_options", {"option_name": "cron", "option_value": row["option_value"], "autoload": "yes"})
 
 
 def scheduled(pair: Pair) -> tuple[list[str], list[str]]:

@@ -142,3 +142,12 @@ def test_offsets_of_more_than_a_day(wp: WP, offset: str, day: str) -> None:
     content = {"post_title": "T", "post_date_gmt": xmlrpc.client.DateTime("20200102T12:00:00")}
     post_id = ask(wp, "wp.newPost", content)
     assert ask(wp, "wp.getPost", post_id, ["post_date"])["post_date"].value.startswith(day)
+
+
+def test_options_that_are_structs(wp: WP) -> None:
+    ask(wp, "wp.setOptions", {"time_zone": {"a": 1}, "default_ping_status": {"a": 20}})
+    assert options.text(wp.site, "gmt_offset") == 'a:1:{s:1:"a";s:1:"1";}'
+    content = {"post_title": "T", "post_date_gmt": xmlrpc.client.DateTime("20200102T12:00:00")}
+    post = get_post(wp.site, int(ask(wp, "wp.newPost", content)))
+    assert post is not None
+    assert (post.post_date, post.ping_status) == ("2020-01-02 12:00:00", 'a:1:{s:1:"a";i:20;}')
