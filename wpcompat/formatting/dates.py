@@ -262,7 +262,7 @@ _LETTERS: dict[str, Callable[[datetime, int], str]] = {
 
 _TIME = (
     r"(?:[T \t]\s{0,9}t?(?P<hour>\d{1,2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2}))?(?:[.,](?P<part>\d{1,9}))?"
-    r"\s{0,9}(?P<half>[ap]\.?m\.?)?)?"
+    r"\s{0,9}(?P<half>[ap]\.?m\.?(?![A-Za-z]))?)?"
     r"\s{0,9}(?P<zone>(?:GMT|UTC)?[+-]\d{1,2}:?(?:\d{2})?|[A-Za-z][A-Za-z_/+-]{0,40})?"
 )
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s{0,9})?"
@@ -272,6 +272,8 @@ _SHAPES = tuple(
     for shape in (
         r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})" + _TIME,
         r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})" + _TIME,
+        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?P<half>)(?P<zone>)",
+        r"(?P<year>\d{4}):(?P<month>\d{2}):(?P<day>\d{2})" + _TIME,
         r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})" + _TIME,
         r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})" + _TIME,
         r"(?P<day>\d{1,2})[.-](?P<month>\d{1,2})[.-](?P<year>\d{4})" + _TIME,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -88,3 +89,19 @@ def test_moments_at_the_ends_of_time_stay_where_they_are() -> None:
     assert dates.local_from_gmt("9999-12-31 23:59:59", "", "12") == "9999-12-31 23:59:59"
     assert dates.local_time(NOW.replace(tzinfo=None), "", "1") == NOW
     assert dates.local_time(NOW, "", "1").utcoffset() == timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("20200102030405", "2020-01-02 03:04:05-05:00"),
+        ("202001020304", "2020-01-02 03:04:00-05:00"),
+        ("2020:01:02 03:04:05", "2020-01-02 03:04:05-05:00"),
+        ("2020-01-02 03:04:05 America/Chicago", "2020-01-02 03:04:05-06:00"),
+        ("20200102T03:04:05 Africa/Cairo", "2020-01-02 03:04:05+02:00"),
+        ("2020-01-02 03:04:05 pm", "2020-01-02 15:04:05-05:00"),
+    ],
+)
+def test_dates_as_php_read_them(text: str, read: str) -> None:
+    """PHP 8.2's ``new DateTime( $text, America/New_York )``."""
+    assert str(dates.parse_date(text, zone=ZoneInfo("America/New_York"))) == read
