@@ -127,6 +127,12 @@ def test_a_post_without_guid_has_one_once_it_is_published(wp: WP) -> None:
     post = get_post(wp.site, post_id)
     assert post is not None
     assert post.guid == wp.permalink(post_id)
+    options.update(wp.site, "permalink_structure", f"/{'x' * 240}/%postname%/")
+    wp.site.db.update("wp_posts", {"guid": "", "post_status": "draft"}, '"ID" = ?', (post_id,))
+    assert ask(wp, "wp.editPost", post_id, {"post_status": "publish"}) is True
+    post = get_post(wp.site, post_id)
+    assert post is not None
+    assert (post.post_status, post.guid) == ("publish", "")
 
 
 def test_default_statuses_lose_a_backslash(wp: WP) -> None:
