@@ -7,8 +7,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
+_TRIMMED = " \t\n\r\0\v"
+_SERIALIZED_NUMBER = re.compile("[bid]:[0-9.E+-]+;")
+_SERIALIZED_LENGTH = re.compile("[saOE]:[0-9]+:")
 _INT = re.compile(r"[ \t\n\r\v\f]*([+-]?[0-9]+)")
 _FLOAT = re.compile(r"[ \t\n\r\v\f]*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)")
 _MAX = 9223372036854775807
@@ -109,6 +114,25 @@ def strval(value: Any) -> str:
 
 def serialize(value: Any) -> str:
     """PHP's ``serialize`` of scalars, arrays and ``PhpObject``."""
+    out: list[str] = []
+    # A stack of its own: what clients send may be nested deeper than Python calls itself.
+    opened: list[Iterator[Any]] = [iter((value,))]
+    while opened:
+        for one in opened[-1]:
+            if not isinstance(one, (dict, list, tuple, PhpObject)):
+                out.append(_scalar(one))
+                continue
+            begin, members = _container(one)
+            out.append(begin)
+            opened.append(members)
+            break
+        else:
+            opened.pop()
+            out.append("}")
+    return "".join(out[:-1])
+
+
+def _scalar(value: Any) -> str:
     if value is None:
         return "N;"
     if isinstance(value, bool):
@@ -117,15 +141,16 @@ def serialize(value: Any) -> str:
         return f"i:{value};"
     if isinstance(value, float):
         return f"d:{value!r};"
-    if isinstance(value, str):
-        return f's:{len(value.encode("utf-8", "surrogatepass"))}:"{value}";'
+    return f's:{len(value.encode("utf-8", "surrogatepass"))}:"{value}";'
+
+
+def _container(value: Any) -> tuple[str, Iterator[Any]]:
+    """How an array or an object begins, and its keys and members in turns."""
     if isinstance(value, PhpObject):
-        name, members = value.php_members()
-        inner = "".join(serialize(key) + serialize(item) for key, item in members.items())
-        return f'O:{len(name)}:"{name}":{len(members)}:{{{inner}}}'
+        name, named = value.php_members()
+        return f'O:{len(name)}:"{name}":{len(named)}:{{', chain.from_iterable(named.items())
     pairs = value.items() if isinstance(value, dict) else enumerate(value)
-    inner = "".join(serialize(_key(key)) + serialize(item) for key, item in pairs)
-    return f"a:{len(value)}:{{{inner}}}"
+    return f"a:{len(value)}:{{", chain.from_iterable((_key(key), item) for key, item in pairs)
 
 
 def _key(key: Any) -> Any:
@@ -184,24 +209,28 @@ def _read(data: bytes, at: int, depth: int) -> tuple[Any, int]:
 
 
 def is_serialized(text: str) -> bool:
-    """Whether a stored text is one serialised value (WordPress's ``is_serialized``, decided by reading it)."""
-    text = text.strip()
+    """Whether a text looks like one serialised value, an object among them, broken or not (``is_serialized``)."""
+    text = text.strip(_TRIMMED)
     if text == "N;":
         return True
-    if len(text) < 4 or text[1] != ":" or text[-1] not in ";}" or text[0] not in "aidbs":
+    if len(text) < 4 or text[-1] not in ";}":
         return False
-    try:
-        unserialize(text)
-    except SerializeError:
-        return False
-    return True
+    if text[0] in "bid":
+        return _SERIALIZED_NUMBER.fullmatch(text) is not None
+    return _SERIALIZED_LENGTH.match(text) is not None and (text[0] != "s" or text[-2] == '"')
 
 
 def maybe_unserialize(text: str) -> Any:
-    """A stored value as WordPress hands it out: arrays and scalars unserialised, anything else the text itself."""
-    if len(text) < 2 or text[1] not in ":;" or not is_serialized(text):
+    """A stored value as WordPress hands it out: arrays and scalars unserialised, anything else the text itself.
+
+    Objects and broken values are texts, too: nobody here is to make objects of what a database holds.
+    """
+    if not is_serialized(text):
         return text
-    return unserialize(text.strip())
+    try:
+        return unserialize(text.strip(_TRIMMED))
+    except SerializeError:
+        return text
 
 
 def maybe_serialize(value: Any) -> str:

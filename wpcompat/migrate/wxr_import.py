@@ -26,7 +26,7 @@ from wpcompat.migrate.attachments import AttachmentError, fetch_attachment
 from wpcompat.migrate.install import NAVIGATION
 from wpcompat.migrate.wxr_read import Author, CommentRecord, Header, Item, TermRecord, WxrError, read
 from wpcompat.posts import old_links
-from wpcompat.posts.meta import add_meta
+from wpcompat.posts.meta import add_meta, add_stored_meta
 from wpcompat.posts.permalinks import get_permalink
 from wpcompat.posts.store import delete_post, get_post, insert_post
 from wpcompat.site import Site
@@ -332,7 +332,7 @@ class Importer:
             elif key == "_edit_last":
                 add_meta(self.site, post_id, key, str(self._user_ids.get(intval(value), self._fallback)))
             else:
-                add_meta(self.site, post_id, key, value)
+                add_stored_meta(self.site, post_id, key, value)
         if fetched:
             pending["url"] = [item.attachment_url or item.guid, fetched]
             add_meta(self.site, post_id, "_wp_attached_file", fetched.partition("/wp-content/uploads/")[2])

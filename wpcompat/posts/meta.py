@@ -54,7 +54,11 @@ def add_meta(site: Site, post_id: int, key: str, value: Any, unique: bool = Fals
     0 when ``unique`` asks for one and the key is taken, without a post, and when the database would not hold it. A missing
     value is NULL.
     """
-    written = None if value is None else maybe_serialize(value)
+    return add_stored_meta(site, post_id, key, None if value is None else maybe_serialize(value), unique)
+
+
+def add_stored_meta(site: Site, post_id: int, key: str, written: str | None, unique: bool = False) -> int:
+    """``add_meta`` of a value as a row holds it: what an export says is serialised already."""
     if not post_id or not _fits(key, written):
         return 0
     with site.db.transaction():

@@ -10,6 +10,7 @@ from wpcompat.formatting.php import truthy
 from wpcompat.xmlrpc.params import WrongType, is_array, slash
 
 Kind = TypeVar("Kind")
+_DEEPEST = 8
 
 
 def matching(kinds: Iterable[Kind], properties: Callable[[Kind], dict[str, Any]], wanted: Any) -> list[Kind]:
@@ -29,10 +30,10 @@ def _has_all(properties: dict[str, Any], asked: dict[Any, Any]) -> bool:
     return all(name in properties and loosely_equal(_slashed(value), properties[name]) for name, value in asked.items())
 
 
-def _slashed(value: Any) -> Any:
-    """Texts as methods receive them."""
+def _slashed(value: Any, depth: int = _DEEPEST) -> Any:
+    """Texts as methods receive them; what lies deeper than in any property is compared with nothing, and stays."""
     if isinstance(value, str):
         return slash(value)
-    if isinstance(value, dict):
-        return {key: _slashed(item) for key, item in value.items()}
-    return [_slashed(item) for item in value] if isinstance(value, list) else value
+    if isinstance(value, dict) and depth:
+        return {key: _slashed(item, depth - 1) for key, item in value.items()}
+    return [_slashed(item, depth - 1) for item in value] if isinstance(value, list) and depth else value

@@ -7,7 +7,19 @@ from typing import Any
 
 import pytest
 
-from wpcompat.formatting import autop, blocks, dates, display, excerpt, links, shortcodes, smilies, targets, texturize
+from wpcompat.formatting import (
+    autop,
+    blocks,
+    dates,
+    display,
+    excerpt,
+    links,
+    php,
+    shortcodes,
+    smilies,
+    targets,
+    texturize,
+)
 from wpcompat_tests.pure.golden import differing
 
 SITE = "http://127.0.0.1:8103"
@@ -66,6 +78,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "mysql2date": _mysql2date,
     "get_gmt_from_date": _both_ways,
     "date_create": _timestamp,
+    "is_serialized": php.is_serialized,
 }
 
 

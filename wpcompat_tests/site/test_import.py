@@ -122,6 +122,18 @@ def test_terms_sticky_posts_and_thumbnails(wp: WP) -> None:
     assert wp.site.db.value('SELECT "meta_value" FROM "wp_postmeta" WHERE "meta_key" = \'_thumbnail_id\'') == str(rose)
 
 
+def test_metadata_are_stored_as_they_were(wp: WP, tmp_path: Path) -> None:
+    """The importer of WordPress unserialises a value before it stores it, serialised again."""
+    export = tmp_path / "export.xml"
+    stored = 'O:8:"stdClass":1:{s:1:"a";i:1;}'
+    export.write_text(EXPORT.read_text().replace('a:2:{i:0;s:1:"a";i:1;s:1:"b";}', stored))
+    for file, value in ((EXPORT, 'a:2:{i:0;s:1:"a";i:1;s:1:"b";}'), (export, stored)):
+        wp.site.db.execute('DELETE FROM "wp_posts" WHERE "ID" > 1')
+        wp.site.db.execute('DELETE FROM "wp_postmeta"')
+        run(wp.site, file)
+        assert wp.site.db.column('SELECT "meta_value" FROM "wp_postmeta" WHERE "meta_key" = ?', ("list",)) == [value]
+
+
 def test_old_addresses_go_on_working(wp: WP) -> None:
     options.update(wp.site, "permalink_structure", "/%postname%/")
     report = run(wp.site, EXPORT)

@@ -25,6 +25,58 @@ def test_arguments_of_other_types(make_wp: Callable[..., WP], version: str, fide
     assert {"value", "fault 403", "fault 404"} <= run(types.every, wp, 800).keys()
 
 
+_LEVELS = 480
+_DEEP = "<value>" + "<data>" * _LEVELS + "<string>x</string>" + "</data>" * _LEVELS + "</value>"
+
+
+def _member(name: str, value: str) -> str:
+    return f"<member><name>{name}</name>{value}</member>"
+
+
+def _struct(*members: str) -> str:
+    return f"<value><struct>{''.join(members)}</struct></value>"
+
+
+_FIELD = _member(
+    "custom_fields",
+    "<value><array><data>"
+    + _struct(_member("key", "<value>deep</value>"), _member("value", _DEEP))
+    + "</data></array></value>",
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "argument"),
+    [
+        ("wp.newPost", _struct(_member("post_title", "<value>x</value>"), _FIELD)),
+        (
+            "wp.newTerm",
+            _struct(_member("taxonomy", "<value>category</value>"), _member("name", "<value>x</value>"), _FIELD),
+        ),
+        ("wp.getPostTypes", _struct(_member("name", _DEEP))),
+        ("wp.getTaxonomies", _DEEP),
+        ("wp.setOptions", _struct(_member("default_comment_status", _DEEP))),
+        ("wp.setOptions", _struct(_member("time_zone", _DEEP))),
+    ],
+)
+def test_deep_values_are_taken_as_php_does(wp: WP, caplog: pytest.LogCaptureFixture, name: str, argument: str) -> None:
+    """Arrays in arrays, as deep as a call may be, are values like others."""
+    who = "".join(f"<param><value>{word}</value></param>" for word in ("1", "admin", "secret"))
+    body = f"<methodCall><methodName>{name}</methodName><params>{who}<param>{argument}</param></params></methodCall>"
+    answer = wp.client.post("/xmlrpc.php", data=body).get_data(as_text=True)
+    assert "<fault>" not in answer, answer[:600]
+    assert not caplog.records
+    stored = "a:1:{i:0;" * _LEVELS + 's:1:"x";' + "}" * _LEVELS
+    tables = wp.snapshot()
+    found = [
+        row["meta_value"]
+        for table in ("wp_postmeta", "wp_termmeta")
+        for row in tables[table]
+        if row["meta_key"] == "deep"
+    ]
+    assert found == ([stored] if _FIELD in argument else [])
+
+
 @pytest.mark.parametrize(("version", "fidelity"), [("7.1", "exact"), ("7.1", "hardened"), ("6.1", "exact")])
 def test_mutated_trackbacks(make_wp: Callable[..., WP], version: str, fidelity: str) -> None:
     seen = run(trackback.attack, make_wp(version=version, fidelity=fidelity, settings=SETTINGS), 600)
