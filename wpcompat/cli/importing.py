@@ -12,7 +12,8 @@ import click
 from wpcompat.cli.formats import no_color
 from wpcompat.cli.frame import command, pass_site
 from wpcompat.cli.messages import Failure, log, success, warning
-from wpcompat.migrate.wxr_import import MapWritten, Report, run
+from wpcompat.migrate.wxr_authors import MapWritten
+from wpcompat.migrate.wxr_import import Report, run
 from wpcompat.migrate.wxr_read import WxrError
 from wpcompat.site import Site
 

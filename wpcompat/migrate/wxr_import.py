@@ -10,7 +10,6 @@ that importing once more finishes what was interrupted.
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -24,7 +23,8 @@ from wpcompat.formatting.php import intval
 from wpcompat.formatting.slugs import sanitize_user
 from wpcompat.migrate.attachments import AttachmentError, fetch_attachment
 from wpcompat.migrate.install import NAVIGATION
-from wpcompat.migrate.wxr_read import Author, CommentRecord, Header, Item, TermRecord, WxrError, read
+from wpcompat.migrate.wxr_authors import read_author_map
+from wpcompat.migrate.wxr_read import Author, CommentRecord, Header, Item, TermRecord, read
 from wpcompat.posts import old_links
 from wpcompat.posts.meta import add_meta, add_stored_meta
 from wpcompat.posts.permalinks import get_permalink
@@ -53,10 +53,6 @@ class Report:
     new_ids: int = 0
     old_links: int = 0
     problems: list[str] = field(default_factory=list)
-
-
-class MapWritten(Exception):
-    """The file that maps authors did not exist and was written, to be filled in."""
 
 
 def run(
@@ -389,20 +385,3 @@ class Importer:
 def _identity(post_type: str, date: str, title: str, guid: str) -> int:
     """What tells a post from others, in a few bytes: exports can hold a hundred thousand. Letter case does not count."""
     return hash((post_type, date, title.lower(), guid.lower()))
-
-
-def read_author_map(file: Path, logins: list[str]) -> dict[str, str]:
-    """The CSV that says which user stands for which login. ``MapWritten`` when there is none yet: it is written then."""
-    if not file.exists():
-        with file.open("w", newline="", encoding="utf-8") as target:
-            writer = csv.writer(target)
-            writer.writerow(["old_user_login", "new_user_login"])
-            writer.writerows([login, login] for login in logins)
-        raise MapWritten(f"Please update {file} to map {len(logins)} authors, then import again.")
-    with file.open(newline="", encoding="utf-8-sig") as source:
-        rows = list(csv.DictReader(source))
-    if not rows or not {"old_user_login", "new_user_login"} <= rows[0].keys():
-        raise WxrError(
-            f"{file}: the first line must be old_user_login,new_user_login and each further line one author."
-        )
-    return {row["old_user_login"]: row["new_user_login"] or "" for row in rows}

@@ -10,7 +10,8 @@ import pytest
 
 from wpcompat import options
 from wpcompat.db.database import Database
-from wpcompat.migrate.wxr_import import Importer, MapWritten, run
+from wpcompat.migrate.wxr_authors import MapWritten
+from wpcompat.migrate.wxr_import import Importer, run
 from wpcompat.migrate.wxr_read import Item, WxrError
 from wpcompat.posts import old_links
 from wpcompat.testing.site import WP

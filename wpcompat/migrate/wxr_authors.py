@@ -1,0 +1,29 @@
+"""Which user stands for which author of an export: a CSV that people fill in."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from wpcompat.migrate.wxr_read import WxrError
+
+
+class MapWritten(Exception):
+    """The file that maps authors did not exist and was written, to be filled in."""
+
+
+def read_author_map(file: Path, logins: list[str]) -> dict[str, str]:
+    """The CSV that says which user stands for which login. ``MapWritten`` when there is none yet: it is written then."""
+    if not file.exists():
+        with file.open("w", newline="", encoding="utf-8") as target:
+            writer = csv.writer(target)
+            writer.writerow(["old_user_login", "new_user_login"])
+            writer.writerows([login, login] for login in logins)
+        raise MapWritten(f"Please update {file} to map {len(logins)} authors, then import again.")
+    with file.open(newline="", encoding="utf-8-sig") as source:
+        rows = list(csv.DictReader(source))
+    if not rows or not {"old_user_login", "new_user_login"} <= rows[0].keys():
+        raise WxrError(
+            f"{file}: the first line must be old_user_login,new_user_login and each further line one author."
+        )
+    return {row["old_user_login"]: row["new_user_login"] or "" for row in rows}
