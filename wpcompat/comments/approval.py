@@ -31,6 +31,16 @@ DUPLICATE = "Duplicate comment detected; it looks as though you&#8217;ve already
 FLOOD = "You are posting comments too quickly. Slow down."
 BURST = 10
 """How many pings a source host or a sender's address may send within the interval, where the limit is per source."""
+REGISTERED = (
+    'SELECT 1 FROM "wp_comments" WHERE "comment_post_ID" = ? AND "comment_author_url" = ? COLLATE NOCASE LIMIT 1'
+)
+_SAID_BY = (
+    'SELECT "comment_ID" FROM "wp_comments" WHERE "comment_post_ID" = ? AND "comment_parent" = ?'
+    ' AND "comment_approved" <> \'trash\' AND "comment_author" = ? COLLATE NOCASE AND "comment_content" = ? COLLATE NOCASE'
+)
+_SAID = f"{_SAID_BY} LIMIT 1"
+_SAID_BY_EMAIL = f'{_SAID_BY} AND "comment_author_email" = ? COLLATE NOCASE LIMIT 1'
+_REGISTERED = f"EXISTS ({REGISTERED})"
 _NO_DUPLICATE = (journal.Step("duplicate_comment", True, {"duplicate_of": 0}),)
 _I_WITHOUT_CASE = re.compile("[\u0131\u0130]")
 _I = re.compile(r"(?<!\(\?-)[iI]")
@@ -38,7 +48,7 @@ _LINK_MARKS = re.compile("<[aA]|://|www\\.|ftp\\.|@|WWW\\.|FTP\\.")
 
 
 class Subject(NamedTuple):
-    """A comment under decision, its values without backslashes. ``gmt`` is its date."""
+    """A comment under decision, its values without backslashes. ``gmt`` is its date; for ``ping_url`` see ``NewComment``."""
 
     post_id: int
     author: str
@@ -51,23 +61,20 @@ class Subject(NamedTuple):
     ip: str
     agent: str
     gmt: str
+    ping_url: str = ""
 
 
 def duplicate_comment(site: Site, new: Subject, caller: Caller) -> None:
-    """Refuse what the same author has said on the same post already; what lies in the trash does not count."""
-    email = ' AND "comment_author_email" = ? COLLATE NOCASE' if new.email else ""
-    found = site.db.value(
-        'SELECT "comment_ID" FROM "wp_comments" WHERE "comment_post_ID" = ? AND "comment_parent" = ?'
-        ' AND "comment_approved" <> \'trash\' AND "comment_author" = ? COLLATE NOCASE'
-        f'{email} AND "comment_content" = ? COLLATE NOCASE LIMIT 1',
-        (
-            new.post_id,
-            new.parent,
-            new.author.rstrip(" "),
-            *((new.email,) if new.email else ()),
-            new.content.rstrip(" "),
-        ),
-    )
+    """Refuse what the same author has said on the same post already; what lies in the trash does not count.
+
+    For a ping the same statement looks for its URL, which comes first: ``ping_registered``.
+    """
+    registered, said = (_REGISTERED, (new.post_id, new.ping_url)) if new.ping_url else ("0", ())
+    words = (new.post_id, new.parent, new.author.rstrip(" "), new.content.rstrip(" "))
+    by, email = (_SAID_BY_EMAIL, (new.email,)) if new.email else (_SAID, ())
+    is_registered, found = site.db.row(f"SELECT {registered}, ({by})", (*said, *words, *email)) or (0, None)
+    if is_registered:
+        raise WPError("ping_registered", "There is already a ping from that URL for this post.", 200)
     if not found:
         journal.add(_NO_DUPLICATE)
         return

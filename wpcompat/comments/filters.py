@@ -39,7 +39,12 @@ def slash(text: str) -> str:
 
 def sound(text: str) -> str:
     """The text without lone surrogates, which no database takes."""
-    return text if is_valid_utf8(text) else text.encode("utf-8", "ignore").decode()
+    return text if text.isascii() or is_valid_utf8(text) else text.encode("utf-8", "ignore").decode()
+
+
+def is_plain_name(text: str) -> bool:
+    """Whether there is nothing to clean in a line for certain."""
+    return _PLAIN_NAME.fullmatch(text) is not None
 
 
 def clean_ip(address: str) -> str:

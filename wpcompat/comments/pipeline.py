@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from wpcompat import journal
 from wpcompat.comments import notify
-from wpcompat.comments.approval import REFUSALS, Subject, decide
+from wpcompat.comments.approval import REFUSALS, REGISTERED, Subject, decide
 from wpcompat.comments.filters import (
     Html,
     clean_agent,
@@ -27,7 +27,6 @@ from wpcompat.comments.store import (
     insert_row,
     local_and_gmt,
 )
-from wpcompat.errors import WPError
 from wpcompat.formatting.strings import unslash
 from wpcompat.site import Caller, Site
 from wpcompat.users.caps import can
@@ -59,12 +58,7 @@ class NewComment:
 
 def is_registered(site: Site, post_id: int, url: str) -> bool:
     """Whether a comment of the post has this URL, whatever its type and status."""
-    return bool(
-        site.db.value(
-            'SELECT 1 FROM "wp_comments" WHERE "comment_post_ID" = ? AND "comment_author_url" = ? COLLATE NOCASE LIMIT 1',
-            (post_id, sound(url)),
-        )
-    )
+    return bool(site.db.value(REGISTERED, (post_id, sound(url))))
 
 
 def new_comment(site: Site, new: NewComment, caller: Caller) -> int:
@@ -76,7 +70,7 @@ def new_comment(site: Site, new: NewComment, caller: Caller) -> int:
     local, gmt = local_and_gmt(site)
     raw = Subject(
         new.post_id, sound(new.author), sound(new.email), sound(new.url), sound(new.content), new.type, new.parent,
-        new.user_id, clean_ip(caller.ip), clean_agent(caller.agent), gmt,
+        new.user_id, clean_ip(caller.ip), clean_agent(caller.agent), gmt, sound(new.ping_url),
     )  # fmt: skip
     user = get_user(site, caller.user_id) if caller.user_id else None
     html = new.trusted_html if user and can(site, user, "unfiltered_html") else Html.COMMENT
@@ -85,8 +79,6 @@ def new_comment(site: Site, new: NewComment, caller: Caller) -> int:
         parent = _parent(site, new.parent)
         if parent != new.parent:
             raw, filtered = raw._replace(parent=parent), filtered._replace(parent=parent)
-        if new.ping_url and is_registered(site, new.post_id, new.ping_url):
-            raise WPError("ping_registered", "There is already a ping from that URL for this post.", 200)
         approved = _judged(site, raw, filtered, new.bare, caller)
         if not _fits(filtered):
             filtered = _filtered(site, _cut(filtered), bare=False, html=html)
@@ -123,12 +115,13 @@ def _parent(site: Site, parent: int) -> int:
 
 
 def _filtered(site: Site, new: Subject, *, bare: bool, html: Html) -> Subject:
-    return new._replace(
-        author=filter_author(site, new.author, bare=bare),
-        email=filter_email(site, new.email),
-        url=filter_url(site, new.url),
-        content=filter_content(site, new.content, bare=bare, html=html),
-    )
+    author = filter_author(site, new.author, bare=bare)
+    email = filter_email(site, new.email)
+    url = filter_url(site, new.url)
+    content = filter_content(site, new.content, bare=bare, html=html)
+    if author == new.author and email == new.email and url == new.url and content == new.content:
+        return new
+    return new._replace(author=author, email=email, url=url, content=content)
 
 
 def _fits(new: Subject) -> bool:

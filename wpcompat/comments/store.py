@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from datetime import datetime, timezone
+from functools import lru_cache
 from typing import Any
 
 from wpcompat import options
@@ -44,8 +46,12 @@ def get_comment(site: Site, comment_id: int) -> Comment | None:
 
 def local_and_gmt(site: Site) -> tuple[str, str]:
     """Now, in the site's time zone and in UTC, as ``comment_date`` and ``comment_date_gmt`` hold it."""
-    now = site.now()
-    zone, offset = options.text(site, "timezone_string"), options.text(site, "gmt_offset")
+    return _written(site.clock.time() // 1, options.text(site, "timezone_string"), options.text(site, "gmt_offset"))
+
+
+@lru_cache(maxsize=8)
+def _written(second: float, zone: str, offset: str) -> tuple[str, str]:
+    now = datetime.fromtimestamp(second, timezone.utc)
     gmt = to_mysql(now)
     return (gmt if not zone and offset in ("", "0") else to_mysql(local_time(now, zone, offset))), gmt
 

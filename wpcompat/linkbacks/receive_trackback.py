@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple, NoReturn
 
 from wpcompat import journal
-from wpcompat.comments.filters import slash
+from wpcompat.comments.filters import is_plain_name, slash
 from wpcompat.comments.pipeline import NewComment, new_comment
 from wpcompat.db.rows import Post
 from wpcompat.errors import WPError
@@ -129,8 +129,7 @@ def _without_arrays(site: Site, form: TrackbackForm) -> TrackbackForm:
 
 
 def _stored(site: Site, texts: _Texts, post: Post, caller: Caller) -> TrackbackResult:
-    title = unslash(wp_html_excerpt(slash(texts.title), TITLE_CHARACTERS, MORE))
-    excerpt = unslash(wp_html_excerpt(slash(texts.excerpt), EXCERPT_CHARACTERS, MORE))
+    title, excerpt = _excerpt(texts.title, TITLE_CHARACTERS), _excerpt(texts.excerpt, EXCERPT_CHARACTERS)
     new = NewComment(
         post_id=post.ID,
         author=texts.blog_name,
@@ -146,6 +145,13 @@ def _stored(site: Site, texts: _Texts, post: Post, caller: Caller) -> TrackbackR
             raise
         _fail(site, "duplicate", REGISTERED, url=texts.url)
     return TrackbackResult("stored", comment_id=comment_id)
+
+
+def _excerpt(text: str, most: int) -> str:
+    slashed = slash(text)
+    if len(slashed) <= most and is_plain_name(text):
+        return text
+    return unslash(wp_html_excerpt(slashed, most, MORE))
 
 
 def _fail(site: Site, name: str, message: str, **data: object) -> NoReturn:

@@ -11,7 +11,7 @@ import pytest
 
 from wpcompat import app, journal, options
 from wpcompat.comments import approval
-from wpcompat.linkbacks import trackback_form
+from wpcompat.linkbacks import receive_trackback, trackback_form
 from wpcompat.testing.site import WP
 
 FORM = "application/x-www-form-urlencoded"
@@ -22,6 +22,7 @@ BODIES = (
     "title=" + "x" * 300 + "&url=http://a.example/p&excerpt=" + "y+" * 200 + "&blog_name=" + "z" * 300,
     "title=F%FC&url=http://a.example/p&charset=ISO-8859-1", "title[]=One&url=http://a.example/p", "title=One&url[]=x",
     "%74itle=One&url=http://a.example/p&+title=Two", "title=One&title=Two&url=http://a.example/p", "title=0&url=0", "url=x", "",
+    "url=http://a.example/p&title=" + "x" * 248 + "%22%22&excerpt=" + "y" * 251 + "'", "title=''&url=http://a.example/p",
     "title=%2541%3a%2&url=http%3A%2F%2Fa.example%2Fp%2", "title=One&url=http%3A//a.example/%C3%A9?%252F",
     "title=One&url=http://a.example/p&excerpt=see+http://b.example/&blog_name=Blog", "&title=One&url=http://a.example/p",
     "title=One&url=javascript:x", "title=One&url=http://a.example/p&blog_name=a\\b'c\"",
@@ -50,6 +51,7 @@ def without_short_ways(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app, "trackback_sent", lambda *_: None)
     patch.setattr(approval, "_of_plain_trackback", lambda _: None)
     patch.setattr(trackback_form, "_plain", lambda *_: None)
+    patch.setattr(receive_trackback, "is_plain_name", lambda _: False)
 
 
 def said(wp: WP, path: str, body: str) -> Any:
