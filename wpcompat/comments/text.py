@@ -10,7 +10,7 @@ from wpcompat.formatting.balance import balance_tags
 from wpcompat.formatting.display import capital_p, convert_chars
 from wpcompat.formatting.links import make_clickable
 from wpcompat.formatting.smilies import convert_smilies
-from wpcompat.formatting.strings import esc_html, specialchars
+from wpcompat.formatting.strings import specialchars
 from wpcompat.formatting.texturize import texturize
 from wpcompat.formatting.urls import esc_url
 from wpcompat.site import Site
@@ -48,8 +48,3 @@ def displayed(site: Site, content: str) -> str:
     if options.is_on(site, "use_smilies"):
         text = convert_smilies(text, site_url=options.text(site, "siteurl"))
     return capital_p(autop(balance_tags(text)))
-
-
-def content_rss(comment: Comment) -> str:
-    """The words as text for a feed's description (``comment_text_rss``)."""
-    return esc_html(comment.comment_content)

@@ -17,7 +17,6 @@ from wpcompat.formatting.php import floatval
 ZERO = "0000-00-00 00:00:00"
 W3C = "Y-m-d\\TH:i:sP"
 RFC2822 = "D, d M Y H:i:s O"
-MYSQL = "Y-m-d H:i:s"
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -162,11 +161,6 @@ def format_date(moment: datetime, php_format: str) -> str:
 def w3c(moment: datetime) -> str:
     """``2005-08-15T15:52:01+00:00``."""
     return format_date(moment, W3C)
-
-
-def rfc2822(moment: datetime) -> str:
-    """``Mon, 15 Aug 2005 15:52:01 +0000``."""
-    return format_date(moment, RFC2822)
 
 
 def _format(moment: datetime, php_format: str, year: int) -> str:

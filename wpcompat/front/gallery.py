@@ -11,9 +11,8 @@ from wpcompat.formatting.php import intval
 from wpcompat.formatting.shortcodes import Attributes, Renderer
 from wpcompat.formatting.urls import esc_url
 from wpcompat.front.canonical import attachment_pages
-from wpcompat.media.attachments import attachment_url
+from wpcompat.media.attachments import alternative_text, attachment_url
 from wpcompat.posts import permalinks
-from wpcompat.posts.meta import first_meta
 from wpcompat.rendering import clean_comment
 from wpcompat.site import Site
 
@@ -64,7 +63,7 @@ def _images(site: Site, where: str, values: list[int]) -> list[Post]:
 
 def _item(site: Site, picture: Post, link: str) -> str:
     file = attachment_url(site, picture)
-    alt = escape(first_meta(site, picture.ID, "_wp_attachment_image_alt"))
+    alt = escape(alternative_text(site, picture.ID))
     shown = f'<img src="{esc_url(file)}" alt="{alt}" loading="lazy">'
     if link != "none":
         page = permalinks.get_permalink(site, picture) if attachment_pages(site) and link != "file" else file

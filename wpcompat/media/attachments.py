@@ -6,7 +6,7 @@ from typing import Any
 
 from wpcompat import options
 from wpcompat.db.rows import Post
-from wpcompat.formatting.php import intval, maybe_unserialize, strval, truthy
+from wpcompat.formatting.php import maybe_unserialize, strval, truthy
 from wpcompat.posts.meta import first_meta
 from wpcompat.posts.permalinks import site_url
 from wpcompat.site import Site
@@ -87,15 +87,6 @@ def downsized(site: Site, post: Post, size: str) -> str:
 
 def _renamed(url: str, basename: str, file: str) -> str:
     return url.replace(basename, file) if basename else url
-
-
-def image_size(site: Site, post: Post, size: str = "full") -> tuple[str, int, int]:
-    """Address, width and height of an image in a size (0, 0: unknown); of the whole image when there is no such size."""
-    url, known = attachment_url(site, post), attachment_metadata(site, post.ID)
-    chosen = {} if size == "full" else _size(known, size)
-    if isinstance(chosen.get("file"), str):
-        return f"{url.rpartition('/')[0]}/{chosen['file']}", intval(chosen.get("width")), intval(chosen.get("height"))
-    return url, intval(known.get("width")), intval(known.get("height"))
 
 
 def alternative_text(site: Site, post_id: int) -> str:

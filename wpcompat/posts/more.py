@@ -22,9 +22,8 @@ def get_extended(content: str) -> Extended:
     at, end = content.find(_OPENING), 0
     while at >= 0:
         start = at + len(_OPENING)
-        if (
-            end < start
-        ):  # else the end that was found before is this one's too: looking again would take a square of time
+        # An end that was found behind it is this one's too: looking again would take a square of time.
+        if end < start:
             end = content.find(_CLOSING, start)
         if end < 0:
             break

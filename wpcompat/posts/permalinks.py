@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from wpcompat import options
 from wpcompat.db.rows import POST_COLUMNS, Comment, Post, Term
-from wpcompat.formatting.php import intval
 from wpcompat.posts.structure import Structure, structure, user_trailingslash
 from wpcompat.posts.types import POST_TYPES, STATUSES
 from wpcompat.posts.visibility import effective_status
@@ -291,11 +290,6 @@ def date_link(site: Site, year: int, month: int = 0, day: int = 0) -> str:
     while "//" in path:
         path = path.replace("//", "/")
     return home_url(site, user_trailingslash(site, path))
-
-
-def date_link_of(site: Site, mysql_date: str) -> str:
-    """The archive of the day of a date ``YYYY-MM-DD …``."""
-    return date_link(site, intval(mysql_date[:4]), intval(mysql_date[5:7]), intval(mysql_date[8:10]))
 
 
 def rest_url(site: Site, path: str = "") -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from wpcompat.db.database import in_order
 from wpcompat.db.rows import Term
+from wpcompat.formatting.protocols import ascii_lower
 from wpcompat.formatting.slugs import sanitize_title
 from wpcompat.formatting.strings import is_valid_utf8
 from wpcompat.site import Site
 from wpcompat.terms.taxonomies import TAXONOMIES
-from wpcompat.terms.text import clean_name, lower_ascii
+from wpcompat.terms.text import clean_name
 
 TERM_COLUMNS = 't."term_id", t."name", t."slug", t."term_group", x."term_taxonomy_id", x."taxonomy", x."description", x."parent", x."count"'
 _JOINED = f'SELECT {TERM_COLUMNS} FROM "wp_terms" t JOIN "wp_term_taxonomy" x ON x."term_id" = t."term_id"'
@@ -98,7 +99,7 @@ def _like(text: str) -> str:
 
 
 def _column(orderby: str) -> str:
-    word = lower_ascii(orderby)
+    word = ascii_lower(orderby)
     if word in _OF_TERM and word != "name":
         return f't."{word}"'
     if word in _OF_TAXONOMY:

@@ -16,8 +16,3 @@ def clean_description(site: Site, text: str) -> str:
     """A description as it is stored: with the tags that comments may have, and a little more (``pre_term_description``)."""
     allowed = DESCRIPTION_TAGS if site.profile.descriptions_have_targets else COMMENT_TAGS
     return kses(text, allowed, as_browsers=site.profile.reads_attributes_as_browsers)
-
-
-def lower_ascii(text: str) -> str:
-    """PHP's ``strtolower``."""
-    return text.encode("utf-8", "surrogateescape").lower().decode("utf-8", "surrogateescape")

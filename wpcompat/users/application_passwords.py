@@ -15,7 +15,8 @@ from uuid import UUID
 from wpcompat import options
 from wpcompat.errors import WPError
 from wpcompat.formatting.php import intval, maybe_unserialize, strval, truthy
-from wpcompat.formatting.strings import sanitize_text_field
+from wpcompat.formatting.protocols import ascii_lower
+from wpcompat.formatting.strings import sanitize_text_field, unslash
 from wpcompat.site import Site
 from wpcompat.users.meta import get_meta, update_meta
 from wpcompat.users.passwords import check_fast_hash, check_password, fast_hash, hash_password
@@ -26,7 +27,6 @@ FIELDS = ("uuid", "app_id", "name", "password", "created", "last_used", "last_ip
 LENGTH = 24
 _ALPHABET = string.ascii_letters + string.digits
 _OTHERS = re.compile("[^A-Za-z0-9]")
-_SLASHED = re.compile(r"\\(.?)", re.DOTALL)
 _DAY = 86400
 
 Item = dict[str, Any]
@@ -68,7 +68,7 @@ def find(site: Site, user_id: int, uuid: str) -> Item | None:
 
 def name_exists(site: Site, user_id: int, name: str) -> bool:
     """Whether one has this name, in whatever case of ASCII letters."""
-    return any(_lower(strval(item.get("name"))) == _lower(name) for item in items(site, user_id))
+    return any(ascii_lower(strval(item.get("name"))) == ascii_lower(name) for item in items(site, user_id))
 
 
 def create(site: Site, user_id: int, name: str, app_id: str = "") -> tuple[str, Item]:
@@ -178,12 +178,7 @@ def _write(site: Site, user_id: int, found: dict[Any, Any]) -> None:
 def _unslashed(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _unslashed(item) for key, item in value.items()}
-    return _SLASHED.sub(lambda found: "\0" if found[1] == "0" else found[1], value) if isinstance(value, str) else value
-
-
-def _lower(text: str) -> str:
-    """PHP's ``strtolower``."""
-    return "".join(letter.lower() if letter.isascii() else letter for letter in text)
+    return unslash(value) if isinstance(value, str) else value
 
 
 def _uuid4(site: Site) -> str:

@@ -23,7 +23,6 @@ _BCRYPT_BYTES = 72
 _BCRYPT_LENGTH = 60
 _COST = 10
 _ITOA64 = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_PORTABLE_LENGTH = 34
 _PORTABLE_COUNT = 13
 """WordPress 6.1's count: 2**13 rounds, the letter ``B``."""
 

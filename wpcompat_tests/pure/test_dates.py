@@ -77,7 +77,7 @@ def test_names_of_zones() -> None:
 
 def test_helpers() -> None:
     assert dates.w3c(NOW) == "2026-11-21T12:00:00+00:00"
-    assert dates.rfc2822(NOW) == "Sat, 21 Nov 2026 12:00:00 +0000"
+    assert dates.format_date(NOW, dates.RFC2822) == "Sat, 21 Nov 2026 12:00:00 +0000"
     assert dates.gmt_from_local(dates.ZERO, "Europe/Berlin") == dates.ZERO
     assert dates.local_from_gmt("rubbish", "") == "1970-01-01 00:00:00"
     assert dates.mysql2date("U", dates.ZERO) == "-62169984000"

@@ -541,9 +541,9 @@ def test_attachment_files(wp: WP) -> None:
     meta.add_meta(wp.site, picture.ID, "_wp_attachment_metadata", {"width": 400, "height": 300, "sizes": sizes})
     meta.add_meta(wp.site, picture.ID, "_wp_attachment_image_alt", "a rose")
     base = f"{wp.home}/wp-content/uploads/2024/05"
-    assert attachments.image_size(wp.site, picture) == (f"{base}/p.png", 400, 300)
-    assert attachments.image_size(wp.site, picture, "thumbnail") == (f"{base}/p-150x150.png", 150, 150)
-    assert attachments.image_size(wp.site, picture, "huge") == (f"{base}/p.png", 400, 300)
+    assert attachments.downsized(wp.site, picture, "full") == f"{base}/p.png"
+    assert attachments.downsized(wp.site, picture, "thumbnail") == f"{base}/p-150x150.png"
+    assert attachments.downsized(wp.site, picture, "huge") == f"{base}/p.png"
     assert attachments.alternative_text(wp.site, picture.ID) == "a rose" and attachments.is_image(wp.site, picture)
     meta.update_meta(wp.site, picture.ID, "_wp_attached_file", "/var/www/wp-content/uploads/2024/05/p.png")
     assert attachments.attached_file(wp.site, picture.ID) == "2024/05/p.png"
