@@ -37,6 +37,8 @@ def unique_post_slug(site: Site, slug: str, post_id: int, status: str, post_type
 
 
 def _is_taken(site: Site, slug: str, post_id: int, post_type: str, parent: int) -> bool:
+    if slug == "0":  # WordPress asks whether the slug that it found is true
+        return False
     query, params = 'SELECT 1 FROM "wp_posts" WHERE "post_name" = ? AND "ID" <> ?', [slug, post_id]
     given: list[object] = [*params]
     if is_hierarchical(post_type):
