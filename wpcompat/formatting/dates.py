@@ -158,6 +158,15 @@ def format_date(moment: datetime, php_format: str) -> str:
     return _format(moment, php_format, moment.year)
 
 
+def days_to_month(year: int, month: int) -> int:
+    """Days from 1970 to the first of a month, in any year; months that there are not roll over: 0 is the December before."""
+    year, month = year + (month - 1) // 12, (month - 1) % 12
+    # In eras of 400 years, which begin in March, so that the leap day is the last one.
+    era, of_era = divmod(year - (month < 2), 400)
+    of_year = (153 * ((month + 10) % 12) + 2) // 5
+    return era * 146097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 719468
+
+
 def w3c(moment: datetime) -> str:
     """``2005-08-15T15:52:01+00:00``."""
     return format_date(moment, W3C)

@@ -7,6 +7,7 @@ import re
 import struct
 from typing import Any
 
+from wpcompat.formatting.dates import days_to_month
 from wpcompat.formatting.kses import kses_post
 from wpcompat.formatting.php import floatval, is_numeric, strval
 from wpcompat.formatting.strings import strip_tags
@@ -151,18 +152,11 @@ def _moment(pattern: re.Pattern[str], text: str) -> str:
     year, month, day, hour, minute, second = (int(number) for number in found.groups()[:6])
     if month > 12 or day > 31 or hour > 24 or minute > 59 or second > 60:
         return ""
-    seconds = _days(year, month) * 86400 + (day - 1) * 86400 + hour * 3600 + minute * 60 + second
+    seconds = days_to_month(year, month) * 86400 + (day - 1) * 86400 + hour * 3600 + minute * 60 + second
     sign, *offset = found.groups()[6:] or (None,)
     if sign:
         seconds -= (1 if sign == "+" else -1) * (int(offset[0]) * 3600 + int(offset[1]) * 60)
     return str(seconds)
-
-
-def _days(year: int, month: int) -> int:
-    """Days from 1970 to the first of a month; month 0 is the December before."""
-    years = year - (month <= 2)
-    months = (month + 9) % 12
-    return 365 * years + years // 4 - years // 100 + years // 400 + (153 * months + 2) // 5 - 719468
 
 
 def read_iptc(segment: bytes) -> dict[int, list[bytes]]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
+from wpcompat.formatting.circles import parent_and_circle
 from wpcompat.site import Site
 
 
@@ -14,18 +13,6 @@ def parent_and_loop(site: Site, parent: int, post_id: int) -> tuple[int, list[in
     """
     if not post_id or not parent:
         return parent, []
-    chain: list[int] = []
-    for above in _upwards(site, parent):
-        if above == post_id:
-            return 0, []
-        if above in chain:
-            return parent, chain[chain.index(above) :]
-        chain.append(above)
-    return parent, []
-
-
-def _upwards(site: Site, post_id: int) -> Iterator[int]:
-    """A post, its parent, and so on; without end where they stand in a circle."""
-    while post_id:
-        yield post_id
-        post_id = site.db.value('SELECT "post_parent" FROM "wp_posts" WHERE "ID" = ?', (post_id,), 0)
+    return parent_and_circle(
+        parent, post_id, lambda above: site.db.value('SELECT "post_parent" FROM "wp_posts" WHERE "ID" = ?', (above,), 0)
+    )

@@ -6,9 +6,10 @@ from typing import Any
 
 from wpcompat.db.rows import Term
 from wpcompat.errors import WPError
+from wpcompat.formatting.circles import parent_and_circle
 from wpcompat.formatting.php import truthy
 from wpcompat.formatting.slugs import sanitize_title
-from wpcompat.formatting.strings import is_valid_utf8
+from wpcompat.formatting.strings import is_valid_utf8, trim
 from wpcompat.site import Site
 from wpcompat.terms.query import get_term, get_term_by, named_alike, term_exists
 from wpcompat.terms.taxonomies import TAXONOMIES
@@ -26,7 +27,7 @@ def create_term(site: Site, name: str, taxonomy: str, slug: str = "", parent: in
     """
     if taxonomy not in TAXONOMIES:
         raise WPError("invalid_taxonomy", "Invalid taxonomy.")
-    if not name.strip(" \t\n\r\0\x0b"):
+    if not trim(name):
         raise WPError("empty_term_name", "A name is required for this term.")
     stored = clean_name(site, name)
     given = sanitize_title(slug)
@@ -125,7 +126,7 @@ def update_term(
         if old is None:
             raise WPError("invalid_term", "Empty Term.")
         new_name = clean_name(site, old.name if name is None else name)
-        if not new_name.strip(" \t\n\r\0\x0b"):
+        if not trim(new_name):
             raise WPError("empty_term_name", "A name is required for this term.")
         above = old.parent if parent is None else max(0, parent)
         if above and not site.db.value('SELECT 1 FROM "wp_terms" WHERE "term_id" = ?', (above,)):
@@ -161,18 +162,12 @@ def _broken_loop(site: Site, parent: int, term_id: int, taxonomy: str) -> int:
 
     A loop above that does not hold the term is broken by putting its members at the top.
     """
-    chain: list[int] = []
-    above = parent
-    while above:
-        if above == term_id:
-            return 0
-        if above in chain:
-            for member in chain[chain.index(above) :]:
-                site.db.update(
-                    "wp_term_taxonomy", {"parent": 0}, '"term_id" = ? AND "taxonomy" = ?', (member, taxonomy)
-                )
-            return parent
-        chain.append(above)
+
+    def parent_of(above: int) -> int:
         term = get_term(site, above, taxonomy)
-        above = term.parent if term else 0
-    return parent
+        return term.parent if term else 0
+
+    allowed, circle = parent_and_circle(parent, term_id, parent_of)
+    for member in circle:
+        site.db.update("wp_term_taxonomy", {"parent": 0}, '"term_id" = ? AND "taxonomy" = ?', (member, taxonomy))
+    return allowed

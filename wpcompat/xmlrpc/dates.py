@@ -8,7 +8,7 @@ from typing import Any
 
 from wpcompat import options
 from wpcompat.db.rows import ZERO_DATE
-from wpcompat.formatting.dates import parse_date, site_zone, to_mysql
+from wpcompat.formatting.dates import days_to_month, parse_date, site_zone, to_mysql
 from wpcompat.formatting.php import strval, truthy
 from wpcompat.site import Site
 from wpcompat.xmlrpc.params import WrongType, is_array
@@ -70,11 +70,7 @@ def timestamp(date: DateTime) -> int:
     )
     if 0 <= year < 100:
         year += 2000 if year < 70 else 1900
-    year, month = year + (month - 1) // 12, (month - 1) % 12
-    shifted = year - (month < 2)
-    era, of_era = divmod(shifted, 400)
-    days = era * 146097 + of_era * 365 + of_era // 4 - of_era // 100 + (153 * ((month + 10) % 12) + 2) // 5 - 719468
-    return ((days + day - 1) * 24 + hour) * 3600 + minute * 60 + second
+    return ((days_to_month(year, month) + day - 1) * 24 + hour) * 3600 + minute * 60 + second
 
 
 def _number(part: str) -> int:
