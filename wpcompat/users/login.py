@@ -11,6 +11,8 @@ from wpcompat.users import application_passwords, remembered, store, throttle
 from wpcompat.users.passwords import check_password, hash_password, is_quick, needs_rehash, nobody, too_long
 
 _BLANKS = " \t\n\r\0\x0b"
+_LONGEST = 4096
+"""Letters of a login name that are read; the longest name has 100."""
 
 
 def authenticate(site: Site, login: str, password: str, *, ip: str = "", application: bool = False) -> User:
@@ -21,7 +23,7 @@ def authenticate(site: Site, login: str, password: str, *, ip: str = "", applica
     the address has failed too often this minute (then nothing is compared). An unknown name takes as long as a wrong
     password. An old hash is renewed.
     """
-    written, login = login, sanitize_user(login)
+    written, login = login[:_LONGEST], sanitize_user(login[:_LONGEST])
     password = password.strip(_BLANKS)
     for value, code in ((login, "empty_username"), (password, "empty_password")):
         if not truthy(value):

@@ -148,7 +148,7 @@ def _replaced(body: bytes, size: int, rule: Callable[[bytes], bytes]) -> bytes:
 
 
 def refuse_crowded_tags(body: bytes, most: int) -> None:
-    """Raises ``Fault`` -32700 for a tag with more than so many quoted values.
+    """Raises ``Fault`` -32700 when the tags hold more than so many quoted values.
 
     A parser tells of a tag when it has read all of its attributes, which may be a million.
     """
@@ -159,19 +159,20 @@ def refuse_crowded_tags(body: bytes, most: int) -> None:
                 at = body.find(closing, at + len(opening))
                 break
         else:
-            at = _end_of_tag(body, at, most)
+            at, values = _end_of_tag(body, at, most)
+            most -= values
         at = body.find(b"<", at) if at >= 0 else -1
 
 
-def _end_of_tag(body: bytes, at: int, most: int) -> int:
-    """Where the ``>`` of a tag stands that begins at ``at``, -1 when it has none."""
-    for _ in range(most + 1):
+def _end_of_tag(body: bytes, at: int, most: int) -> tuple[int, int]:
+    """Where the ``>`` of a tag stands that begins at ``at``, -1 when it has none, and how many values come before it."""
+    for values in range(most + 1):
         found = _QUOTE_OR_END.search(body, at)
         if found is None or found.group() == b">":
-            return found.start() if found else -1
+            return found.start() if found else -1, values
         at = body.find(found.group(), found.end()) + 1
         if not at:
-            return -1
+            return -1, values
     raise not_well_formed()
 
 
