@@ -21,7 +21,7 @@ _NO_CATEGORIES = "Sorry, you must be able to edit posts on this site in order to
 def get_categories(call: Call, blog_id: Raw, username: Raw, password: Raw) -> list[dict[str, Any]]:
     """All categories by name (``mw_getCategories``)."""
     user, site = call.login(username, password), call.site
-    call.require(user, "edit_posts", _NO_CATEGORIES, code=401)
+    call.require(user, "edit_posts", _NO_CATEGORIES)
     return [
         {
             "categoryId": term.term_id,
@@ -40,9 +40,7 @@ def get_categories(call: Call, blog_id: Raw, username: Raw, password: Raw) -> li
 def get_tags(call: Call, blog_id: Raw, username: Raw, password: Raw) -> list[dict[str, Any]]:
     """The tags that posts carry, by name (``wp_getTags``)."""
     user, site = call.login(username, password), call.site
-    call.require(
-        user, "edit_posts", "Sorry, you must be able to edit posts on this site in order to view tags.", code=401
-    )
+    call.require(user, "edit_posts", "Sorry, you must be able to edit posts on this site in order to view tags.")
     return [
         {
             "tag_id": term.term_id,
@@ -60,7 +58,7 @@ def get_tags(call: Call, blog_id: Raw, username: Raw, password: Raw) -> list[dic
 def new_category(call: Call, blog_id: Raw, username: Raw, password: Raw, category: Raw) -> int:
     """Add a category; its ID, or that of the one with its name (``wp_newCategory``)."""
     user, site = call.login(username, password), call.site
-    call.require(user, "manage_categories", "Sorry, you are not allowed to add a category.", code=401)
+    call.require(user, "manage_categories", "Sorry, you are not allowed to add a category.")
     if not is_array(category) and category is not None and category is not False:
         raise WrongType("no struct of a category")
     refusal = Fault(500, "Sorry, the category could not be created.")
@@ -83,7 +81,7 @@ def new_category(call: Call, blog_id: Raw, username: Raw, password: Raw, categor
 def delete_category(call: Call, blog_id: Raw, username: Raw, password: Raw, category_id: Int) -> bool:
     """Remove a category; False for a term of another taxonomy (``wp_deleteCategory``)."""
     user = call.login(username, password)
-    call.require(user, "delete_term", "Sorry, you are not allowed to delete this category.", category_id, code=401)
+    call.require(user, "delete_term", "Sorry, you are not allowed to delete this category.", category_id)
     return delete_term(call.site, category_id, "category")
 
 
@@ -93,7 +91,7 @@ def suggest_categories(
 ) -> list[dict[str, Any]]:
     """Categories with the text in their names, by name (``wp_suggestCategories``)."""
     user = call.login(username, password)
-    call.require(user, "edit_posts", _NO_CATEGORIES, code=401)
+    call.require(user, "edit_posts", _NO_CATEGORIES)
     like = slash(text_of(text)) if truthy(text) else ""
     found = list_terms(call.site, "category", name_like=like, number=absint(number))
     return [{"category_id": term.term_id, "category_name": term.name} for term in found]

@@ -25,7 +25,7 @@ def get_post_type(call: Call, blog_id: Raw, username: Raw, password: Raw, name: 
     kind = post_types(call.site.profile).get(name) if isinstance(name, str) else None
     if kind is None:
         raise Fault(403, "Invalid post type.")
-    call.require(user, kind.cap["edit_posts"], "Sorry, you are not allowed to edit posts in this post type.", code=401)
+    call.require(user, kind.cap["edit_posts"], "Sorry, you are not allowed to edit posts in this post type.")
     return post_type_struct(call.site, kind, DEFAULT_FIELDS if fields is None else fields)
 
 

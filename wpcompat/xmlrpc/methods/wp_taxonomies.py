@@ -28,9 +28,7 @@ def get_taxonomy(call: Call, blog_id: Raw, username: Raw, password: Raw, name: R
     """One taxonomy (``wp_getTaxonomy``)."""
     user = call.login(username, password)
     kind = require_taxonomy(call, name)
-    call.require(
-        user, kind.cap["assign_terms"], "Sorry, you are not allowed to assign terms in this taxonomy.", code=401
-    )
+    call.require(user, kind.cap["assign_terms"], "Sorry, you are not allowed to assign terms in this taxonomy.")
     return taxonomy_struct(call.site.profile, kind, DEFAULT_FIELDS if fields is None else fields)
 
 

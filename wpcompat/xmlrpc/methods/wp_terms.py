@@ -24,7 +24,7 @@ def new_term(call: Call, blog_id: Raw, username: Raw, password: Raw, content: Ra
     """Add a term; its ID (``wp_newTerm``)."""
     user = call.login(username, password)
     kind = require_taxonomy(call, member(content, "taxonomy"))
-    call.require(user, kind.cap["edit_terms"], "Sorry, you are not allowed to create terms in this taxonomy.", code=401)
+    call.require(user, kind.cap["edit_terms"], "Sorry, you are not allowed to create terms in this taxonomy.")
     name = _name(content)
     parent = 0
     if has(content, "parent"):
@@ -42,7 +42,7 @@ def edit_term(call: Call, blog_id: Raw, username: Raw, password: Raw, term_id: I
     user = call.login(username, password)
     kind = require_taxonomy(call, member(content, "taxonomy"))
     _require_term(call, kind, term_id)
-    call.require(user, "edit_term", "Sorry, you are not allowed to edit this term.", term_id, code=401)
+    call.require(user, "edit_term", "Sorry, you are not allowed to edit this term.", term_id)
     name = _name(content) if has(content, "name") else None
     parent = None
     if given(content, "parent"):
@@ -60,7 +60,7 @@ def remove_term(call: Call, blog_id: Raw, username: Raw, password: Raw, taxonomy
     user = call.login(username, password)
     kind = require_taxonomy(call, taxonomy)
     _require_term(call, kind, term_id)
-    call.require(user, "delete_term", "Sorry, you are not allowed to delete this term.", term_id, code=401)
+    call.require(user, "delete_term", "Sorry, you are not allowed to delete this term.", term_id)
     if not delete_term(call.site, term_id, kind.name):
         raise Fault(500, "Sorry, deleting the term failed.")
     return True
@@ -71,7 +71,7 @@ def read_term(call: Call, blog_id: Raw, username: Raw, password: Raw, taxonomy: 
     """One term (``wp_getTerm``)."""
     user = call.login(username, password)
     term = _require_term(call, require_taxonomy(call, taxonomy), term_id)
-    call.require(user, "assign_term", "Sorry, you are not allowed to assign this term.", term_id, code=401)
+    call.require(user, "assign_term", "Sorry, you are not allowed to assign this term.", term_id)
     return term_struct(call, user, term)
 
 
@@ -82,9 +82,7 @@ def read_terms(
     """The terms of a taxonomy, by name unless ``orderby`` says otherwise (``wp_getTerms``)."""
     user = call.login(username, password)
     kind = require_taxonomy(call, taxonomy)
-    call.require(
-        user, kind.cap["assign_terms"], "Sorry, you are not allowed to assign terms in this taxonomy.", code=401
-    )
+    call.require(user, kind.cap["assign_terms"], "Sorry, you are not allowed to assign terms in this taxonomy.")
     ordered = has(wanted, "orderby")
     search = wanted["search"] if given(wanted, "search") else ""
     terms = list_terms(
