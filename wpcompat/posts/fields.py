@@ -114,8 +114,13 @@ def _name(
         given = given if may_publish else ""
     if truthy(given):
         # A stored slug is cleaned already; cleaning an encoded one twice would not change it.
-        return strval(given) if before and given == before.post_name else sanitize_title(strval(given))
-    return "" if status in UNSLUGGED else sanitize_title(title)
+        return strval(given) if before and given == before.post_name else _slug_of(strval(given))
+    return "" if status in UNSLUGGED else _slug_of(title)
+
+
+def _slug_of(text: str) -> str:
+    """The slug of a text that WordPress reads before it takes the backslashes off, so that a NUL is still ``\\0``."""
+    return sanitize_title(text.replace("\0", "0"))
 
 
 def _dates(site: Site, values: Mapping[str, Any], before: Post | None, status: str, importing: bool) -> dict[str, str]:

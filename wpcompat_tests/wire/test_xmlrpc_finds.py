@@ -157,3 +157,18 @@ def test_options_that_are_structs(wp: WP) -> None:
     post = get_post(wp.site, int(ask(wp, "wp.newPost", content)))
     assert post is not None
     assert (post.post_date, post.ping_status) == ("2020-01-02 12:00:00", 'a:1:{s:1:"a";i:20;}')
+
+
+@pytest.mark.parametrize("member", ["post_name", "post_title"])
+def test_a_nul_is_a_0_in_a_slug(wp: WP, member: str) -> None:
+    sent = {"post_content": "c", "post_status": "publish", member: b"nul \x00 nul"}
+    answered = send(wp, body("wp.newPost", [1, "admin", "secret", sent]).decode())
+    assert "<fault>" not in answered.body
+    assert wp.site.db.value('SELECT "post_name" FROM "wp_posts" ORDER BY "ID" DESC LIMIT 1 OFFSET 1') == "nul-0-nul"
+
+
+def test_dates_that_are_a_zone_or_a_time_alone(wp: WP) -> None:
+    for odd in (-1, 1.5):
+        post = get_post(wp.site, int(ask(wp, "wp.newPost", {"post_title": "T", "post_date": odd})))
+        assert post is not None
+        assert post.post_date_gmt == "0000-00-00 00:00:00"
