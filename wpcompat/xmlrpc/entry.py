@@ -195,7 +195,9 @@ def _require_publishing_of(call: Call, user: User, post: Post, status: str) -> N
 def _require_password_of(call: Call, user: User, post: Post, password: Any) -> None:
     """Raises ``Fault`` 401 where a post would get a password from somebody who may not hide posts."""
     if truthy(password) and password != post.post_password and not call.site.switches.contributors_may_hide_posts:
-        call.require(user, f"publish_{post.post_type}s", f"Sorry, you are not allowed to publish this {post.post_type}.")
+        call.require(
+            user, f"publish_{post.post_type}s", f"Sorry, you are not allowed to publish this {post.post_type}."
+        )
 
 
 def _format(entry: Entry) -> str:

@@ -32,4 +32,8 @@ def term_struct(call: Call, user: User, term: Term) -> dict[str, Any]:
 def _custom_fields(call: Call, user: User, term_id: int) -> list[dict[str, str]]:
     if not can(call.site, user, "edit_term_meta", term_id):
         return []
-    return [{"id": str(row.meta_id), "key": row.key, "value": row.value} for row in meta_rows(call.site, term_id) if is_open(call.site, row.key)]
+    return [
+        {"id": str(row.meta_id), "key": row.key, "value": row.value}
+        for row in meta_rows(call.site, term_id)
+        if is_open(call.site, row.key)
+    ]
