@@ -159,7 +159,9 @@ def _fallback(site: Site, target: str) -> tuple[str, int]:
 
 def _by_title(site: Site, fragment: str) -> int:
     """The first post whose title contains the fragment, where any character may stand for each but letters and digits."""
-    pattern = "".join(char if char.isascii() and char.isalnum() else "_" * len(char.encode()) for char in fragment)
+    pattern = "".join(
+        char if char.isascii() and char.isalnum() else "_" * len(char.encode("utf-8", "replace")) for char in fragment
+    )
     sql = 'SELECT "ID" FROM "wp_posts" WHERE "post_title" LIKE ? ORDER BY "ID" LIMIT 1'
     # SQLite refuses to try a pattern that is far longer than any title.
     post_id = site.db.value(sql, (f"%{pattern}%",)) if len(pattern) < _LIKE_BYTES else None

@@ -10,6 +10,7 @@ import pytest
 from wpcompat.testing.site import WP
 from wpcompat_tests.hostile import trackback, types, xmlrpc
 from wpcompat_tests.hostile.target import FORM, SETTINGS, check, errors, run, send
+from wpcompat_tests.reference.made_calls import body as xmlrpc_body
 
 
 @pytest.mark.parametrize("fidelity", ["exact", "hardened"])
@@ -127,4 +128,13 @@ def test_a_source_that_is_no_text(wp: WP) -> None:
     )
     with errors() as logged:
         assert b"<fault>" in check(send(wp, "POST", "/xmlrpc.php", body)).body
+    assert not logged
+
+
+@pytest.mark.parametrize("fragment", [b"\xed", b"a\xff\xfeb", b"\xf0\x9f\x98", b"\xc3\xa9"])
+def test_a_target_whose_fragment_is_no_utf_8(wp: WP, fragment: bytes) -> None:
+    body = xmlrpc_body("pingback.ping", ["http://127.0.0.1:1/a", b"http://wp.example/#" + fragment])
+    with errors() as logged:
+        got = check(send(wp, "POST", "/xmlrpc.php", body, content_type="text/xml"))
+    assert b"<int>0</int>" in got.body
     assert not logged
