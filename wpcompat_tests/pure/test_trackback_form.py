@@ -123,4 +123,4 @@ def test_large_bodies_take_no_long_time(flood: bytes) -> None:
     start = time.process_time()
     form(flood)
     form(flood + b"\n\nx", MULTIPART)
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 5

@@ -93,7 +93,7 @@ def test_a_long_list_of_charsets_takes_no_time(make_wp: Callable[..., WP]) -> No
         wp = make_wp(version=version)
         start = time.process_time()
         send(wp, charset="UTF-8," * 170_000)
-        assert time.process_time() - start < 1
+        assert time.process_time() - start < 5
 
 
 def test_an_unknown_charset_is_an_error_where_php_dies(make_wp: Callable[..., WP]) -> None:

@@ -396,7 +396,7 @@ def test_bombs_cost_little(web: Web, name: str) -> None:
     Counted.received = 0
     start = time.process_time()
     got = get(door, url, limit=SOURCE_LIMIT)
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 5
     assert (got.body, got.truncated) == (bytes(SOURCE_LIMIT), True)
     assert Counted.received <= 262144
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20 * 1024

@@ -41,7 +41,7 @@ def test_what_is_too_much_is_not_well_formed(body: bytes) -> None:
         took, most = time.process_time() - began, tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert took < 0.5
+    assert took < 5
     assert most < 64 * 2**20
 
 
@@ -71,7 +71,7 @@ def test_base64(junk: str, wanted: str) -> None:
     began = time.process_time()
     body = call(f"<param><value><base64>{junk}</base64></value></param>".encode())
     assert decode(body).params[0].startswith(wanted)
-    assert time.process_time() - began < 0.5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_base64(junk: str, wanted: str) -> None:
 def test_slugs_of_long_titles(title: str, wanted: str | None) -> None:
     began = time.process_time()
     found = sanitize_title(title)
-    assert time.process_time() - began < 0.5
+    assert time.process_time() - began < 5
     assert len(found) <= 200
     assert wanted is None or found == wanted
 
@@ -129,7 +129,7 @@ def test_logins_of_any_length(wp: WP) -> None:
     assert answer(wp, "wp.getUsersBlogs", "a" * 8 * MEGA, "secret") == refused
     assert answer(wp, "wp.getUsersBlogs", "admin" + "x" * 5000, "secret") == refused
     assert answer(wp, "wp.getUsersBlogs", "admin", "secret" * MEGA) == refused
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 10
     assert answer(wp, "wp.getUsersBlogs", " admin", "secret")[0]["blogid"] == "1"
 
 

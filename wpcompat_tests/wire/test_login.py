@@ -106,7 +106,7 @@ def test_endless_passwords_are_refused_unhashed(
     monkeypatch.setattr(bcrypt, "hashpw", lambda data, salt: pytest.fail("hashed"))
     started = time.perf_counter()
     assert REFUSED in send(wp, login(username, "x" * size)).body
-    assert time.perf_counter() - started < 2
+    assert time.perf_counter() - started < 10
 
 
 def test_the_longest_password(wp: WP) -> None:
