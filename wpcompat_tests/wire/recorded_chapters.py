@@ -37,14 +37,14 @@ def differences(wp: WP, chapter: str) -> list[tuple[dict[str, Any], dict[str, An
 
 
 def _replayed(wp: WP, chapter: str) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    before = _rows(wp)
+    before = rows_of(wp)
     for line in (line for line in RECORDED if line["chapter"] == chapter):
         _prepare(wp, line)
-        before = _rows(wp) if line["run"] else before
+        before = rows_of(wp) if line["run"] else before
         now = datetime.fromisoformat(line["now"])
         wp.clock.frozen = now.replace(tzinfo=timezone.utc).timestamp()
         answered = send(wp, line["request"])
-        after = _rows(wp)
+        after = rows_of(wp)
         made = changes(before, after, now)
         before = after
         assert answered.status == 200
@@ -84,7 +84,8 @@ def _net(rows: Rows, now: datetime) -> Rows:
     return {table: listed for table, listed in found.items() if listed}
 
 
-def _rows(wp: WP) -> Rows:
+def rows_of(wp: WP) -> Rows:
+    """Every compared row as text, with the sticky posts and the schedule."""
     db, found = wp.site.db, {}
     for table in COMPARED:
         names = [row[1] for row in db.rows(f'PRAGMA table_info("wp_{table}")')]
