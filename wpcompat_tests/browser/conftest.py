@@ -38,13 +38,20 @@ class Served:
 
 
 @pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
     """One headless Chromium; skips, and says so, when there is none."""
     if not EXECUTABLE:
         pytest.skip("NO PAGE WAS LOOKED AT: install chromium, or name one in WPCOMPAT_CHROMIUM")
-    chromium = Chromium(tmp_path_factory.mktemp("chromium"))
-    yield chromium
-    chromium.close()
+    browser = Chromium(tmp_path_factory.mktemp("chromium"))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def browser(chromium: Chromium) -> Chromium:
+    """A visitor who has not been here before."""
+    chromium.forget()
+    return chromium
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from wpcompat_tests.browser.axe import axe
 from wpcompat_tests.browser.chromium import Chromium
 from wpcompat_tests.browser.conftest import Served
 from wpcompat_tests.pure.test_rendering import ATTACKS
@@ -64,6 +65,16 @@ def test_pages_fit_and_can_be_read(browser: Chromium, served: Served, width: int
     assert background == ("rgb(23, 22, 20)" if dark else "rgb(251, 249, 244)")
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_pages_follow_wcag(browser: Chromium, served: Served, width: int) -> None:
+    fill(served)
+    for dark in (False, True):
+        browser.look(width, dark=dark)
+        for path in PAGES:
+            browser.open(served.url + path)
+            assert axe(browser) == [], path
+
+
 def test_pings_stand_apart_from_comments(browser: Chromium, served: Served) -> None:
     fill(served)
     browser.look(1280)
@@ -116,14 +127,11 @@ def test_every_field_has_its_label(browser: Chromium, served: Served) -> None:
 
 def test_a_comment_can_be_left(browser: Chromium, served: Served) -> None:
     browser.open(served.url + POST)
-    browser.evaluate(
-        "document.getElementById('comment').value = 'Typed & sent'; document.getElementById('author').value = 'Bob';"
-        "document.getElementById('email').value = 'bob@example.org'; document.getElementById('submit').click()"
-    )
-    for _ in range(200):
-        if "unapproved" in str(browser.evaluate("location.search")):
-            break
-    browser.open(browser.evaluate("location.href"))
+    browser.fill("#comment", "Typed & sent")
+    browser.fill("#author", "Bob")
+    browser.fill("#email", "bob@example.org")
+    browser.follow("#submit")
+    assert "unapproved" in browser.url
     assert "Typed & sent" in browser.evaluate("document.querySelector('.held').textContent")
     assert served.wp.site.db.value('SELECT "comment_approved" FROM "wp_comments" WHERE "comment_ID" = 2') == "0"
 
@@ -137,13 +145,8 @@ def test_a_password_opens_a_post(browser: Chromium, served: Served) -> None:
     url = served.url + "/2026/11/20/locked/"
     browser.open(url)
     assert "the secret" not in browser.evaluate("document.body.textContent")
-    browser.evaluate(
-        "document.querySelector('[type=password]').value = 'x'; document.querySelector('.post-password-form button').click()"
-    )
-    for _ in range(200):
-        if "the secret" in browser.evaluate("document.body ? document.body.textContent : ''"):
-            break
-    browser.open(url)
+    browser.fill("[type=password]", "x")
+    browser.follow(".post-password-form button")
     assert "the secret" in browser.evaluate("document.body.textContent")
 
 
