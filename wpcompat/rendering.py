@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ import jinja2
 import nh3
 from markupsafe import Markup
 from werkzeug.datastructures import Headers
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Request, Response
 
 from wpcompat.site import Site
 
@@ -122,6 +123,46 @@ def environment(site: Site) -> jinja2.Environment:
 def render(site: Site, template: str, **values: Any) -> bytes:
     """A template's page as UTF-8."""
     return environment(site).get_template(template).render(values).encode("utf-8", "replace")
+
+
+_TYPES = {
+    ".css": "text/css; charset=UTF-8",
+    ".js": "text/javascript; charset=UTF-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".txt": "text/plain; charset=UTF-8",
+}
+
+
+@lru_cache(maxsize=64)
+def static_bytes(folder: Path, name: str) -> tuple[bytes, str] | None:
+    """A file of ours that browsers fetch, and its tag; None when there is none of that name."""
+    if "/" in name or "\\" in name or "\0" in name or name.startswith("."):
+        return None
+    file = folder / name
+    if file.suffix not in _TYPES or not file.is_file():
+        return None
+    data = file.read_bytes()
+    return data, hashlib.sha256(data).hexdigest()[:12]
+
+
+def static_version(folder: Path, name: str) -> str:
+    """The query that makes browsers fetch a file anew once it has changed."""
+    found = static_bytes(folder, name)
+    return f"?ver={found[1]}" if found else ""
+
+
+def static_file(folder: Path, name: str, request: Request) -> Response | None:
+    """A file of ours, to be kept for a year: its address changes with its content. None when there is none."""
+    found = static_bytes(folder, name)
+    if found is None:
+        return None
+    data, tag = found
+    response = Response(data, content_type=_TYPES[Path(name).suffix])
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.set_etag(tag)
+    response.make_conditional(request)
+    return response
 
 
 def nocache_headers(no_store: bool) -> list[tuple[str, str]]:

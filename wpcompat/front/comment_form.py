@@ -18,16 +18,16 @@ from wpcompat.formatting.php import absint, intval
 from wpcompat.formatting.strings import trim
 from wpcompat.formatting.striptags import strip_tags
 from wpcompat.formatting.urls import add_query_arg, esc_url, rawurlencode
-from wpcompat.front import secrets
 from wpcompat.front.discussion import COOKIES, moderation_hash
 from wpcompat.front.headers import add
-from wpcompat.front.password import local_url
 from wpcompat.posts import permalinks
 from wpcompat.posts.openness import comments_open
+from wpcompat.posts.redirects import local_url
 from wpcompat.posts.store import get_post
 from wpcompat.posts.types import STATUSES
 from wpcompat.rendering import die_page, nocache_headers
 from wpcompat.site import Caller, Site
+from wpcompat.users import secrets
 from wpcompat.users.store import is_email
 
 TITLE = "Comment Submission Failure"

@@ -19,11 +19,11 @@ from wpcompat.formatting import dates
 from wpcompat.formatting.urls import add_query_arg, urlencode
 from wpcompat.front import content
 from wpcompat.front.addresses import folder_of, host_of
-from wpcompat.front.secrets import cookie_hash, site_hash
 from wpcompat.posts import permalinks
 from wpcompat.posts.openness import comments_open, pings_open
 from wpcompat.rendering import environment, render
 from wpcompat.site import Site
+from wpcompat.users.secrets import cookie_hash, site_hash
 
 PING_TYPES = ("pingback", "trackback")
 _PREVIEW_MINUTES = 10

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import mimetypes
-from functools import lru_cache
 from pathlib import Path
 
 from werkzeug.http import generate_etag
@@ -15,52 +13,19 @@ from werkzeug.wrappers import Request, Response
 from wpcompat.front.addresses import split
 from wpcompat.front.headers import UPLOAD_POLICY, link_headers
 from wpcompat.posts import permalinks
-from wpcompat.rendering import die_page
+from wpcompat.rendering import die_page, static_file
 from wpcompat.site import Site
 
 STATIC = Path(__file__).with_name("static")
 STATIC_URL = "wp-content/themes/wpcompat/"
-_TYPES = {
-    ".css": "text/css; charset=UTF-8",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".txt": "text/plain; charset=UTF-8",
-}
 _SHOWN = ("image/", "audio/", "video/")
 """Uploads of these kinds are shown in the browser; all others are saved."""
 
 
-@lru_cache(maxsize=64)
-def static_bytes(name: str) -> tuple[bytes, str] | None:
-    """A file of the theme and its tag; None when there is none of that name."""
-    if "/" in name or "\\" in name or name.startswith("."):
-        return None
-    file = STATIC / name
-    if file.suffix not in _TYPES or not file.is_file():
-        return None
-    data = file.read_bytes()
-    return data, hashlib.sha256(data).hexdigest()[:12]
-
-
-@lru_cache(maxsize=1)
-def static_version() -> str:
-    """The query that makes browsers fetch a changed style sheet."""
-    found = static_bytes("style.css")
-    return f"?ver={found[1]}" if found else ""
-
-
 def static(site: Site, request: Request) -> Response:
-    """A file of the theme, to be kept for a year: its address changes with its content."""
+    """A file of the theme."""
     name = request.path[len("/" + STATIC_URL) :]
-    found = static_bytes(name)
-    if found is None:
-        return missing(site)
-    data, tag = found
-    response = Response(data, content_type=_TYPES[Path(name).suffix])
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    response.set_etag(tag)
-    response.make_conditional(request)
-    return response
+    return static_file(STATIC, name, request) or missing(site)
 
 
 def upload(site: Site, request: Request) -> Response:

@@ -22,7 +22,7 @@ from wpcompat.posts import permalinks
 from wpcompat.posts.query import QueryResult, run
 from wpcompat.posts.request import parse_request
 from wpcompat.posts.titles import displayed_title
-from wpcompat.rendering import environment, headed_by, nocache_headers, render
+from wpcompat.rendering import environment, headed_by, nocache_headers, render, static_version
 from wpcompat.site import Site
 
 Trackback = Callable[[Site, Request, QueryResult], Response]
@@ -186,7 +186,7 @@ def common_values(visit: Visit) -> dict[str, Any]:
         "rdf": head.trackback_rdf(site, result, title, agent),
         "static": folder_of(permalinks.site_url(site, files.STATIC_URL)),
         "search_url": folder_of(permalinks.home_url(site, "/")),
-        "static_version": files.static_version(),
+        "static_version": static_version(files.STATIC, "style.css"),
         "body_class": titles.body_class(visit),
         "home": home,
         "is_front": result.is_front_page,

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from wpcompat.front import files
+from wpcompat.rendering import static_version
 from wpcompat.testing.site import WP
 
 STYLE = "/wp-content/themes/wpcompat/style.css"
 
 
 def test_theme_files_are_kept_for_a_year(wp: WP) -> None:
-    answer = wp.client.get(STYLE + files.static_version())
+    answer = wp.client.get(STYLE + static_version(files.STATIC, "style.css"))
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "text/css; charset=UTF-8"
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"

@@ -27,12 +27,12 @@ def cookie_path(site: Site) -> str:
 
 def site_hash(site: Site, text: str) -> str:
     """A keyed hash of ``text`` (``wp_hash``): 32 hexadecimal digits that only this site can make."""
-    return hmac.new(_key(site), text.encode("utf-8", "replace"), hashlib.md5).hexdigest()
+    return hmac.new(key(site), text.encode("utf-8", "replace"), hashlib.md5).hexdigest()
 
 
 def password_proof(site: Site, password: str) -> str:
     """What the cookie of a protected post holds for those who knew its password."""
-    return hmac.new(_key(site), b"postpass:" + password.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+    return hmac.new(key(site), b"postpass:" + password.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
 
 def knows_password(site: Site, cookies: dict[str, str], password: str) -> bool:
@@ -41,10 +41,10 @@ def knows_password(site: Site, cookies: dict[str, str], password: str) -> bool:
     return hmac.compare_digest(given.encode("utf-8", "replace"), password_proof(site, password).encode())
 
 
-def _key(site: Site) -> bytes:
+def key(site: Site) -> bytes:
     """The site's secret, made at first use and kept where WordPress keeps its salts when wp-config.php has none."""
-    key = options.text(site, "auth_key")
-    if not key:
+    secret = options.text(site, "auth_key")
+    if not secret:
         options.add(site, "auth_key", "".join(site.random.choice(_LETTERS) for _ in range(64)))
-        key = options.text(site, "auth_key")
-    return key.encode()
+        secret = options.text(site, "auth_key")
+    return secret.encode()

@@ -1,0 +1,1 @@
+"""wp-login.php and the screens of wp-admin."""

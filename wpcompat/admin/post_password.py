@@ -1,0 +1,23 @@
+"""``wp-login.php?action=postpass``: a post's password into a cookie."""
+
+from __future__ import annotations
+
+from werkzeug.wrappers import Response
+
+from wpcompat.admin.ask import Asked
+from wpcompat.admin.page import moved
+from wpcompat.posts.redirects import local_url
+from wpcompat.users import secrets
+from wpcompat.users.cookies import DAY, Cookie, is_secure
+
+_DAYS = 10
+
+
+def take(asked: Asked) -> Response:
+    """Remember the password that was given for ten days and go back; whether it is right, the post's page tells."""
+    site = asked.site
+    password = asked.post.get("post_password", "")
+    proof = secrets.password_proof(site, password if isinstance(password, str) else "")
+    name = f"wp-postpass_{secrets.cookie_hash(site)}"
+    cookie = Cookie(name, proof, secrets.cookie_path(site), _DAYS * DAY, is_secure(site))
+    return moved(site, local_url(site, asked.text("redirect_to") or asked.request.referrer or ""), cookies=[cookie])

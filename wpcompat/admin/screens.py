@@ -1,0 +1,82 @@
+"""Every file of wp-admin in WordPress's names: who answers it, and who may open it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+from werkzeug.wrappers import Request, Response
+
+from wpcompat.admin.ask import NOT_ALLOWED, Ask, Asked
+from wpcompat.admin.page import STATIC, STATIC_PATH, moved, refusal
+from wpcompat.errors import WPError
+from wpcompat.formatting.urls import urlencode
+from wpcompat.posts.permalinks import site_url
+from wpcompat.rendering import static_file
+from wpcompat.site import Site
+from wpcompat.users.caps import can
+from wpcompat.users.cookies import identify
+
+Show = Callable[[Ask], Response]
+ELSEWHERE = "This form was sent from another site."
+"""What a form gets that a page of another site sent."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A file of wp-admin. ``show``: ``module:function`` below ``wpcompat.admin``; ``cap`` is asked before it is called."""
+
+    show: str
+    cap: str = ""
+
+
+SCREENS: dict[str, Screen] = {}
+"""File below wp-admin → its screen. Files without ``cap`` ask for what they need themselves."""
+
+_shows: dict[str, Show] = {}
+
+
+def respond(site: Site, request: Request) -> Response:
+    """The answer to a request below ``/wp-admin``: log in first, then the screen's capability, then the screen."""
+    asked = Asked(site, request)
+    path = request.path.partition("/wp-admin")[2]
+    if not path:
+        return moved(site, site_url(site, "wp-admin/"), 301)
+    path = path[1:]
+    if path.startswith(STATIC_PATH):
+        found = static_file(STATIC, path[len(STATIC_PATH) :], request)
+        return found or refusal(site, "Not found.", 404, title="Not found")
+    path = path or "index.php"
+    screen = SCREENS.get(path)
+    if screen is None:
+        return refusal(site, "Not found.", 404, title="Not found")
+    known = identify(site, request.cookies, admin=True)
+    if known is None:
+        return _log_in(asked, path)
+    try:
+        if request.method == "POST" and asked.comes_from_elsewhere():
+            raise WPError("elsewhere", ELSEWHERE, 403)
+        if screen.cap and not can(site, known.user, screen.cap):
+            raise WPError("not_allowed", NOT_ALLOWED, 403)
+        return _show(screen)(Ask(asked, known.user, known.token, path))
+    except WPError as error:
+        title, back = str(error.data.get("title", "")), str(error.data.get("back", ""))
+        return refusal(site, error.message, error.status, title=title, back=back)
+
+
+def _log_in(asked: Asked, path: str) -> Response:
+    """Send a visitor to the login page (``auth_redirect``); what scripts ask for gets ``0`` (``admin-ajax.php``)."""
+    if path == "admin-ajax.php":
+        return Response(b"0", 400, content_type="text/html; charset=UTF-8")
+    wanted = asked.admin_url("" if path == "index.php" else path)
+    query = str(asked.request.environ.get("QUERY_STRING", ""))
+    target = f"{wanted}?{query}" if query else wanted
+    return moved(asked.site, site_url(asked.site, f"wp-login.php?redirect_to={urlencode(target)}&reauth=1"))
+
+
+def _show(screen: Screen) -> Show:
+    if screen.show not in _shows:
+        module, _, function = screen.show.partition(":")
+        _shows[screen.show] = getattr(import_module(f"wpcompat.admin.{module}"), function)
+    return _shows[screen.show]
