@@ -101,8 +101,16 @@ class Profile:
     """What is no text is an empty one where tags are stripped; else PHP dies of it."""
     descriptions_have_targets: bool
     """Links in the descriptions of users and terms may have rel and target; else rel, in those of users alone."""
+    reset_links_name_login_first: bool
+    """Links to a new password name the login before the key; else after it."""
     reads_attributes_as_browsers: bool
     """Kses reads attributes as HTML5 does and writes them anew in double quotes; else as written, skipping errors."""
+    form_dates_are_new_ones: bool
+    """A date in the form of a post that is the post's own date fixes nothing."""
+    bulk_edit_takes_categories_away: bool
+    """Categories that bulk edit does not list are taken from posts, unless it calls them undecided; else they stay."""
+    bulk_edit_dates_publications: bool
+    """Drafts and scheduled posts that bulk edit publishes are dated anew."""
 
 
 WP_7_1 = Profile(
@@ -159,7 +167,11 @@ WP_7_1 = Profile(
     guards_targeted_links=False,
     strips_tags_of_anything=True,
     descriptions_have_targets=True,
+    reset_links_name_login_first=True,
     reads_attributes_as_browsers=True,
+    form_dates_are_new_ones=True,
+    bulk_edit_takes_categories_away=True,
+    bulk_edit_dates_publications=True,
 )
 
 WP_6_1 = replace(
@@ -217,7 +229,11 @@ WP_6_1 = replace(
     guards_targeted_links=True,
     strips_tags_of_anything=False,
     descriptions_have_targets=False,
+    reset_links_name_login_first=False,
     reads_attributes_as_browsers=False,
+    form_dates_are_new_ones=False,
+    bulk_edit_takes_categories_away=False,
+    bulk_edit_dates_publications=False,
 )
 
 PROFILES = {profile.name: profile for profile in (WP_7_1, WP_6_1)}
@@ -274,6 +290,8 @@ class Switches:
     term_fields_without_bounds: bool = True
     """wp.newTerm and wp.editTerm change metadata of any term, WordPress's own too, for who may edit one, and show the latter;
     off: public metadata of that term alone."""
+    logins_are_told: bool = True
+    """wp-login.php says which login names and addresses exist; off: it says the same of all."""
     borrowed_types_are_posts: bool = True
     """wp.newPost makes revisions of others' posts and requests about personal data for who may write posts, and editors read
     such requests; off: nobody makes them, and requests are for administrators."""

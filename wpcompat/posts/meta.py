@@ -104,11 +104,12 @@ def meta_by_id(site: Site, meta_id: int) -> Meta | None:
     return None if row is None else Meta(meta_id, row[0], row[1] or "", row[2] or "")
 
 
-def update_meta_by_id(site: Site, meta_id: int, value: Any) -> None:
-    """Give one row another value (``update_metadata_by_mid``), unless the database would not hold it."""
+def update_meta_by_id(site: Site, meta_id: int, value: Any, *, key: str | None = None) -> None:
+    """Give one row another value, and another key (``update_metadata_by_mid``), unless the database would not hold it."""
     written = None if value is None else maybe_serialize(value)
-    if _fits("", written):
-        site.db.update("wp_postmeta", {"meta_value": written}, '"meta_id" = ?', (meta_id,))
+    if _fits(key or "", written):
+        row = {"meta_value": written} if key is None else {"meta_key": key, "meta_value": written}
+        site.db.update("wp_postmeta", row, '"meta_id" = ?', (meta_id,))
 
 
 def delete_meta_by_id(site: Site, meta_id: int) -> None:

@@ -154,7 +154,10 @@ def _assign_terms(site: Site, post_id: int, draft: Draft, values: Mapping[str, A
         if len(numbers) == len(listed):
             set_terms(site, post_id, str(taxonomy), numbers)
         else:
-            set_terms_by_name(site, post_id, str(taxonomy), [str(one) for one in listed])
+            # As little does it look here.
+            with suppress(WPError):
+                names = [one if isinstance(one, int) else str(one) for one in listed]
+                set_terms_by_name(site, post_id, str(taxonomy), names)
 
 
 def set_post_categories(site: Site, post_id: int, categories: Sequence[Any]) -> None:
@@ -263,22 +266,26 @@ def trash_post(site: Site, post_id: int, *, user: User | None = None) -> bool:
     return True
 
 
-def untrash_post(site: Site, post_id: int) -> bool:
-    """Take a post out of the trash, as a draft, with its comments as they were (``wp_untrash_post``)."""
+def untrash_post(site: Site, post_id: int, *, undo: bool = False, user: User | None = None) -> bool:
+    """Take a post out of the trash, as a draft, with its comments as they were (``wp_untrash_post``).
+
+    ``undo`` gives it the status that it had before. ``user`` does it, as in ``trash_post``.
+    """
     with site.db.transaction():
         post = get_post(site, post_id)
         if post is None or post.post_status != "trash":
             return False
+        back = "inherit" if post.post_type == "attachment" else "draft"
+        if undo:
+            back = meta.first_meta(site, post_id, _TRASH_STATUS) or back
         meta.delete_meta(site, post_id, _TRASH_STATUS)
         meta.delete_meta(site, post_id, _TRASH_TIME)
-        update_post(
-            site, post_id, {"post_status": "inherit" if post.post_type == "attachment" else "draft"}, strict=False
-        )
+        update_post(site, post_id, {"post_status": back}, strict=False, user=user)
         stored = maybe_unserialize(meta.first_meta(site, post_id, _TRASH_COMMENTS))
         if isinstance(stored, dict):
             for number, approved in stored.items():
-                back = "0" if approved == "post-trashed" else str(approved)
-                site.db.update("wp_comments", {"comment_approved": back}, '"comment_ID" = ?', (intval(number),))
+                was = "0" if approved == "post-trashed" else str(approved)
+                site.db.update("wp_comments", {"comment_approved": was}, '"comment_ID" = ?', (intval(number),))
             meta.delete_meta(site, post_id, _TRASH_COMMENTS)
     return True
 
