@@ -133,6 +133,7 @@ def common(site: Site) -> dict[str, Any]:
         "login_url": permalinks.site_url(site, "wp-login.php"),
         "static": permalinks.site_url(site, f"wp-admin/{STATIC_PATH}"),
         "static_version": static_version(STATIC, "admin.css"),
+        "script_version": static_version(STATIC, "admin.js"),
         "version": site.profile.version,
     }
 
