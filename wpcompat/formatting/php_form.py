@@ -56,7 +56,7 @@ def _steps(name: str) -> tuple[str, list[str]]:
         inner, closing, after = rest.partition("]")
         if not closing:
             break
-        keys.append(inner)
+        keys.append(inner if inner.strip() else "")
         if not after.startswith("["):
             break
         rest = after[1:]

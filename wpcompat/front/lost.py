@@ -11,6 +11,7 @@ from wpcompat.posts import permalinks
 from wpcompat.posts.pages import query_slug
 from wpcompat.posts.query import run
 from wpcompat.posts.store import get_post
+from wpcompat.posts.structure import structure
 from wpcompat.posts.types import POST_TYPES
 
 
@@ -25,6 +26,21 @@ def _is_impossible_date(visit: Visit) -> bool:
     """Whether the address itself speaks of a month or day that does not exist."""
     year, month, day = visit.number("year"), visit.number("monthnum"), visit.number("day")
     return bool(year) and (month > 12 or bool(month and day and not _is_date(year, month, day)))
+
+
+_ADMIN = ("/wp-admin", "/dashboard", "/admin")
+_LOGIN = ("/wp-login.php", "/login.php", "/login")
+
+
+def door_url(visit: Visit) -> str:
+    """The login page or wp-admin, for who asks for ``/login`` or ``/admin`` and nothing is there (``wp_redirect_admin_locations``)."""
+    site, asked = visit.site, visit.request.environ
+    if not visit.result.is_404 or asked.get("QUERY_STRING") or not structure(site).pretty:
+        return ""
+    path = visit.path.rstrip("/")
+    if path in _ADMIN:
+        return permalinks.site_url(site, "wp-admin/")
+    return permalinks.site_url(site, "wp-login.php") if path in _LOGIN else ""
 
 
 def old_slug_url(visit: Visit) -> str:

@@ -70,6 +70,9 @@ def _answer(visit: Visit, trackback: Trackback) -> Response:
     moved = canonical.redirect_url(visit)
     if moved:
         return _redirect(visit, moved)
+    door = lost.door_url(visit)
+    if door:
+        return _redirect(visit, door, 302)
     if visit.result.is_robots:
         return files.robots(site, request)
     if visit.result.is_favicon:
@@ -141,16 +144,16 @@ def _discovery(site: Site, result: QueryResult) -> list[tuple[str, str]]:
     return [pair for pair in discover(site, Response(), result).headers if pair[0] != "Content-Type"]
 
 
-def _redirect(visit: Visit, url: str) -> Response:
-    """301, with the headers that WordPress has sent by then."""
+def _redirect(visit: Visit, url: str, status: int = 301) -> Response:
+    """Send on, with the headers that WordPress has sent by then."""
     site, result = visit.site, visit.result
     kind = feeds.content_type(visit) if result.is_feed else f"text/html; charset={charset(site)}"
-    response = Response(b"", status=301, content_type=kind)
+    response = Response(b"", status=status, content_type=kind)
     if result.is_feed:
         response.headers["Last-Modified"], response.headers["ETag"] = feeds.validators(visit)
     if result.is_404 and not lost.is_forgotten(visit):
         add(response, nocache_headers(site.profile.no_store))
-    discover(site, response, result, redirect=True)
+    discover(site, response, result, redirect=status == 301)
     response.headers["X-Redirect-By"] = "WordPress"
     response.headers["Location"] = url
     response.autocorrect_location_header = False

@@ -240,3 +240,24 @@ def test_a_site_at_a_path_keeps_its_cookies_there(make_wp: Callable[..., WP]) ->
     paths = [one.partition("Path=")[2].partition(";")[0] for one in answered.headers.getlist("Set-Cookie")]
     assert paths == ["/blog/wp-admin", "/blog/"]
     assert wp.client.get("/blog/wp-admin/probe.php").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("/login", "wp-login.php"),
+        ("/login/", "wp-login.php"),
+        ("/admin", "wp-admin/"),
+        ("/admin/", "wp-admin/"),
+        ("/dashboard", "wp-admin/"),
+    ],
+)
+def test_short_addresses_lead_to_the_doors(wp: WP, path: str, target: str) -> None:
+    """Recorded from WordPress 6.1.9."""
+    options.update(wp.site, "permalink_structure", "/%year%/%monthnum%/%day%/%postname%/")
+    moved = wp.client.get(path)
+    assert (moved.status_code, moved.headers["Location"]) == (302, f"http://wp.example/{target}")
+    assert moved.headers["Link"] == '<http://wp.example/wp-json/>; rel="https://api.w.org/"'
+    assert wp.client.get(f"{path}?x=1").status_code == 404
+    options.update(wp.site, "permalink_structure", "")
+    assert wp.client.get(path).headers["Location"] == "http://wp.example/"
