@@ -127,3 +127,16 @@ def _as_number(found: re.Match[str]) -> str:
         return "&#124;"
     number = name2codepoint.get(name) or _OLD_NAMES.get(name)
     return f"&#{number};" if number else found.group()
+
+
+_BASIC = re.compile("&(?:(lt|#0*60|#[xX]0*3[cC])|(gt|#0*62|#[xX]0*3[eE])|(?:amp|#0*38|#[xX]0*26));")
+_QUOTES = re.compile("&(?:(quot|#0*34|#[xX]0*22)|#0*39|#[xX]0*27);")
+
+
+def decode_specialchars(text: str, *, quotes: bool = False) -> str:
+    """The basic entities as characters (``wp_specialchars_decode``), quotes too when asked."""
+    if "&" not in text:
+        return text
+    if quotes:
+        text = _QUOTES.sub(lambda found: '"' if found.group(1) else "'", text)
+    return _BASIC.sub(lambda found: "<" if found.group(1) else ">" if found.group(2) else "&", text)
