@@ -260,4 +260,4 @@ def test_short_addresses_lead_to_the_doors(wp: WP, path: str, target: str) -> No
     assert moved.headers["Link"] == '<http://wp.example/wp-json/>; rel="https://api.w.org/"'
     assert wp.client.get(f"{path}?x=1").status_code == 404
     options.update(wp.site, "permalink_structure", "")
-    assert wp.client.get(path).headers["Location"] == "http://wp.example/"
+    assert wp.client.get(path).status_code != 302
