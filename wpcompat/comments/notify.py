@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from wpcompat import options
+from wpcompat.comments.counts import waiting
 from wpcompat.db.rows import COMMENT_COLUMNS, Comment, Post
 from wpcompat.formatting.urls import parse_url
 from wpcompat.outbound.mail import Mail
@@ -111,14 +112,10 @@ def _moderation_lines(site: Site, comment: Comment, post: Post, reads_private: b
     yield ""
     yield f"Approve it: {_act(site, 'approve', comment.comment_ID)}"
     yield from _removal_lines(site, comment.comment_ID)
-    waiting = options.recalled(site, "comments.waiting", None, lambda: _waiting(site), comments=True)
-    noun, verb = ("comment", "is") if waiting == 1 else ("comments", "are")
-    yield f"Currently {waiting:,} {noun} {verb} waiting for approval. Please visit the moderation panel:"
+    number = waiting(site)
+    noun, verb = ("comment", "is") if number == 1 else ("comments", "are")
+    yield f"Currently {number:,} {noun} {verb} waiting for approval. Please visit the moderation panel:"
     yield site_url(site, "/wp-admin/edit-comments.php?comment_status=moderated#wpbody-content")
-
-
-def _waiting(site: Site) -> int:
-    return int(site.db.value('SELECT count(*) FROM "wp_comments" WHERE "comment_approved" = \'0\''))
 
 
 def _author_lines(

@@ -17,6 +17,15 @@ from wpcompat.journal import Exchange
 
 logger = logging.getLogger("wpcompat")
 
+_COUNT_OLD = (
+    'UPDATE "wpcompat_comment_counts" SET "number" = "number" - 1 WHERE "post_id" = OLD."comment_post_ID"'
+    ' AND "status" = OLD."comment_approved" AND "type" = OLD."comment_type";'
+)
+_COUNT_NEW = (
+    'INSERT INTO "wpcompat_comment_counts" VALUES (NEW."comment_post_ID", NEW."comment_approved", NEW."comment_type", 1)'
+    ' ON CONFLICT DO UPDATE SET "number" = "number" + 1;'
+)
+
 MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "0001 option generation",
@@ -59,6 +68,31 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             # Every ping looks for its URL and its author among the comments of the post, which may be many.
             'CREATE INDEX "wpcompat_comments_url" ON "wp_comments" ("comment_post_ID", "comment_author_url" COLLATE NOCASE)',
             'CREATE INDEX "wpcompat_comments_author" ON "wp_comments" ("comment_post_ID", "comment_author" COLLATE NOCASE)',
+        ),
+    ),
+    (
+        "0006 moderation",
+        (
+            # The list of comments shows a page of any status and type, and how many there are, whether there are ten or a
+            # million; and a post's number of comments is counted anew with every ping it takes.
+            'CREATE INDEX "wpcompat_comments_moderation" ON "wp_comments" ("comment_approved", "comment_type", "comment_date_gmt")',
+            'CREATE INDEX "wpcompat_comments_user" ON "wp_comments" ("user_id") WHERE "user_id" > 0',
+            'CREATE TABLE "wpcompat_comment_counts" ("post_id" INTEGER NOT NULL, "status" TEXT NOT NULL COLLATE NOCASE,'
+            ' "type" TEXT NOT NULL COLLATE NOCASE, "number" INTEGER NOT NULL, PRIMARY KEY ("post_id", "status", "type")) WITHOUT ROWID',
+            'INSERT INTO "wpcompat_comment_counts" SELECT "comment_post_ID", "comment_approved", "comment_type", count(*)'
+            ' FROM "wp_comments" GROUP BY 1, 2, 3',
+            *(
+                f'CREATE TRIGGER "wpcompat_comments_{name}" AFTER {event} ON "wp_comments" BEGIN {" ".join(acts)} END'
+                for name, event, acts in (
+                    ("insert", "INSERT", (_COUNT_NEW,)),
+                    ("delete", "DELETE", (_COUNT_OLD,)),
+                    (
+                        "update",
+                        'UPDATE OF "comment_post_ID", "comment_approved", "comment_type"',
+                        (_COUNT_OLD, _COUNT_NEW),
+                    ),
+                )
+            ),
         ),
     ),
 )

@@ -84,7 +84,7 @@ class WP:
         """Every row of WordPress's tables, by table, to compare before and after."""
         db: Database = self.site.db
         tables = db.column(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE ? ORDER BY name", (db.prefix + "%",)
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB ? ORDER BY name", (db.prefix + "*",)
         )
         result: dict[str, list[dict[str, Any]]] = {}
         for table in tables:
