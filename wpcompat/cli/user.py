@@ -13,7 +13,7 @@ from wpcompat.cli.frame import command, pass_site
 from wpcompat.cli.messages import Failure, line, success, warning
 from wpcompat.db.rows import User
 from wpcompat.formatting.php import intval
-from wpcompat.media.delete import delete_post
+from wpcompat.media.author import delete_author
 from wpcompat.posts.permalinks import author_link, home_url
 from wpcompat.site import Site
 from wpcompat.users import roles, store
@@ -184,8 +184,5 @@ def delete(site: Site, users: tuple[str, ...], reassign: int | None, yes: bool) 
     if not reassign and not yes:
         click.confirm("--reassign parameter not passed. All associated posts will be deleted. Proceed?", abort=True)
     for user in find_all(site, users):
-        if not reassign:
-            for post_id in site.db.column('SELECT "ID" FROM "wp_posts" WHERE "post_author" = ?', (user.ID,)):
-                delete_post(site, post_id)
-        store.delete_user(site, user.ID, reassign or None)
+        delete_author(site, user.ID, reassign or None)
         success(f"Removed user {user.ID} from {home_url(site)}.")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
-import re
 from collections.abc import Callable, Iterator
 
 from wpcompat import options
 from wpcompat.comments.counts import waiting
 from wpcompat.db.rows import COMMENT_COLUMNS, Comment, Post
+from wpcompat.formatting.entities import decode_specialchars
 from wpcompat.formatting.urls import parse_url
 from wpcompat.outbound.mail import Mail
 from wpcompat.posts.permalinks import comment_link, get_permalink, site_url
@@ -17,8 +17,6 @@ from wpcompat.site import Caller, Site
 from wpcompat.users.caps import can
 from wpcompat.users.store import get_user
 
-_BASIC = re.compile("&(?:(lt|#0*60|#[xX]0*3[cC])|(gt|#0*62|#[xX]0*3[eE])|(?:amp|#0*38|#[xX]0*26));")
-_QUOTES = re.compile("&(?:(quot|#0*34|#[xX]0*22)|#0*39|#[xX]0*27);")
 _PINGS = ("pingback", "trackback")
 
 
@@ -177,12 +175,3 @@ def _host_name(site: Site, address: str) -> str:
 
 def _site_name(site: Site) -> str:
     return decode_specialchars(options.text(site, "blogname"), quotes=True)
-
-
-def decode_specialchars(text: str, *, quotes: bool = False) -> str:
-    """The basic entities as characters (``wp_specialchars_decode``), quotes too when asked."""
-    if "&" not in text:
-        return text
-    if quotes:
-        text = _QUOTES.sub(lambda found: '"' if found.group(1) else "'", text)
-    return _BASIC.sub(lambda found: "<" if found.group(1) else ">" if found.group(2) else "&", text)

@@ -39,9 +39,7 @@ def login_details(site: Site, user: User, key: str) -> None:
 def new_user(site: Site, user: User) -> None:
     """To the site's administrator, about a new user (``wp_new_user_notification``)."""
     title = _title(site)
-    message = (
-        f"New user registration on your site {title}:\r\n\r\nUsername: {user.user_login}\r\n\r\nEmail: {user.user_email}\r\n"
-    )
+    message = f"New user registration on your site {title}:\r\n\r\nUsername: {user.user_login}\r\n\r\nEmail: {user.user_email}\r\n"
     _send(site, options.text(site, "admin_email"), f"[{title}] New User Registration", message)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,7 +97,7 @@ def _descending(direction: Any) -> bool:
 
 def _key(site: Site, name: str, joined: dict[int, str], asker: User) -> Callable[[User], Any]:
     if name == "post_count":
-        counts = _post_counts(site, asker)
+        counts = post_counts(site, asker)
         return lambda user: counts.get(user.ID, -1)
     if name == "meta_value_num":
         return lambda user: floatval(joined[user.ID])
@@ -111,13 +111,15 @@ def _key(site: Site, name: str, joined: dict[int, str], asker: User) -> Callable
     return lambda user: sort_key(getattr(user, column))
 
 
-def _post_counts(site: Site, asker: User) -> dict[int, int]:
-    """How many posts each user has that ``asker`` may read."""
+def post_counts(site: Site, asker: User, users: Sequence[User] = ()) -> dict[int, int]:
+    """How many posts each user (``users``: each of these) has that ``asker`` may read (``count_many_users_posts``)."""
     private = " OR \"post_status\" = 'private'"
     if not can(site, asker, "read_private_posts"):
         private += f' AND "post_author" = {asker.ID}'
+    among = f' AND "post_author" IN ({", ".join("?" * len(users))})' if users else ""
     rows = site.db.rows(
         'SELECT "post_author", count(*) FROM "wp_posts" WHERE "post_type" = \'post\''
-        f' AND ("post_status" = \'publish\'{private}) GROUP BY "post_author"'
+        f' AND ("post_status" = \'publish\'{private}){among} GROUP BY "post_author"',
+        tuple(user.ID for user in users),
     )
     return dict(rows)

@@ -65,7 +65,11 @@ def owner_of(site: Site, key: str, login: str) -> User:
     if not hashed:
         raise _invalid()
     # Keys of WordPress before 6.8 have the hash of a password.
-    fits = check_fast_hash(key, hashed) if hashed.startswith("$generic$") else _is_hash(hashed) and check_password(key, hashed)
+    fits = (
+        check_fast_hash(key, hashed)
+        if hashed.startswith("$generic$")
+        else _is_hash(hashed) and check_password(key, hashed)
+    )
     if fits and colon and is_numeric(begun) and site.clock.time() < intval(begun) + DAY:
         return user
     if fits or hmac.compare_digest(as_bytes(kept), as_bytes(key)):

@@ -198,15 +198,16 @@ def renew_password_hash(site: Site, user: User, hashed: str) -> bool:
 def delete_user(site: Site, user_id: int, reassign: int | None = None) -> bool:
     """Remove a user and the user's metadata; whether there was one (``wp_delete_user``).
 
-    Posts go to the user ``reassign``. Without one they are left: deleting posts is the business of a higher layer.
+    Posts and links go to the user ``reassign``. Without one they are left: deleting posts is the business of a higher layer.
     """
-    if reassign is not None and get_user(site, reassign) is None:
+    if reassign is not None and (reassign == user_id or get_user(site, reassign) is None):
         raise WPError("invalid_user_id", "Invalid user ID.", 404)
     with site.db.transaction():
         if get_user(site, user_id) is None:
             return False
         if reassign is not None:
             site.db.update("wp_posts", {"post_author": reassign}, '"post_author" = ?', (user_id,))
+            site.db.update("wp_links", {"link_owner": reassign}, '"link_owner" = ?', (user_id,))
         site.db.execute('DELETE FROM "wp_usermeta" WHERE "user_id" = ?', (user_id,))
         site.db.execute('DELETE FROM "wp_users" WHERE "ID" = ?', (user_id,))
         _count_users(site)

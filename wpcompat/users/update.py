@@ -26,12 +26,12 @@ _FOREIGN_COLOR = re.compile(r"[^a-zA-Z0-9 _.\-@]")
 
 def update_user(site: Site, user_id: int, **changes: Any) -> None:
     """Change columns (``user_email``, ``user_url``, ``user_nicename``, ``display_name``, ``user_pass`` in clear,
-    ``user_registered``), ``META_FIELDS`` or ``role`` of a user. Raises ``WPError``.
+    ``user_registered``), ``META_FIELDS``, ``store.preferences`` or ``role`` of a user. Raises ``WPError``.
 
     Everything else about the user is filtered and stored anew, as if it had just been given; what does not fit into a
     column leaves the whole row as it was, and nobody is told.
     """
-    unknown = changes.keys() - {*_COLUMNS, *META_FIELDS, "role"}
+    unknown = changes.keys() - {*_COLUMNS, *META_FIELDS, *preferences(site.profile), "role"}
     if unknown:
         raise WPError("unknown_field", f"Users have no field {', '.join(sorted(unknown))} that can be changed.", 400)
     if changes.get("role", "none") != "none" and changes["role"] not in roles.all_roles(site):

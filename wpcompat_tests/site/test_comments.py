@@ -13,6 +13,7 @@ from wpcompat.comments.counts import comment_counts, update_comment_count
 from wpcompat.comments.edit import update_comment
 from wpcompat.db import Comment
 from wpcompat.errors import WPError
+from wpcompat.formatting.entities import decode_specialchars
 from wpcompat.site import Caller, Site
 from wpcompat.testing.site import WP
 from wpcompat_tests import replay
@@ -310,8 +311,8 @@ def test_line_ends_in_a_name_begin_no_header(lab: WP) -> None:
     ],
 )
 def test_basic_entities_as_characters(written: str, shown: str, with_quotes: str) -> None:
-    assert notify.decode_specialchars(written) == shown
-    assert notify.decode_specialchars(written, quotes=True) == with_quotes
+    assert decode_specialchars(written) == shown
+    assert decode_specialchars(written, quotes=True) == with_quotes
 
 
 def test_how_comments_are_shown(lab: WP) -> None:

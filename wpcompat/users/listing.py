@@ -1,0 +1,112 @@
+"""Users page by page, as ``users.php`` lists them (``WP_User_Query``, ``count_users``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from wpcompat.db.rows import USER_COLUMNS, User
+from wpcompat.formatting.php import is_numeric
+from wpcompat.formatting.strings import is_valid_utf8
+from wpcompat.site import Site
+from wpcompat.users.roles import all_roles, capabilities_key
+
+NO_ROLE = "none"
+_SEARCHED = ("user_login", "user_url", "user_email", "user_nicename", "display_name")
+_ORDERS = {
+    "login": "user_login", "user_login": "user_login", "email": "user_email", "user_email": "user_email",
+    "name": "display_name", "display_name": "display_name", "nicename": "user_nicename",
+    "user_nicename": "user_nicename", "url": "user_url", "user_url": "user_url",
+    "registered": "user_registered", "user_registered": "user_registered", "ID": "ID", "id": "ID",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which users: of a ``role`` (empty: any; ``none``: without one), with a text in them, in which order."""
+
+    role: str = ""
+    search: str = ""
+    orderby: str = ""
+    descending: bool = False
+
+
+def count_by_role(site: Site) -> tuple[int, dict[str, int]]:
+    """How many users there are, and how many of each role that has any, ``none`` last; one of two roles counts twice."""
+    rows = site.db.rows(
+        'SELECT "meta_value", count(*) FROM "wp_usermeta" INNER JOIN "wp_users" ON "user_id" = "ID"'
+        ' WHERE "meta_key" = ? GROUP BY "meta_value"',
+        (capabilities_key(site),),
+    )
+    counts = {
+        role: sum(number for value, number in rows if f'"{role}"' in (value or ""))
+        for role in (*all_roles(site), NO_ROLE)
+    }
+    counts[NO_ROLE] = sum(number for value, number in rows if value == "a:0:{}")
+    return sum(number for _, number in rows), {role: number for role, number in counts.items() if number}
+
+
+def find_page(site: Site, wanted: Wanted, page: int, size: int) -> tuple[list[User], int]:
+    """The users of a page, counted from 1, and how many there are on all."""
+    where, values = _where(site, wanted)
+    total = int(site.db.value(f'SELECT count(*) FROM "wp_users" WHERE {where}', values))
+    column = _ORDERS.get(wanted.orderby, "user_login")
+    order = f'"{column}"' if column == "ID" else f'"{column}" COLLATE NOCASE'
+    direction = " DESC" if wanted.descending else ""
+    rows = site.db.rows(
+        f'SELECT {USER_COLUMNS} FROM "wp_users" WHERE {where} ORDER BY {order}{direction}, "ID" LIMIT ? OFFSET ?',
+        (*values, size, (max(page, 1) - 1) * size),
+    )
+    return [User(*row) for row in rows], total
+
+
+def everybody(site: Site, without: list[int]) -> list[tuple[int, str, str]]:
+    """ID, display name and login of all users but some, by display name (``wp_dropdown_users``)."""
+    rows = site.db.rows(
+        'SELECT "ID", "display_name", "user_login" FROM "wp_users" ORDER BY "display_name" COLLATE NOCASE, "ID"'
+    )
+    return [(user_id, name, login) for user_id, name, login in rows if user_id not in without]
+
+
+def _where(site: Site, wanted: Wanted) -> tuple[str, tuple[Any, ...]]:
+    clauses, values = ["1"], []
+    if wanted.role:
+        clause, found = _of_role(site, wanted.role)
+        clauses.append(clause)
+        values += found
+    words = wanted.search.strip("*")
+    if words and is_valid_utf8(words):
+        columns = _columns(words)
+        clauses.append(
+            "("
+            + " OR ".join('"ID" = ?' if name == "ID" else f"\"{name}\" LIKE ? ESCAPE '\\'" for name in columns)
+            + ")"
+        )
+        values += [words if name == "ID" else f"%{_escaped(words)}%" for name in columns]
+    elif words:
+        clauses.append("0")
+    return " AND ".join(clauses), tuple(values)
+
+
+def _of_role(site: Site, role: str) -> tuple[str, list[str]]:
+    having = '"ID" IN (SELECT "user_id" FROM "wp_usermeta" WHERE "meta_key" = ? AND {})'
+    if role == NO_ROLE:
+        others = " AND ".join(['instr("meta_value", ?) = 0'] * len(all_roles(site)))
+        return having.format(others), [capabilities_key(site), *(f'"{name}"' for name in all_roles(site))]
+    return having.format('instr("meta_value", ?) > 0'), [
+        capabilities_key(site),
+        f'"{role}"' if is_valid_utf8(role) else '"',
+    ]
+
+
+def _columns(words: str) -> tuple[str, ...]:
+    """Where a text is looked for: an address among the addresses, a number also among the IDs."""
+    if "@" in words:
+        return ("user_email",)
+    if is_numeric(words):
+        return ("user_login", "ID")
+    return ("user_url",) if words.startswith(("http://", "https://")) else _SEARCHED
+
+
+def _escaped(words: str) -> str:
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
