@@ -207,13 +207,18 @@ class Ask:
         return self.url(path, **arguments, _wpnonce=self.nonce(nonce))
 
     def referer(self, *without: str) -> str:
-        """Where the request came from, if that is this site, less some arguments (``wp_get_referer``); else empty."""
+        """Where the request came from, if that is this site, less some arguments (``wp_get_referer``); else empty.
+
+        What a form's hidden field says is a path, and stays one.
+        """
         written = self.text("_wp_http_referer") or self.request.headers.get("Referer", "")
         if not written:
             return ""
         address = local_url(self.site, written, fallback="/")
         if address == "/" or _path(address) == _path(local_url(self.site, self.here)):
             return ""
+        if written.startswith("/"):
+            address = "/" + _path(address)
         return remove_query_arg(address, *without)
 
     @property
