@@ -43,6 +43,7 @@ _SAID_BY_EMAIL = f'{_SAID_BY} AND "comment_author_email" = ? COLLATE NOCASE LIMI
 _REGISTERED = f"EXISTS ({REGISTERED})"
 _NO_DUPLICATE = (journal.Step("duplicate_comment", True, {"duplicate_of": 0}),)
 _I_WITHOUT_CASE = re.compile("[\u0131\u0130]")
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _I = re.compile(r"(?<!\(\?-)[iI]")
 _LINK_MARKS = re.compile("<[aA]|://|www\\.|ftp\\.|@|WWW\\.|FTP\\.")
 
@@ -272,7 +273,7 @@ def _has_key(site: Site, option: str, texts: tuple[str, ...]) -> bool:
         site.cache[f"comments.{option}"] = kept
     found = next((pattern for pattern in kept[1] for text in texts if _stands_in(pattern, text)), None)
     if found:
-        journal.step(f"{option}: a line matches", None, line=found.pattern)
+        journal.step(f"{option}: a line matches", None, line=_ESCAPED.sub(r"\1", found.pattern))
     return found is not None
 
 
