@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from wpcompat import options
 from wpcompat.admin import menu
 from wpcompat.admin.ask import Ask
+from wpcompat.comments.counts import waiting
 from wpcompat.posts import permalinks
 from wpcompat.rendering import clean_comment, clean_post, clean_text, die_page, nocache_headers, static_version
 from wpcompat.site import Site
@@ -70,6 +71,7 @@ def page(
         notices=list(notices),
         nonce_field=_nonce_fields(ask),
         menu=menu.shown(ask),
+        waiting=waiting(ask.site) if ask.can("moderate_comments") else 0,
         **common(ask.site),
         **values,
     )  # fmt: skip
