@@ -98,6 +98,13 @@ class Asked:
     def ip(self) -> str:
         return self.request.remote_addr or ""
 
+    @property
+    def here(self) -> str:
+        """The address of this request: its path and query."""
+        query = str(self.request.environ.get("QUERY_STRING", ""))
+        path = str(self.request.environ.get("SCRIPT_NAME", "")) + str(self.request.environ.get("PATH_INFO", ""))
+        return f"{path}?{query}" if query else path
+
     def admin_url(self, path: str = "", **arguments: str | int) -> str:
         """The address of a screen (``admin_url``), with arguments in their order."""
         query = "&".join(f"{name}={rawurlencode(str(value))}" for name, value in arguments.items())
@@ -224,9 +231,7 @@ class Ask:
     @property
     def here(self) -> str:
         """The address of this request: its path and query."""
-        query = str(self.request.environ.get("QUERY_STRING", ""))
-        path = str(self.request.environ.get("SCRIPT_NAME", "")) + str(self.request.environ.get("PATH_INFO", ""))
-        return f"{path}?{query}" if query else path
+        return self.asked.here
 
 
 def remove_query_arg(address: str, *names: str) -> str:
