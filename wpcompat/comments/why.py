@@ -105,9 +105,9 @@ def of_comment(site: Site, comment_id: int) -> Kept | None:
     return next(_kept(site, '"comment_id" = ?', (comment_id,), 1), None)
 
 
-def newest(site: Site, *, limit: int, direction: str = "", post_id: int = 0) -> list[Kept]:
-    """The newest exchanges, of one ``direction`` (``in``, ``out``) and one post if named."""
-    where, params = ["1"], []
+def newest(site: Site, *, limit: int, direction: str = "", post_id: int = 0, without: Sequence[str] = ()) -> list[Kept]:
+    """The newest exchanges, of one ``direction`` (``in``, ``out``) and one post if named; ``without`` some verdicts."""
+    where, params = [f'"verdict" NOT IN ({", ".join("?" * len(without))})'], list[Any](without)
     for column, value in (("direction", direction), ("post_id", post_id)):
         if value:
             where.append(f'"{column}" = ?')

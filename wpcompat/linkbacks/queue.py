@@ -61,12 +61,17 @@ def waiting(site: Site, key: str) -> list[int]:
     return [row[0] for row in site.db.rows(_WAITING, (key,))]
 
 
+def claimed_until(site: Site, key: str, post_id: int) -> float | None:
+    """Until when a worker has claimed a post's work, in seconds since 1970; None while nobody has."""
+    return claims.expiry(site, _name(key, post_id))
+
+
 def next_work(site: Site) -> float | None:
     """When there is something to do, in seconds since 1970: now, or when a claim runs out; None: nothing waits."""
     times = []
     for key, _ in kinds(site):
         for post_id in waiting(site, key):
-            expires = claims.expiry(site, _name(key, post_id))
+            expires = claimed_until(site, key, post_id)
             if expires is None:
                 return site.clock.time()
             times.append(expires)
