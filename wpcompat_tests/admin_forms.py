@@ -60,11 +60,13 @@ class Browser:
     page: Page | None = None
     now: Callable[[], float] = time.time
 
-    def get(
-        self, path: str, /, *, referer: str | None = None, headers: Mapping[str, str] | None = None, **query: Values
-    ) -> Page:
+    def get(self, path: str, /, **query: Values) -> Page:
         """Read an address: a path below ``wp-admin/``, one from the root (``/…``), or a whole URL."""
-        return self.ask("GET", _with(self.url(path), _pairs(query)), referer=referer, headers=headers)
+        return self.visit(_with(path, _pairs(query)))
+
+    def visit(self, path: str, /, *, referer: str | None = None, headers: Mapping[str, str] | None = None) -> Page:
+        """As ``get``, from another page (``""``: from nowhere) or with other headers."""
+        return self.ask("GET", self.url(path), referer=referer, headers=headers)
 
     def post(
         self,
@@ -137,9 +139,9 @@ class Browser:
             form.put(name, value)
         return form.submit("wp-submit")
 
-    def classic(self, path: str, /, **query: Values) -> Page:
+    def classic(self, path: str, /, **query: str) -> Page:
         """The classic form of ``post-new.php`` or ``post.php``, which WordPress keeps for meta boxes behind its block editor."""
-        page = self.get(path, **query)
+        page = self.get(_with(path, list(query.items())))
         hidden = _CLASSIC.search(page.text)
         return self.get(hidden[1].replace("\\/", "/").replace("\\u0026", "&")) if hidden else page
 
@@ -240,11 +242,11 @@ class Page:
         """The address of the first of these links; KeyError, saying what is missing, without one."""
         if not found:
             raise KeyError(f"{missing} in {self.url} ({self.status} {self.title})")
-        return urljoin(self.url, found[0].get("href"))
+        return urljoin(self.url, str(found[0].get("href")))
 
     def click(self, row: str, action: str) -> Page:
         """Follow a row's action."""
-        return self.browser.get(self.link(row, action), referer=self.url)
+        return self.browser.visit(self.link(row, action), referer=self.url)
 
     def anchor(self, **query: str) -> str:
         """The address of the first link whose query has these values; KeyError without one."""
@@ -267,7 +269,7 @@ class Form:
 
     @property
     def target(self) -> str:
-        return urljoin(self.page.url, self.element.get("action") or self.page.url)
+        return urljoin(self.page.url, str(self.element.get("action") or self.page.url))
 
     @property
     def controls(self) -> Iterator[Any]:

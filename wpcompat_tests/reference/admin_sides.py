@@ -1,0 +1,181 @@
+"""One script that fills in forms, run on a WordPress and on wpcompat: what differs afterwards is a finding.
+
+A step is a function of a ``Side``; it drives that side's browser and gives the last answer. Compared are status, redirect and
+notices, the notices of the page behind the redirect, the rows that the step changed on each side, and the mails.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from functools import partial
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from wpcompat_tests.admin_forms import Browser, Page, over_tcp
+from wpcompat_tests.reference.differential import OWN_OPTIONS, TABLES, Findings, Pair
+from wpcompat_tests.reference.made_posts import Rows, as_text, changes, events
+from wpcompat_tests.reference.test_differential_xmlrpc import lay
+from wpcompat_tests.replay import send
+
+KEYS = {"postmeta": "meta_id", "commentmeta": "meta_id", "usermeta": "umeta_id", "termmeta": "meta_id", "options": "option_id"}  # fmt: skip
+"""Columns that only count rows."""
+OWN_META = frozenset(
+    ("session_tokens", "_edit_lock", "wp_dashboard_quick_press_last_post_id", "community-events-location")
+)
+"""What each side remembers of its visitors."""
+OWN = OWN_OPTIONS | {"recently_edited", "can_compress_scripts", "auto_core_update_notified", "recently_activated"}
+SHORT = 300
+"""An answer to a script's request that is shorter is compared as it is; longer ones are rows of a list."""
+_NONCE = re.compile(r"(_wpnonce|nonce)(=|%3D)[0-9a-f]{10}")
+Action = Callable[..., Page | None]
+"""Of a side."""
+
+
+@dataclass
+class Side:
+    """One of both. ``browsers`` are by user, logged in when they are first asked for."""
+
+    name: str
+    home: str
+    send: Callable[[bytes], Any]
+    read: Callable[[], Rows]
+    browsers: dict[str, Browser] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
+
+    def nobody(self) -> Browser:
+        """Somebody who never was here."""
+        return Browser(self.home, self.send)
+
+    def browser(self, user: str = "admin") -> Browser:
+        if user not in self.browsers:
+            browser = self.nobody()
+            answer = browser.log_in(user)
+            assert answer.status == 302, f"{self.name}: {user} cannot log in: {answer.status} {answer.notices}"
+            self.browsers[user] = browser
+        return self.browsers[user]
+
+
+class Both:
+    """Both sides with the same rows, and what was found."""
+
+    def __init__(self, pair: Pair, findings: Findings) -> None:
+        self.pair = pair
+        self.findings = findings
+        port = int(pair.home.rpartition(":")[2])
+        self._columns: dict[str, list[str]] = {}
+        self.theirs = Side("WordPress", pair.home, over_tcp(port), self._their_rows)
+        self.ours = Side("wpcompat", pair.home, partial(send, pair.wp), self._our_rows)
+        self._before: dict[str, Rows] = {}
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        return self.theirs, self.ours
+
+    def lay(self, *comments: dict[str, Any]) -> None:
+        """Posts, terms and comments as for made-up calls, these comments besides, and nobody logged in."""
+        lay(self.pair)
+        for comment in comments:
+            self.pair.add_comment(**comment)
+        for side in self.sides:
+            side.browsers.clear()
+            side.kept.clear()
+        self.pair.sql.run(
+            "UPDATE wp_posts p SET comment_count = (SELECT count(*) FROM wp_comments WHERE comment_post_ID = p.ID AND comment_approved = '1')"
+        )
+        self.pair.copy(("posts",), with_options=False)
+        self.reread()
+
+    def reread(self) -> None:
+        """Take the rows of now for those before the next step."""
+        self._before = {side.name: side.read() for side in self.sides}
+
+    def step(self, title: str, action: Action, *, look: bool = True) -> None:
+        """Do the same on both sides. ``look``: follow a redirect and compare the notices there."""
+        told = [self._did(side, action, look) for side in self.sides]
+        theirs, ours = told
+        if theirs["failed"] and ours["failed"]:  # what is asked for is on neither page
+            ours["failed"] = theirs["failed"]
+        self.findings.note(title, **{name: (theirs.get(name), ours.get(name)) for name in theirs | ours})
+
+    def _did(self, side: Side, action: Action, look: bool) -> dict[str, Any]:
+        try:
+            page = action(side)
+        except (KeyError, AssertionError) as error:
+            return {"failed": str(error), "answer": "none", "notices": [], "rows": self._changed(side)}
+        found: dict[str, Any] = {"failed": "", "answer": "", "notices": []}
+        if page is not None:
+            found["answer"] = f"{page.status} {_NONCE.sub('nonce', page.location)}".rstrip()
+            found["notices"] = page.notices if page.is_html and page.text else []
+            if page.url.endswith("admin-ajax.php") and len(page.text) < SHORT:
+                found["notices"].append(page.text)
+            if look and page.status in (301, 302):
+                where = urljoin(page.url, page.location)
+                if urlsplit(where).path.startswith("/wp-admin/") and not urlsplit(where).path.endswith("/post.php"):
+                    there = page.follow()
+                    found["there"] = (there.status, there.notices)
+        found["rows"] = self._changed(side)
+        return found
+
+    def _changed(self, side: Side) -> Rows:
+        now = datetime.now(timezone.utc).replace(tzinfo=None, microsecond=0)
+        after = side.read()
+        found = changes(self._before[side.name], after, now)
+        self._before[side.name] = after
+        return found
+
+    def _their_rows(self) -> Rows:
+        sql = self.pair.sql
+        if not self._columns:
+            for line in sql.run(
+                "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = database() ORDER BY ordinal_position"
+            ):
+                table, column = line.split("\t")
+                self._columns.setdefault(table, []).append(column)
+        found: dict[str, list[dict[str, Any]]] = {}
+        for table in (*TABLES, "options"):
+            pairs = ", ".join(f"'{name}', CAST(`{name}` AS CHAR)" for name in self._columns[f"wp_{table}"])
+            found[table] = [json.loads(line) for line in sql.run(f"SELECT JSON_OBJECT({pairs}) FROM `wp_{table}`")]
+        return _compared(found)
+
+    def _our_rows(self) -> Rows:
+        db = self.pair.wp.site.db
+        found: dict[str, list[dict[str, Any]]] = {}
+        for table in (*TABLES, "options"):
+            names = self._columns[f"wp_{table}"]
+            listed = ", ".join(f'"{name}"' for name in names)
+            found[table] = [dict(zip(names, row, strict=True)) for row in db.rows(f'SELECT {listed} FROM "wp_{table}"')]
+        return _compared(found)
+
+    def set(self, **values: str) -> None:
+        """Set options raw on both sides; a step's changes begin after them."""
+        self.pair.options.clear()
+        self.pair.set(**values)
+        self.reread()
+
+
+def _compared(tables: dict[str, list[dict[str, Any]]]) -> Rows:
+    """The rows that both should have, as text, and the events that are due."""
+    stored = {row["option_name"]: row["option_value"] for row in tables["options"]}
+    found = {
+        table: [as_text(_plain(table, row)) for row in rows if not _is_own(table, row)]
+        for table, rows in tables.items()
+    }
+    return {**found, "events": events(stored.get("cron", "") or "")}
+
+
+def _is_own(table: str, row: dict[str, Any]) -> bool:
+    if table == "options":
+        return row["option_name"] in OWN or row["option_name"].startswith(("_transient", "_site_transient"))
+    return row.get("meta_key") in OWN_META
+
+
+def _plain(table: str, row: dict[str, Any]) -> dict[str, Any]:
+    """A row without what is secret to a side or only counts."""
+    plain = {name: value for name, value in row.items() if name != KEYS.get(table)}
+    if table == "users":
+        plain |= {"user_pass": "", "user_activation_key": "set" if row["user_activation_key"] else ""}
+    return plain
