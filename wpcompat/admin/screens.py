@@ -31,7 +31,15 @@ class Screen:
     cap: str = ""
 
 
-SCREENS: dict[str, Screen] = {}
+SCREENS: dict[str, Screen] = {
+    "admin-ajax.php": Screen("ajax:show"),
+    "comment.php": Screen("comment:show"),
+    "edit-comments.php": Screen("edit_comments:show"),
+    "profile.php": Screen("user_edit:show_profile"),
+    "user-edit.php": Screen("user_edit:show_user"),
+    "user-new.php": Screen("user_new:show"),
+    "users.php": Screen("users:show"),
+}
 """File below wp-admin → its screen. Files without ``cap`` ask for what they need themselves."""
 
 _shows: dict[str, Show] = {}

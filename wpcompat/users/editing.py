@@ -88,8 +88,8 @@ def tell_of_new_user(site: Site, user_id: int, *, user_too: bool) -> None:
         mails.login_details(site, user, reset.new_key(site, user))
 
 
-def edit_user(site: Site, form: Mapping[str, Any], by: User, user_id: int) -> None:
-    """Change a user as a form says, as ``by`` may; a new password ends the user's sessions.
+def edit_user(site: Site, form: Mapping[str, Any], by: User, user_id: int, token: str = "") -> None:
+    """Change a user as a form says, as ``by`` may; a new password ends the user's sessions but for the one with ``token``.
 
     Raises ``FormErrors``; ``WPError`` for a role not to be given.
     """
@@ -117,17 +117,20 @@ def edit_user(site: Site, form: Mapping[str, Any], by: User, user_id: int) -> No
     if role is not None:
         changes["role"] = role
     try:
-        change_user(site, old, **changes)
+        change_user(site, old, token, **changes)
     except WPError as error:
         raise FormErrors([error.message]) from None
 
 
-def change_user(site: Site, old: User, **changes: Any) -> None:
-    """``update_user``, and the mails about a password or an address that changed (``wp_update_user``)."""
+def change_user(site: Site, old: User, token: str = "", **changes: Any) -> None:
+    """``update_user``, and the mails about a password or an address that changed (``wp_update_user``).
+
+    A new password ends all sessions but the one with ``token``.
+    """
     with site.db.transaction():
         update_user(site, old.ID, **changes)
         if "user_pass" in changes:
-            sessions.destroy_all(site, old.ID)
+            sessions.destroy_others(site, old.ID, token)
     if "user_pass" in changes:
         mails.password_changed(site, old)
     if changes.get("user_email", old.user_email) != old.user_email:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wpcompat import options
 from wpcompat.db.rows import User
 from wpcompat.formatting.php import maybe_unserialize, truthy
@@ -85,6 +87,18 @@ def all_roles(site: Site) -> dict[str, dict[str, bool]]:
         if isinstance(granted, dict):
             found[str(name)] = {str(cap): truthy(yes) for cap, yes in granted.items()}
     return found or {name: dict.fromkeys(capabilities, True) for name, (_, capabilities) in ROLES.items()}
+
+
+def role_names(site: Site) -> dict[str, str]:
+    """What people call the site's roles, by name (``wp_roles()->get_names``)."""
+    stored = options.get(site, f"{site.db.prefix}user_roles", {})
+    found = stored if isinstance(stored, dict) else {}
+    return {name: _called(found.get(name), name) for name in all_roles(site)}
+
+
+def _called(role: Any, name: str) -> str:
+    written = role.get("name") if isinstance(role, dict) else None
+    return written if isinstance(written, str) else ROLES[name][0] if name in ROLES else name
 
 
 def level_of(site: Site, role: str) -> int:
