@@ -33,6 +33,8 @@ class Profile:
     has_notes: bool
     """Comments of type ``note`` exist, with their option, and are left out of counts, feeds and lists."""
     pings_off_outside_production: bool
+    bulk_needs_moderate_comments: bool
+    """The list of comments offers its bulk actions to moderators alone; else to everybody who may open it."""
     approves_self_pings: bool
     """A pingback from a published post of the site itself passes ``comment_previously_approved``."""
     decides_before_filters: bool
@@ -126,6 +128,7 @@ WP_7_1 = Profile(
     attachment_pages_of_fresh_sites=False,
     has_notes=True,
     pings_off_outside_production=True,
+    bulk_needs_moderate_comments=True,
     approves_self_pings=True,
     decides_before_filters=True,
     strict_approval_options=True,
@@ -188,6 +191,7 @@ WP_6_1 = replace(
     attachment_pages_of_fresh_sites=True,
     has_notes=False,
     pings_off_outside_production=False,
+    bulk_needs_moderate_comments=False,
     approves_self_pings=False,
     decides_before_filters=False,
     strict_approval_options=False,

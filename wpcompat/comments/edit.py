@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -10,7 +12,7 @@ from wpcompat import options
 from wpcompat.comments.counts import update_comment_count
 from wpcompat.comments.filters import Html, filter_author, filter_content_saved, filter_email, filter_url
 from wpcompat.comments.store import AUTHOR_BYTES, CONTENT_BYTES, EMAIL_CHARACTERS, URL_CHARACTERS, get_comment
-from wpcompat.db.rows import Comment
+from wpcompat.db.rows import ZERO_DATE, Comment
 from wpcompat.errors import WPError
 from wpcompat.formatting.dates import gmt_from_local
 from wpcompat.formatting.strings import is_valid_utf8
@@ -39,6 +41,8 @@ def update_comment(site: Site, comment_id: int, values: Mapping[str, Any], calle
         if post_id and not site.db.value('SELECT 1 FROM "wp_posts" WHERE "ID" = ?', (post_id,)):
             raise WPError("invalid_post_id", "Invalid post ID.", 404)
         new = _filtered(site, {**asdict(old), **values}, _html(site, old, caller))
+        if "comment_date" in values:
+            new["comment_date"] = _stored_date(str(values["comment_date"]))
         if not _fits(new):
             raise WPError("db_update_error", "Could not update comment in the database.", 500)
         changes = {name: new[name] for name in _CHANGEABLE if new[name] != getattr(old, name)}
@@ -68,6 +72,24 @@ def _filtered(site: Site, values: dict[str, Any], html: Html) -> dict[str, Any]:
 
 
 _STORED = {"hold": "0", "approve": "1"}
+_WRITTEN = re.compile(r"(\d{1,4})-(\d{1,2})-(\d{1,2})[ T](\d{1,2}):(\d{1,2}):(\d{1,2})", re.ASCII)
+_STATUS_CHARACTERS = 20
+
+
+def _stored_date(text: str) -> str:
+    """A date as MySQL's column holds it: two digits name a year of 1970 to 2069, what is no date is the zero date."""
+    found = _WRITTEN.fullmatch(text)
+    if not found:
+        return ZERO_DATE
+    year, month, day, hour, minute, second = (int(part) for part in found.groups())
+    if len(found[1]) == 2:
+        year += 2000 if year < 70 else 1900
+    if month > 12 or hour > 23 or minute > 59 or second > 59:
+        return ZERO_DATE
+    # Month 0 and day 0 are as good as any.
+    if day > (monthrange(year, month)[1] if month else 31):
+        return ZERO_DATE
+    return f"{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"
 
 
 def _fits(new: Mapping[str, Any]) -> bool:
@@ -75,6 +97,7 @@ def _fits(new: Mapping[str, Any]) -> bool:
     return (
         all(is_valid_utf8(value) for value in texts.values())
         and len(texts["comment_author"].encode()) <= AUTHOR_BYTES
+        and len(texts["comment_approved"]) <= _STATUS_CHARACTERS
         and len(texts["comment_author_email"]) <= EMAIL_CHARACTERS
         and len(texts["comment_author_url"]) <= URL_CHARACTERS
         and len(texts["comment_content"].encode()) <= CONTENT_BYTES
