@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import peewee
 from werkzeug.exceptions import HTTPException
@@ -21,6 +21,7 @@ from wpcompat.errors import WPError
 from wpcompat.front.addresses import folder_of
 from wpcompat.front.errors import critical_error, die_page
 from wpcompat.front.reply import send
+from wpcompat.linkbacks.doctor import INSIDE
 from wpcompat.linkbacks.events import start_worker
 from wpcompat.rendering import Plain
 from wpcompat.site import Site, open_site
@@ -48,6 +49,7 @@ class Application:
         self._starting = threading.Lock()
         proxies: int = site.config["server.trusted_proxies"]
         self._answer: WSGIApplication = self._respond
+        site.cache[INSIDE] = self.inside
         if proxies:
             self._answer = ProxyFix(self._respond, x_for=proxies, x_proto=proxies, x_host=0)
 
@@ -56,6 +58,16 @@ class Application:
             self._start_events()
         self.site.traffic.note()
         return self._answer(environ, start_response)
+
+    def inside(self, method: str, address: str) -> tuple[int, Mapping[str, str], str]:
+        """Status, headers and text of the answer to a request for an address of the site, without the network."""
+        from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+        parts = urlsplit(address)
+        host = f"{parts.scheme}://{parts.netloc}"
+        environ = EnvironBuilder(parts.path or "/", host, parts.query, method).get_environ()
+        body, status, headers = run_wsgi_app(self._respond, environ, buffered=True)
+        return int(status.partition(" ")[0]), dict(headers), b"".join(body).decode("utf-8", "replace")
 
     def _start_events(self) -> None:
         with self._starting:

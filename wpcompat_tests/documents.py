@@ -143,6 +143,9 @@ _EXAMPLES = {
     "Success: Executed a total of 1 cron event.",
     "import": "wpcompat import export.xml --authors=create --fetch-attachments",
     "config list": "wpcompat config list --fields=name,value",
+    "doctor check": "$ wpcompat doctor check --all --spotlight\nname\tstatus\tmessage\n"
+    "default-ping-status\twarning\tNew posts take no pings (default_ping_status is 'closed', only 'open' is open). …",
+    "doctor list": "wpcompat doctor list --fields=name",
     "why": "wpcompat why last\nwpcompat why --comment=12\nwpcompat why --list",
 }
 

@@ -79,6 +79,8 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("cron event run", "cron:run", "Run scheduled events."),
     Entry("import", "importing:import_", "Import a WordPress export."),
     Entry("config list", "config:list_", "List the settings of settings.ini, with their values."),
+    Entry("doctor check", "doctor:check", "Say whether the site can be pinged, and why not."),
+    Entry("doctor list", "doctor:list_", "List the doctor's checks."),
     Entry("why", "why:why", "Say what was decided about a ping, step by step."),
 )
 """Every command, in the order of the help."""
@@ -94,6 +96,7 @@ GROUPS = {
     "comment": "Comments, pingbacks and trackbacks.",
     "cron": "Work that waits: pings to send.",
     "cron event": "Scheduled events.",
+    "doctor": "What stands between the site and its pings.",
 }
 """Words that commands begin with, and what they are about."""
 
