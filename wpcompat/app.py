@@ -25,6 +25,7 @@ from wpcompat.linkbacks.doctor import INSIDE
 from wpcompat.linkbacks.events import start_worker
 from wpcompat.rendering import Plain
 from wpcompat.site import Site, open_site
+from wpcompat.turns import may_take_long
 from wpcompat.urls import PAGE, XMLRPC, endpoint_of, handler, trackback_sent
 from wpcompat.xmlrpc import endpoint as xmlrpc
 
@@ -90,6 +91,7 @@ class Application:
                     answer = trackback_sent(self.site, environ)
                     if answer is not None:
                         return answer
+                may_take_long()
                 return handler(endpoint)(self.site, self._request(environ))
         except WPError as error:
             return die_page(self.site, error.message, error.status)

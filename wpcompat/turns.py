@@ -3,18 +3,42 @@
 Python runs one thread at a time anyway; threads that fight for it on several processors double the cost of every request. So
 requests take turns. Who waits for the network, or works outside Python, gives up the turn meanwhile (``away``); who
 keeps it for long without saying so loses it.
+
+A server's event loop answers what surely ends at once on its own thread (``brief``), and must never wait: there, what would wait
+or take long raises ``Anew``, and the request begins anew on a thread that may.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 _LEASE = 0.05
 """Seconds after which others go on beside a request that still has its turn."""
 
-_here = threading.local()
+
+class _Here(threading.local):
+    """What the thread is at: the turn it has, and, inside ``brief``, what is to be done once its work stands."""
+
+    turns: Turns | None = None
+    ticket: object = None
+    later: list[Callable[[], object]] | None = None
+    is_kept = False
+
+
+_here = _Here()
+
+
+class Anew(BaseException):
+    """The request has to begin anew on a thread that may wait. No ``Exception``: nothing but the server may answer it.
+
+    ``all_of_them``: the requests that share its transaction, too.
+    """
+
+    def __init__(self, *, all_of_them: bool = False) -> None:
+        super().__init__()
+        self.all_of_them = all_of_them
 
 
 class Turns:
@@ -58,7 +82,8 @@ class Turns:
 @contextmanager
 def away() -> Iterator[None]:
     """Let others have the turn, if this thread has one, while the block waits for something."""
-    turns: Turns | None = getattr(_here, "turns", None)
+    may_take_long()
+    turns = _here.turns
     if turns is None:
         yield
         return
@@ -69,3 +94,36 @@ def away() -> Iterator[None]:
     finally:
         turns.take()
         _here.turns = turns
+
+
+@contextmanager
+def brief(later: list[Callable[[], object]]) -> Iterator[None]:
+    """On this thread, nothing waits inside the block; what ``afterwards`` is given goes to the end of ``later``."""
+    _here.later = later
+    _here.is_kept = False
+    try:
+        yield
+    finally:
+        _here.later = None
+
+
+def may_take_long() -> None:
+    """What follows may wait or take long: raises ``Anew`` on a thread where nothing does.
+
+    Not once something of the request is stored by itself, which would be stored twice.
+    """
+    if _here.later is not None and not _here.is_kept:
+        raise Anew
+
+
+def kept() -> None:
+    """Something that this request has written is stored, whatever becomes of the rest."""
+    _here.is_kept = True
+
+
+def afterwards(act: Callable[[], object]) -> None:
+    """Do something as soon as the work of this thread's request stands: now, unless the server shares a transaction among several."""
+    if _here.later is None:
+        act()
+    else:
+        _here.later.append(act)
