@@ -20,6 +20,7 @@ ACTIONS: dict[str, str] = {
     "dim-comment": "ajax_comments:dim",
     "delete-comment": "ajax_comments:delete",
     "get-comments": "ajax_comments:listed",
+    "inline-save": "inline_edit:inline_save",
 }
 """Action → ``module:function`` below ``wpcompat.admin``. All of them are sent by POST."""
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")

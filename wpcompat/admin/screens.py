@@ -34,7 +34,10 @@ class Screen:
 SCREENS: dict[str, Screen] = {
     "admin-ajax.php": Screen("ajax:show"),
     "comment.php": Screen("comment:show"),
-    "edit-comments.php": Screen("edit_comments:show"),
+    "edit-comments.php": Screen("edit_comments:show", "edit_posts"),
+    "edit.php": Screen("edit_posts:show", "edit_posts"),
+    "post-new.php": Screen("post:new", "edit_posts"),
+    "post.php": Screen("post:show"),
     "profile.php": Screen("user_edit:show_profile"),
     "user-edit.php": Screen("user_edit:show_user"),
     "user-new.php": Screen("user_new:show"),

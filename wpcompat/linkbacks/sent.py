@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from wpcompat.formatting.urls import parse_url
 from wpcompat.journal import Exchange
@@ -17,3 +18,33 @@ def sent(site: Site, kind: str, target: str, post_id: int = 0) -> Iterator[Excha
     with site.journal.exchange("send", f"{kind} to {target}", direction="out", peer=host) as entry:
         entry.post_id = post_id
         yield entry
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One ping that was sent: to whom, what came of it, and when, in seconds since 1970."""
+
+    kind: str
+    target: str
+    verdict: str
+    at: float
+
+    @property
+    def arrived(self) -> bool:
+        """Whether the recipient knows of the link now."""
+        return self.verdict in ("registered", "already registered", "sent")
+
+
+def outcomes(site: Site, post_id: int, most: int = 50) -> list[Outcome]:
+    """What was sent for a post and how each recipient answered, the newest first, as far as the journal remembers."""
+    site.journal.flush()
+    rows = site.db.rows(
+        'SELECT "title", "verdict", "at" FROM "wpcompat_exchanges" WHERE "post_id" = ? AND "kind" = ? AND "direction" = ?'
+        ' ORDER BY "id" DESC LIMIT ?',
+        (post_id, "send", "out", most),
+    )
+    found = []
+    for title, verdict, at in rows:
+        kind, _, target = title.partition(" to ")
+        found.append(Outcome(kind, target, verdict, at))
+    return found

@@ -7,8 +7,11 @@ from datetime import timedelta
 from wpcompat import options
 from wpcompat.db.rows import User
 from wpcompat.formatting.dates import local_time, to_mysql
+from wpcompat.formatting.php import truthy
 from wpcompat.options import cron
+from wpcompat.posts.formats import set_post_format
 from wpcompat.posts.store import delete_post, insert_post
+from wpcompat.posts.types import supports
 from wpcompat.site import Site
 
 SWEEP = "wp_scheduled_auto_draft_delete"
@@ -22,6 +25,9 @@ def default_post_to_edit(site: Site, post_type: str, user: User) -> int:
     """
     values = {"post_title": "Auto Draft", "post_type": post_type, "post_status": "auto-draft"}
     post_id = insert_post(site, values, fire=False, user=user)
+    chosen = options.text(site, "default_post_format")
+    if truthy(chosen) and site.profile.theme_formats and supports(post_type, "post-formats"):
+        set_post_format(site, post_id, chosen)
     with site.db.transaction():
         if cron.next_scheduled(site, SWEEP) is None:
             cron.schedule_event(site, int(site.clock.time()), "daily", SWEEP)

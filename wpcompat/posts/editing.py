@@ -15,12 +15,15 @@ from wpcompat.posts.custom_fields import is_protected, may_edit
 from wpcompat.posts.form import Form, by_visibility, columns_of, listed
 from wpcompat.posts.formats import set_post_format
 from wpcompat.posts.locks import set_post_lock
+from wpcompat.posts.slugs import unique_post_slug
 from wpcompat.posts.store import insert_post, stick_post, unstick_post, update_post
 from wpcompat.posts.types import PostType, post_types
 from wpcompat.site import Site
 from wpcompat.users.caps import can
 
 _ALT = "_wp_attachment_image_alt"
+_SHOWN = ("category", "post_tag")
+"""The taxonomies that quick edit shows."""
 _NO_KEY = "#NONE#"
 _MOST_FIELDS = 500
 
@@ -53,6 +56,26 @@ def edit_post(site: Site, user: User, post: Post, form: Form) -> int:
     if can(site, user, kind.cap["edit_others_posts"]) and can(site, user, kind.cap["publish_posts"]):
         (stick_post if truthy(form.get("sticky")) else unstick_post)(site, post.ID)
     return post.ID
+
+
+def quick_edit(site: Site, user: User, post: Post, form: Form) -> int:
+    """Save what quick edit shows of ``post``; content and excerpt stay (``wp_ajax_inline_save``). Raises as ``edit_post``."""
+    form = {**form, "content": post.post_content, "excerpt": post.post_excerpt}
+    if form.get("post_parent") is not None:
+        form["parent_id"] = form["post_parent"]
+    if form.get("keep_private") == "private":
+        form["visibility"] = form["post_status"] = "private"
+    else:
+        form["post_status"] = form.get("_status")
+    for name in ("comment_status", "ping_status"):
+        form[name] = form[name] if truthy(form.get(name)) else "closed"
+    given = form.get("tax_input")
+    form["tax_input"] = {name: given[name] for name in _SHOWN if name in given} if isinstance(given, dict) else None
+    slug = strval(form.get("post_name"))
+    if truthy(slug) and post.post_status in ("draft", "pending"):
+        # A draft needs no slug of its own; one that is given here is to be its own all the same.
+        form["post_name"] = unique_post_slug(site, slug, post.ID, "publish", post.post_type, post.post_parent)
+    return edit_post(site, user, post, form)
 
 
 def write_post(site: Site, user: User, form: Form) -> int:
