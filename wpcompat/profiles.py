@@ -72,6 +72,16 @@ class Profile:
     head_wlwmanifest: bool
     rest_links_have_title: bool
     support_url: str
+    permalinks_help_url: str
+    """Where WordPress explains what a permalink structure must have."""
+    has_site_icon_setting: bool
+    """The General settings write ``site_icon``."""
+    takes_services_of_hidden_sites: bool
+    """The Writing settings take Update Services although search engines are asked to stay away."""
+    modern_discussion_labels: bool
+    """The Discussion settings name each field by itself; else fields stand within sentences."""
+    avatar_defaults: tuple[str, ...]
+    """Pictures to choose from for people who have none."""
     no_recent_posts: str
     """What the lists of blogger.* and mt.* say when there are no posts."""
     fault_interop_urls: tuple[str, str, str]
@@ -115,6 +125,8 @@ class Profile:
     """Drafts and scheduled posts that bulk edit publishes are dated anew."""
 
 
+_AVATARS = ("mystery", "blank", "gravatar_default", "identicon", "wavatar", "monsterid", "retro")
+
 WP_7_1 = Profile(
     name="7.1",
     version="7.1",
@@ -150,6 +162,11 @@ WP_7_1 = Profile(
     head_wlwmanifest=False,
     rest_links_have_title=True,
     support_url="https://wordpress.org/documentation/article/faq-troubleshooting/",
+    permalinks_help_url="https://wordpress.org/documentation/article/customize-permalinks/#choosing-your-permalink-structure",
+    has_site_icon_setting=True,
+    takes_services_of_hidden_sites=False,
+    modern_discussion_labels=True,
+    avatar_defaults=(*_AVATARS, "robohash", "initials", "color"),
     no_recent_posts="No posts found or an error occurred while retrieving posts.",
     fault_interop_urls=(
         "https://xmlrpc.com/spec.md",
@@ -213,6 +230,11 @@ WP_6_1 = replace(
     head_wlwmanifest=True,
     rest_links_have_title=False,
     support_url="https://wordpress.org/support/article/faq-troubleshooting/",
+    permalinks_help_url="https://wordpress.org/support/article/using-permalinks/#choosing-your-permalink-structure",
+    has_site_icon_setting=False,
+    takes_services_of_hidden_sites=True,
+    modern_discussion_labels=False,
+    avatar_defaults=_AVATARS,
     no_recent_posts="Either there are no posts, or something went wrong.",
     fault_interop_urls=(
         "http://www.xmlrpc.com/spec",

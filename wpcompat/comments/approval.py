@@ -21,6 +21,7 @@ from wpcompat.formatting.links import count_links, make_clickable
 from wpcompat.formatting.php import floatval, is_numeric, truthy
 from wpcompat.formatting.strings import loosely_equal, wp_strip_all_tags
 from wpcompat.formatting.urls import parse_url
+from wpcompat.options import additions
 from wpcompat.posts.lookup import url_to_postid
 from wpcompat.site import Caller, Site
 from wpcompat.users.caps import can
@@ -29,8 +30,6 @@ from wpcompat.users.store import get_user, get_user_by
 PINGS = ("pingback", "trackback")
 DUPLICATE = "Duplicate comment detected; it looks as though you&#8217;ve already said that!"
 FLOOD = "You are posting comments too quickly. Slow down."
-BURST = 10
-"""How many pings a source host or a sender's address may send within the interval, where the limit is per source."""
 REGISTERED = (
     'SELECT 1 FROM "wp_comments" WHERE "comment_post_ID" = ? AND "comment_author_url" = ? COLLATE NOCASE LIMIT 1'
 )
@@ -90,13 +89,16 @@ def comment_flood(site: Site, new: Subject, caller: Caller) -> None:
     """
     interval: int = site.config["pings.flood_seconds"]
     user = get_user(site, caller.user_id) if caller.user_id else None
-    if not interval or (user and (can(site, user, "manage_options") or can(site, user, "moderate_comments"))):
+    if user and (can(site, user, "manage_options") or can(site, user, "moderate_comments")):
         return
-    if new.type in PINGS and not site.switches.global_flood_rule:
+    by_source = additions.limits_sources(site)
+    if new.type in PINGS and by_source:
         _flood_of_one_source(site, new, interval)
         return
+    if not interval:
+        return
     who = ('"user_id"', caller.user_id) if user else ('"comment_author_IP"', new.ip)
-    same_email = ' OR "comment_author_email" = ? COLLATE NOCASE' if new.email or site.switches.global_flood_rule else ""
+    same_email = ' OR "comment_author_email" = ? COLLATE NOCASE' if new.email or not by_source else ""
     last = site.db.value(
         f'SELECT "comment_date_gmt" FROM "wp_comments" WHERE "comment_date_gmt" >= ? AND ({who[0]} = ?{same_email})'
         ' ORDER BY "comment_date_gmt" DESC LIMIT 1',
@@ -110,17 +112,25 @@ def comment_flood(site: Site, new: Subject, caller: Caller) -> None:
 
 def _flood_of_one_source(site: Site, new: Subject, interval: int) -> None:
     """One ping from a source host to a post within the interval, and a few in all from a host or a sender's address."""
+    most, seconds = additions.source_limit(site)
+    if not interval and not (most and seconds):
+        return
     host = str((parse_url(new.url.replace("&amp;", "&")) or {}).get("host", "")).lower()
     escaped = host.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     like = " OR ".join(["lower(\"comment_author_url\") LIKE ? ESCAPE '\\'"] * 2)
     patterns = (f"%://{escaped}/%", f"%://{escaped}:%")
+    since = _ago(site, seconds)
     same_post, same_host, same_ip = site.db.row(
-        f'SELECT coalesce(sum("comment_post_ID" = ? AND ({like})), 0), coalesce(sum({like}), 0),'
-        ' coalesce(sum("comment_author_IP" = ?), 0) FROM "wp_comments"'
+        f'SELECT coalesce(sum("comment_date_gmt" > ? AND "comment_post_ID" = ? AND ({like})), 0),'
+        f' coalesce(sum("comment_date_gmt" > ? AND ({like})), 0),'
+        ' coalesce(sum("comment_date_gmt" > ? AND "comment_author_IP" = ?), 0) FROM "wp_comments"'
         " WHERE \"comment_date_gmt\" > ? AND \"comment_type\" IN ('pingback', 'trackback')",
-        (new.post_id, *patterns, *patterns, new.ip, _ago(site, interval)),
-    ) or (0, 0, 0)
-    refused = same_post > 0 or same_host >= BURST or same_ip >= BURST
+        (
+            *(_ago(site, interval), new.post_id, *patterns), *(since, *patterns), *(since, new.ip),
+            _ago(site, max(interval, seconds)),
+        ),
+    ) or (0, 0, 0)  # fmt: skip
+    refused = same_post > 0 or 0 < most <= max(same_host, same_ip)
     journal.step(
         "comment_flood", not refused, source_host=host, same_post=same_post, same_host=same_host, same_ip=same_ip
     )

@@ -27,6 +27,7 @@ from wpcompat.comments.store import (
     insert_row,
     local_and_gmt,
 )
+from wpcompat.errors import WPError
 from wpcompat.formatting.strings import unslash
 from wpcompat.site import Caller, Site
 from wpcompat.users.caps import can
@@ -40,6 +41,7 @@ class NewComment:
     ``bare``: a pingback's title and content, which WordPress forgets to guard, so that their own backslashes vanish.
     ``trusted_html``: what a writer who may write any HTML is held to; the comment form knows no better than a post's.
     ``ping_url``: a ping's URL as it is looked for among the post's comments; if it is there: ``WPError("ping_registered")``.
+    ``held_by``: the check, made before, because of which it waits even if it would be approved.
     """
 
     post_id: int
@@ -53,6 +55,7 @@ class NewComment:
     bare: bool = False
     trusted_html: Html = Html.POST
     ping_url: str = ""
+    held_by: str = ""
     meta: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -68,10 +71,7 @@ def new_comment(site: Site, new: NewComment, caller: Caller) -> int:
     is decided inside the transaction that inserts, so that of simultaneous equal pings one is stored.
     """
     local, gmt = local_and_gmt(site)
-    raw = Subject(
-        new.post_id, sound(new.author), sound(new.email), sound(new.url), sound(new.content), new.type, new.parent,
-        new.user_id, clean_ip(caller.ip), clean_agent(caller.agent), gmt, sound(new.ping_url),
-    )  # fmt: skip
+    raw = _subject(new, caller, gmt)
     user = get_user(site, caller.user_id) if caller.user_id else None
     html = new.trusted_html if user and can(site, user, "unfiltered_html") else Html.COMMENT
     filtered = _filtered(site, raw, bare=new.bare, html=html)
@@ -83,10 +83,36 @@ def new_comment(site: Site, new: NewComment, caller: Caller) -> int:
         if not _fits(filtered):
             filtered = _filtered(site, _cut(filtered), bare=False, html=html)
             approved = _allowed(site, filtered, caller)
+        if new.held_by and approved == "1":
+            journal.step(f"held by {new.held_by}", False)
+            approved = "0"
         comment_id = insert_row(site, _row(filtered, approved, local), new.meta)
     journal.verdict(f"stored as {new.type} {comment_id}, status {approved}", comment_id=comment_id, post_id=new.post_id)
     notify.new_comment_arrived(site, comment_id, approved, caller)
     return comment_id
+
+
+def refuse_early(site: Site, new: NewComment, caller: Caller) -> None:
+    """Refuse what ``new_comment`` would refuse now, with the same ``WPError``, before anything is done for it."""
+    subject = _subject(new, caller, local_and_gmt(site)[1])
+    refusal = None
+    with journal.apart() as steps:
+        try:
+            for refuse in REFUSALS:
+                refuse(site, subject, caller)
+        except WPError as error:
+            refusal = error
+    if refusal is not None:
+        journal.add(steps)
+        journal.verdict(f"refused: {refusal.code} ({refusal.status})")
+        raise refusal
+
+
+def _subject(new: NewComment, caller: Caller, gmt: str) -> Subject:
+    return Subject(
+        new.post_id, sound(new.author), sound(new.email), sound(new.url), sound(new.content), new.type, new.parent,
+        new.user_id, clean_ip(caller.ip), clean_agent(caller.agent), gmt, sound(new.ping_url),
+    )  # fmt: skip
 
 
 def _judged(site: Site, raw: Subject, filtered: Subject, bare: bool, caller: Caller) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from wpcompat import options
 from wpcompat.comments.trash import delete_old_trash
-from wpcompat.linkbacks import queue
+from wpcompat.linkbacks import queue, recheck
 from wpcompat.linkbacks.claims import Lease
 from wpcompat.options import cron
 from wpcompat.posts import auto_draft
@@ -47,6 +47,11 @@ def _empty_trash(site: Site, lease: Lease, *args: Any) -> None:
     delete_old_trash(site)
 
 
+def _recheck(site: Site, lease: Lease, *args: Any) -> None:
+    recheck.run(site, lease)
+    recheck.arrange(site)
+
+
 def _sweep_auto_drafts(site: Site, lease: Lease, *args: Any) -> None:
     auto_draft.delete_old_auto_drafts(site)
 
@@ -57,6 +62,7 @@ HOOKS: dict[str, Handler] = {
     "publish_future_post": _publish,
     EMPTY_TRASH: _empty_trash,
     auto_draft.SWEEP: _sweep_auto_drafts,
+    recheck.HOOK: _recheck,
 }
 
 
@@ -188,6 +194,7 @@ class Worker:
 
     def _run_due(self) -> None:
         if not self._is_stopped:
+            recheck.arrange(self._site)
             run_due(self._site)
 
 

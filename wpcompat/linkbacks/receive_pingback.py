@@ -16,6 +16,7 @@ from wpcompat.formatting.strings import esc_html, unslash
 from wpcompat.formatting.urls import parse_url
 from wpcompat.linkbacks import source_page
 from wpcompat.linkbacks.source_page import NoLink, NoTitle, SourceLink
+from wpcompat.options import additions
 from wpcompat.outbound.http import DoorError, wordpress_headers
 from wpcompat.posts.lookup import url_to_postid
 from wpcompat.posts.openness import pings_open
@@ -30,6 +31,9 @@ SAME_RESOURCE = "The source URL and the target URL cannot both point to the same
 REGISTERED = "The pingback has already been registered."
 NO_SOURCE = "The source URL does not exist."
 NO_TITLE = "A title on that page cannot be found."
+ACCESS_DENIED = 49
+"""The specification's code for what WordPress has no fault for."""
+NOT_WANTED = "Pings from this source are not accepted here."
 NO_LINK = "The source URL does not contain a link to the target URL, and so cannot be used as a source."
 SUCCESS = "Pingback from {} to {} registered. Keep the web talking! :-)"
 
@@ -61,6 +65,7 @@ def receive(site: Site, source: str, target: str, caller: Caller) -> str:
     source = source.replace("&amp;", "&")
     target = target.replace("&amp;", "&").replace("&", "&amp;")
     source = _checked_source(site, source)
+    _check_lists(site, source)
     _check_target_is_ours(site, target)
     post = _target_post(site, target)
     _check_post(site, source, post)
@@ -103,6 +108,13 @@ def _checked_source(site: Site, source: str) -> str:
         _refuse("pingback_ping_source_uri", 0, NO_VALID_URL, source=source)
     journal.step("pingback_ping_source_uri", True, source=valid)
     return valid
+
+
+def _check_lists(site: Site, source: str) -> None:
+    """The site's own lists of sources, which WordPress does not have."""
+    refusing = additions.refused_by(site, source)
+    if refusing:
+        _refuse(refusing, ACCESS_DENIED, NOT_WANTED, source=source)
 
 
 def _check_target_is_ours(site: Site, target: str) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import NamedTuple, NoReturn
 
 from wpcompat import journal
 from wpcompat.comments.filters import is_plain_name, slash
-from wpcompat.comments.pipeline import NewComment, new_comment
+from wpcompat.comments.pipeline import NewComment, new_comment, refuse_early
 from wpcompat.db.rows import Post
 from wpcompat.errors import WPError
 from wpcompat.formatting import charset as charsets
@@ -20,7 +21,11 @@ from wpcompat.formatting.strings import (
     wp_html_excerpt,
 )
 from wpcompat.formatting.urls import sanitize_url
+from wpcompat.linkbacks.discovery import agent
+from wpcompat.linkbacks.source_links import LINKED, look
 from wpcompat.linkbacks.trackback_form import TrackbackForm
+from wpcompat.options import additions
+from wpcompat.outbound.http import wordpress_headers
 from wpcompat.posts.openness import pings_open
 from wpcompat.posts.permalinks import get_permalink
 from wpcompat.posts.store import get_post
@@ -30,6 +35,8 @@ NO_ID = "I really need an ID for this to work."
 NOT_HERE = "Trackbacks are disabled in non-production environments."
 CLOSED = "Sorry, trackbacks are closed for this item."
 REGISTERED = "There is already a ping from that URL for this post."
+NOT_WANTED = "Trackbacks from this source are not accepted here."
+NO_LINK = "The page that this trackback names does not link to this post."
 UNREADABLE_FIELDS = "A trackback takes one value for each field: url, title, excerpt, blog_name and charset."
 UNKNOWN_CHARSET = "The charset of this trackback is not known."
 INCOMPLETE = "A trackback needs a url and a title, in the charset that it names."
@@ -109,6 +116,9 @@ def _received(site: Site, form: TrackbackForm, post_id: int, caller: Caller) -> 
         status = post.ping_status if post else ""
         _fail(site, "pings_open", CLOSED, ping_status=status, closed_by_age=status == "open")
     journal.add(_OPEN)
+    refusing = additions.refused_by(site, texts.url)
+    if refusing:
+        _fail(site, refusing, NOT_WANTED, url=texts.url)
     return _stored(site, texts, post, caller)
 
 
@@ -139,12 +149,32 @@ def _stored(site: Site, texts: _Texts, post: Post, caller: Caller) -> TrackbackR
         ping_url=slash(texts.url),
     )
     try:
-        comment_id = new_comment(site, new, caller)
+        doubt = _doubt(site, new, post, caller)
+        comment_id = new_comment(site, replace(new, held_by=doubt) if doubt else new, caller)
     except WPError as error:
         if error.code != "ping_registered":
             raise
         _fail(site, "duplicate", REGISTERED, url=texts.url)
     return TrackbackResult("stored", comment_id=comment_id)
+
+
+def _doubt(site: Site, new: NewComment, post: Post, caller: Caller) -> str:
+    """What holds a trackback whose page does not link here; empty when it does, or when nobody asks.
+
+    WordPress never looks. What would be refused anyway is not looked at, so that nobody has the site fetch pages at will.
+    """
+    answer = additions.trackbacks_without_link(site)
+    if not answer:
+        return ""
+    refuse_early(site, new, caller)
+    found = look(site, new.url, post, wordpress_headers(site.profile, f"{agent(site)}; verifying trackback"))
+    is_linked = found.verdict == LINKED
+    journal.step(additions.VERIFY, is_linked, option=answer, url=new.url, status=found.status, reason=found.reason)
+    if is_linked:
+        return ""
+    if answer == additions.REFUSE:
+        _fail(site, additions.VERIFY, NO_LINK, url=new.url)
+    return additions.VERIFY
 
 
 def _excerpt(text: str, most: int) -> str:

@@ -13,6 +13,7 @@ from wpcompat.formatting.urls import parse_url
 from wpcompat.linkbacks import client
 from wpcompat.linkbacks.discovery import discover
 from wpcompat.linkbacks.sent import sent
+from wpcompat.options import additions
 from wpcompat.posts.lookup import url_to_postid
 from wpcompat.posts.permalinks import get_permalink, home_url
 from wpcompat.posts.pinging import add_ping, get_pung
@@ -20,8 +21,6 @@ from wpcompat.posts.store import get_post
 from wpcompat.site import Site
 
 ALREADY_REGISTERED = 48
-SUPPRESS_OPTION = "wpcompat_suppress_self_pings"
-OWN_URLS_OPTION = "wpcompat_own_urls"
 
 
 def send(site: Site, post: Post, renew: Callable[[], None]) -> None:
@@ -76,16 +75,10 @@ def has_page(link: str) -> bool:
 
 
 def own_prefixes(site: Site) -> tuple[str, ...]:
-    """What links begin with that are not to be pinged since they are the site's own; empty when all are to be.
-
-    The site's options, if they are set, win over settings.ini.
-    """
-    suppressed = options.get(site, SUPPRESS_OPTION, None)
-    if not (site.config["pings.suppress_self"] if suppressed is None else suppressed == "1"):
+    """What links begin with that are not to be pinged since they are the site's own; empty when all are to be."""
+    if not additions.suppresses_self_pings(site):
         return ()
-    listed = options.get(site, OWN_URLS_OPTION, None)
-    further = site.config["pings.own_urls"] if listed is None else str(listed).split()
-    return (options.text(site, "home"), *further)
+    return (options.text(site, "home"), *additions.own_urls(site))
 
 
 def _is_own_page(site: Site, link: str, post: Post) -> bool:

@@ -1,6 +1,6 @@
 """What WordPress makes of a value before it stores it as an option (``sanitize_option``).
 
-For those who write options by hand: the command line and ``wp.setOptions``.
+For those who write options by hand: the settings screens, the command line and ``wp.setOptions``.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from wpcompat.formatting.kses import COMMENT_TAGS, kses
-from wpcompat.formatting.php import absint, floatval, intval, is_numeric, strval
+from wpcompat.formatting.php import absint, floatval, intval, is_numeric, strval, truthy
 from wpcompat.formatting.strings import esc_html, strip_tags
 from wpcompat.formatting.urls import sanitize_url
+from wpcompat.options.additions import ADDITIONS
 from wpcompat.options.store import get
 from wpcompat.site import Site
 
@@ -36,20 +37,44 @@ _CHARSET = frozenset(string.ascii_letters + string.digits + "_-")
 _OFFSET = frozenset(string.digits + ":.-")
 _PHP_TRIM = " \t\n\r\0\x0b"
 
+_NO_EMAIL = "The email address entered did not appear to be a valid email address. Please enter a valid email address."
+_REFUSALS = {
+    "admin_email": _NO_EMAIL,
+    "new_admin_email": _NO_EMAIL,
+    "siteurl": "The WordPress address you entered did not appear to be a valid URL. Please enter a valid URL.",
+    "home": "The Site address you entered did not appear to be a valid URL. Please enter a valid URL.",
+    "timezone_string": "The timezone you have entered is not valid. Please select a valid timezone.",
+    "permalink_structure": 'A structure tag is required when using custom permalinks. <a href="{help}">Learn more</a>',
+}
+
+
+class Refused(ValueError):
+    """The option keeps the value that it has. The message is WordPress's, HTML; empty where it says nothing."""
+
 
 def sanitize(site: Site, name: str, value: Any) -> Any:
     """The value that WordPress would store for the option ``name``; the present one when it refuses ``value``."""
+    try:
+        return checked(site, name, value)
+    except Refused:
+        return get(site, name)
+
+
+def checked(site: Site, name: str, value: Any) -> Any:
+    """The value that WordPress would store for the option ``name``. Raises ``Refused``."""
     if name == "default_role":
-        return value if value in _roles(site) else "subscriber"
-    rule = RULES.get(name)
+        return value if isinstance(value, str) and value in _roles(site) else "subscriber"
+    rule = RULES.get(name) or ADDITIONS.get(name)
     if rule is None:
         return value
     cleaned = rule(value)
-    return get(site, name) if cleaned is _KEEP else cleaned
+    if cleaned is _KEEP:
+        raise Refused(_REFUSALS.get(name, "").format(help=site.profile.permalinks_help_url))
+    return cleaned
 
 
 def _roles(site: Site) -> Any:
-    roles = get(site, "wp_user_roles")
+    roles = get(site, f"{site.db.prefix}user_roles")
     return roles if isinstance(roles, dict) else {}
 
 
@@ -119,6 +144,15 @@ def _has_tag(text: str) -> bool:
     return any(between and "/" not in between for between in text.split("%")[1:-1])
 
 
+def _zone(value: Any) -> Any:
+    return value if not truthy(value) or (isinstance(value, str) and value in available_timezones()) else _KEEP
+
+
+def _language(value: Any) -> Any:
+    """There is English alone, whose name is an empty text."""
+    return _KEEP if truthy(value) else value
+
+
 def _email(value: Any) -> Any:
     local, at, domain = strval(value).partition("@")
     local = "".join(char for char in local if char in _LOCAL)
@@ -149,7 +183,8 @@ RULES: dict[str, Rule] = {
     "gmt_offset": _offset,
     "siteurl": _address,
     "home": _address,
-    "timezone_string": lambda value: value if isinstance(value, str) and value in available_timezones() else "",
+    "timezone_string": _zone,
+    "WPLANG": _language,
     "permalink_structure": _structure,
     "category_base": _base,
     "tag_base": _base,
@@ -157,3 +192,11 @@ RULES: dict[str, Rule] = {
     "disallowed_keys": _keys,
 }
 """Option → what is made of its value."""
+
+STRIPPED = frozenset(
+    (
+        *("admin_email", "new_admin_email", "blogname", "blogdescription", "siteurl", "home", "moderation_keys"),
+        *("disallowed_keys", "permalink_structure", "category_base", "tag_base", *_PLAIN, *ADDITIONS),
+    )
+)
+"""Options that lose what is no UTF-8; with others the whole value is refused (``strip_invalid_text_for_column``)."""

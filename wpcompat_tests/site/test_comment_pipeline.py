@@ -17,6 +17,7 @@ from wpcompat.comments.store import get_comment
 from wpcompat.db import Comment
 from wpcompat.errors import WPError
 from wpcompat.journal import Step
+from wpcompat.options import additions
 from wpcompat.site import Caller, Site
 from wpcompat.testing.site import WP
 from wpcompat_tests import replay
@@ -176,7 +177,7 @@ def test_hardened_limits_each_source(make_wp: Callable[..., WP]) -> None:
     stored(site, replace(PING, url="http://another.example/1", content="b"))
     assert refused(site, replace(PING, url="http://SOURCE.example:8080/2", content="c")) == "comment_flood 429"
     later(site, 15)
-    for number in range(approval.BURST):
+    for number in range(additions.BURST):
         stored(site, replace(PING, url=f"http://host-{number}.example/", content=f"d {number}"))
     assert refused(site, replace(PING, url="http://last.example/", content="e")) == "comment_flood 429"
     stored(site, replace(PING, url="http://last.example/", content="e"), Caller("198.51.100.1"))

@@ -28,6 +28,7 @@ def test_values_are_cleaned_as_wordpress_cleans_them(wp: WP, name: str) -> None:
 
 def test_every_rule_was_recorded() -> None:
     unrecorded = {
+        "WPLANG",
         "thumbnail_size_h",
         "medium_size_h",
         "medium_large_size_w",
