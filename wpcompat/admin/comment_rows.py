@@ -244,13 +244,13 @@ class _Table:
                 else " unapprove"
             )
         if status == "spam":
-            yield self._act(comment, "unspam", "Not Spam", "Restore this comment from the spam", before)
+            yield self._act(comment, "unspam", "Not Spam", "Not Spam: restore this comment from the spam", before)
         else:
             yield self._act(comment, "spam", "Spam", "Mark this comment as spam")
         if status == "trash":
             yield self._act(comment, "untrash", "Restore", "Restore this comment from the Trash", before)
         if is_away or not self.has_trash:
-            yield self._act(comment, "delete", "Delete Permanently", "Delete this comment permanently")
+            yield self._act(comment, "delete", "Delete Permanently", "Delete Permanently: this comment")
         else:
             yield self._act(comment, "trash", "Trash", "Move this comment to the Trash")
 
