@@ -113,6 +113,8 @@ class Profile:
     """What is no text is an empty one where tags are stripped; else PHP dies of it."""
     descriptions_have_targets: bool
     """Links in the descriptions of users and terms may have rel and target; else rel, in those of users alone."""
+    expired_title: str
+    """What the page is called that refuses a stale or missing nonce."""
     reset_links_name_login_first: bool
     """Links to a new password name the login before the key; else after it."""
     reads_attributes_as_browsers: bool
@@ -187,6 +189,7 @@ WP_7_1 = Profile(
     guards_targeted_links=False,
     strips_tags_of_anything=True,
     descriptions_have_targets=True,
+    expired_title="An error occurred.",
     reset_links_name_login_first=True,
     reads_attributes_as_browsers=True,
     form_dates_are_new_ones=True,
@@ -255,6 +258,7 @@ WP_6_1 = replace(
     guards_targeted_links=True,
     strips_tags_of_anything=False,
     descriptions_have_targets=False,
+    expired_title="Something went wrong.",
     reset_links_name_login_first=False,
     reads_attributes_as_browsers=False,
     form_dates_are_new_ones=False,

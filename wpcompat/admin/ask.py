@@ -203,7 +203,7 @@ class Ask:
             return
         back = self.referer()
         again = f'</p><p><a href="{esc_url(back)}">Please try again.</a>' if back else ""
-        raise WPError("expired", EXPIRED + again, 403, title="An error occurred.")
+        raise WPError("expired", EXPIRED + again, 403, title=self.site.profile.expired_title)
 
     def url(self, path: str = "", **arguments: str | int) -> str:
         """The whole address of a screen."""

@@ -44,7 +44,10 @@ def login_page(
 
 def safe_redirect(asked: Asked, wanted: str, *, fallback: str) -> str:
     """Where to go on to: ``wanted`` within this site, beside wp-login.php if it is relative, else ``fallback`` (``wp_safe_redirect``)."""
-    url = quote(wanted.strip(), safe=_PLAIN, errors="replace")
+    wanted = wanted.strip()
+    if any(ord(letter) < 32 or letter in "\\\x7f" for letter in wanted):
+        return fallback
+    url = quote(wanted, safe=_PLAIN, errors="replace")
     if url[:1].isalnum() and ":" not in url.partition("?")[0]:
         folder = str(asked.request.environ.get("SCRIPT_NAME", "")).rstrip("/")
         url = f"{folder}/{url}"

@@ -31,7 +31,7 @@ def confirm(ask: Ask) -> Response:
     return page(
         ask,
         "user_delete.html",
-        title="Delete Users",
+        title="Users",
         notices=error,
         named=named,
         going=going,

@@ -130,6 +130,10 @@ def _screen(ask: Ask, user: User, notices: list[Notice] | None = None, made: tup
 
 def _notices(ask: Ask, own: bool) -> list[Notice]:
     found = []
+    wanted = new_email.pending(ask.site, ask.user.ID) if own and "updated" in ask.get else None
+    if wanted is not None:
+        text = f"Your email address has not been updated yet. Please check your inbox at {wanted.address} for a confirmation email."
+        found.append(Notice(text, "info", id="new-email"))
     if "updated" in ask.get:
         came_from = _came_from(ask)
         links = {"← Go to Users": came_from} if came_from and not own and "user-new.php" not in came_from else None
