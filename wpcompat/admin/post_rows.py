@@ -139,7 +139,7 @@ def _actions(ask: Ask, post: Post, title: Markup, can_edit: bool) -> Iterator[Ac
             yield Action("trash", delete_url(ask, post), "Trash", named("Move", title, " to the Trash"), danger=True)
         if in_trash or not has_trash:
             gone = delete_url(ask, post, force=True)
-            yield Action("delete", gone, "Delete Permanently", named("Delete", title, " permanently"), danger=True)
+            yield Action("delete", gone, "Delete Permanently", named("Delete Permanently:", title, ""), danger=True)
     if post.post_status in _PREVIEWED:
         if can_edit:
             yield Action("view", preview_url(ask, post), "Preview", named("Preview", title, ""))
