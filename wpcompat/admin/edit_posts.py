@@ -71,7 +71,7 @@ def show(ask: Ask) -> Response:
         ask.check("bulk-posts")
         return _act(ask, kind, action)
     if truthy(ask.text("_wp_http_referer")):
-        return redirect(ask, remove_query_arg(ask.here, "_wp_http_referer", "_wpnonce"))
+        return redirect(ask, add_query_arg(ask.here, _wp_http_referer=None, _wpnonce=None))
     return _list(ask, kind)
 
 
@@ -140,7 +140,7 @@ def _trash(ask: Ask, ids: list[int]) -> dict[str, Any]:
     free = [post_id for post_id in ids if lock_holder(ask.site, ask.user, post_id) is None]
     for post_id in free:
         trash_post(ask.site, post_id, user=ask.user)
-    return {"trashed": len(free), "ids": ",".join(map(str, ids)), "locked": len(ids) - len(free)}
+    return {"trashed": len(free), "ids": "%2C".join(map(str, ids)), "locked": len(ids) - len(free)}
 
 
 def _untrash(ask: Ask, ids: list[int]) -> dict[str, Any]:
@@ -180,7 +180,7 @@ def _list(ask: Ask, kind: PostType) -> Response:
         columns=_columns(ask, kind, wanted),
         paging=pages,
         actions=_bulk_actions(ask, kind, wanted),
-        months=_months(ask, kind, wanted),
+        months=month_options(ask, kind, wanted.status),
         categories=choices.category_options(ask.site) if "category" in kind.taxonomies else [],
         formats=choices.used_formats(ask.site) if "post_format" in kind.taxonomies else [],
         new_url=ask.url(f"post-new.php?post_type={kind.name}" if kind.name != "post" else "post-new.php")
@@ -202,25 +202,30 @@ def _wanted(ask: Ask, kind: PostType) -> Listing:
         and listing.count_of_author(ask.site, ask.user, kind)
     ):
         author = ask.user.ID
-    month = ask.text("m")
     asked = ask.text("orderby")
     return Listing(
         kind,
         status=status if status in STATUSES else "",
-        month=month if month.isascii() and month.isdigit() and len(month) <= 14 and int(month) else "",
+        month=month_of(ask),
         category=max(-(2**31), min(2**31, ask.number("cat"))),
         category_name=ask.text("category_name"),
         tag=ask.text("tag"),
         format=ask.text("post_format"),
         author=max(0, author),
-        search=_searched(ask),
+        search=search_of(ask),
         orderby=asked or ("modified" if status in ("pending", "draft") else ""),
         order=ask.text("order") or ("ASC" if status == "pending" else ""),
         sticky=truthy(ask.text("show_sticky")),
     )
 
 
-def _searched(ask: Ask) -> str:
+def month_of(ask: Ask) -> str:
+    """The month that a list is narrowed to; empty for none."""
+    month = ask.text("m")
+    return month if month.isascii() and month.isdigit() and len(month) <= 14 and int(month) else ""
+
+
+def search_of(ask: Ask) -> str:
     """The words to look for; a text that is too long is not looked for."""
     text = ask.text("s").strip()
     fits = len(text.encode("utf-8", "surrogatepass")) <= _LONGEST_SEARCH
@@ -262,15 +267,16 @@ def _views(ask: Ask, kind: PostType, wanted: Listing) -> Iterator[View]:
 
 
 def _columns(ask: Ask, kind: PostType, wanted: Listing) -> list[Column]:
-    found = [_sortable(ask, "title", "Title", "title"), Column("author", "Author")]
+    found = [sortable(ask, "title", "Title", "title"), Column("author", "Author")]
     if "category" in kind.taxonomies:
         found += [Column("categories", "Categories"), Column("tags", "Tags")]
     if wanted.status not in ("pending", "draft", "future"):
-        found.append(_sortable(ask, "comments", "Comments", "comment_count"))
-    return [*found, _sortable(ask, "date", "Date", "date", first="desc")]
+        found.append(sortable(ask, "comments", "Comments", "comment_count"))
+    return [*found, sortable(ask, "date", "Date", "date", first="desc")]
 
 
-def _sortable(ask: Ask, key: str, label: str, by: str, first: str = "asc") -> Column:
+def sortable(ask: Ask, key: str, label: str, by: str, first: str = "asc") -> Column:
+    """A column by which a list can be put in order; ``first`` is the way round that is asked for at first."""
     is_sorted = ask.text("orderby") == by
     now = "asc" if ask.text("order").lower() == "asc" else "desc"
     order = ("desc" if now == "asc" else "asc") if is_sorted else first
@@ -288,10 +294,11 @@ def _bulk_actions(ask: Ask, kind: PostType, wanted: Listing) -> list[tuple[str, 
     return found
 
 
-def _months(ask: Ask, kind: PostType, wanted: Listing) -> list[tuple[str, str]]:
+def month_options(ask: Ask, kind: PostType, status: str = "") -> list[tuple[str, str]]:
+    """The months of the posts of a type, for a list to be narrowed to."""
     return [
         (month, mysql2date("F Y", f"{month[:4]}-{month[4:]}-01 00:00:00"))
-        for month in listing.months(ask.site, kind, wanted.status)
+        for month in listing.months(ask.site, kind, status)
     ]
 
 

@@ -33,13 +33,17 @@ def inline_save(ask: Ask) -> Response:
     """Save what quick edit has changed, for a script: the answer is the post's new row (``wp_ajax_inline_save``)."""
     if not ask.verify(NONCE, _FIELD):
         return answer(ask, "-1", 403)
-    post = get_post(ask.site, ask.number("post_ID")) if ask.number("post_ID") > 0 else None
-    if post is None:
+    if not ask.number("post_ID"):
         return answer(ask, "")
+    post = get_post(ask.site, ask.number("post_ID")) if 0 < ask.number("post_ID") < 2**63 else None
+    if post is None:
+        noun = "page" if ask.text("post_type") == "page" else "post"
+        return answer(ask, f"Sorry, you are not allowed to edit this {noun}.")
     try:
         _save(ask, post)
     except WPError as error:
-        return answer(ask, error.message, error.status)
+        # With any other status a script would not look at the text.
+        return answer(ask, error.message)
     saved = get_post(ask.site, post.ID) or post
     parts: Any = environment(ask.site).get_template("post_parts.html").module
     return answer(ask, str(parts.post_row(post_row(ask, saved), columns(saved.post_type), ask)))

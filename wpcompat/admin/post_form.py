@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -16,7 +16,7 @@ from wpcompat.admin.post_rows import date_parts, delete_url, preview_url, view_u
 from wpcompat.comments.counts import comment_counts
 from wpcompat.db.rows import ZERO_DATE, Post, User
 from wpcompat.formatting.dates import from_mysql, local_time, mysql2date, to_mysql
-from wpcompat.formatting.php import absint
+from wpcompat.formatting.php import absint, is_serialized, maybe_unserialize
 from wpcompat.linkbacks.sent import outcomes
 from wpcompat.media.attachments import attachment_url
 from wpcompat.media.thumbnails import thumbnail_id
@@ -100,7 +100,7 @@ def show(
         **_terms(ask, post, kind),
         **_attributes(ask, post, kind),
         **_pings(site, post),
-        fields=get_custom_fields(site, ask.user, post.ID),
+        fields=list(_fields(ask, post)),
         keys=[(key, key) for key in _known_keys(site)],
     )
 
@@ -196,6 +196,14 @@ def _pings(site: Site, post: Post) -> dict[str, Any]:
         "outcomes": outcomes(site, post.ID) if post.post_status != "auto-draft" else [],
         "is_waiting": any(get_meta(site, post.ID, key) for key in ("_pingme", "_trackbackme", "_encloseme")),
     }
+
+
+def _fields(ask: Ask, post: Post) -> Iterator[dict[str, str]]:
+    """The custom fields that are texts: an array is nothing to be written in a form (``_list_meta_row``)."""
+    for field in get_custom_fields(ask.site, ask.user, post.ID):
+        value = maybe_unserialize(field["value"])
+        if isinstance(value, str) and (value != field["value"] or not is_serialized(value)):
+            yield {**field, "value": value}
 
 
 def _known_keys(site: Site) -> list[str]:

@@ -105,10 +105,11 @@ def _edit(site: Site, user: User, kind: PostType, post: Post, shared: Form) -> b
     form = {name: getattr(post, name) for name in ("comment_status", "ping_status")}
     form = {**form, "post_author": str(post.post_author), **shared}
     try:
-        values = columns_of(site, user, kind, post, {**form, "tax_input": None, "post_category": None})
+        values = columns_of(site, user, kind, post, {**form, "post_category": None})
     except WPError:
         return False
-    values["tax_input"] = _terms(site, user, kind, post, shared)
+    values["tax_input"] = {**values.get("tax_input", {}), **_terms(site, user, kind, post, shared)}
+    values["tax_input"].pop("post_format", None)
     if shared.get("post_format") is not None:
         set_post_format(site, post.ID, format_of(shared["post_format"]))
     if (

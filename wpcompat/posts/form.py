@@ -57,7 +57,7 @@ def columns_of(site: Site, user: User, kind: PostType, post: Post | None, form: 
     if values.get("edit_date") is False:
         values.pop("post_date", None)
         values.pop("post_date_gmt", None)
-    _clean_terms(site, user, kind, values)
+    _clean_terms(site, user, values)
     return values
 
 
@@ -161,8 +161,11 @@ def _date_of(site: Site, form: Form) -> str:
     return date
 
 
-def _clean_terms(site: Site, user: User, kind: PostType, values: dict[str, Any]) -> None:
-    """Categories, tags and ``tax_input`` as ``insert_post`` takes them; what the user may not assign is left out."""
+def _clean_terms(site: Site, user: User, values: dict[str, Any]) -> None:
+    """Categories, tags and ``tax_input`` as ``insert_post`` takes them; what the user may not assign is left out.
+
+    Nobody looks whether the post's type has a taxonomy, as little as WordPress does.
+    """
     if "post_category" in values:
         chosen = [absint(number) for number in listed(values.pop("post_category"))]
         if chosen and can(site, user, TAXONOMIES["category"].cap["assign_terms"]):
@@ -174,7 +177,7 @@ def _clean_terms(site: Site, user: User, kind: PostType, values: dict[str, Any])
         return
     values["tax_input"] = {
         taxonomy: _terms(site, taxonomy, given[taxonomy])
-        for taxonomy in kind.taxonomies
+        for taxonomy in TAXONOMIES
         if given.get(taxonomy) is not None
         and can(site, user, TAXONOMIES[taxonomy].cap["assign_terms"])
         and not (TAXONOMIES[taxonomy].hierarchical and isinstance(given[taxonomy], str))
