@@ -193,6 +193,11 @@ class Page:
             found.append(_words(element.text_content()))
         return [words for words in found if words]
 
+    @property
+    def lone(self) -> list[str]:
+        """The only sentence of a screen that is nothing else: so WordPress refuses some things, with status 200."""
+        return [_words(element.text_content()) for element in self.tree.xpath("//div[@class='wrap'][count(*) = 1]/p")]
+
     def follow(self) -> Page:
         """Read where the answer sends one."""
         assert self.location, f"{self.status} sends nowhere: {self.title} {self.notices}"

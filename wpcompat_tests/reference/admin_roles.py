@@ -68,12 +68,13 @@ class Cell:
     identity: str
     path: str
     action: str = ""
+    referer: str = ""
 
     def ask(self, browser: Browser, nonce: Nonce) -> Page:
         path = self.path
         if self.action:
             path += f"{'&' if '?' in path else '?'}_wpnonce={nonce(self.action)}"
-        return browser.visit(f"/wp-admin/{path}", referer="")
+        return browser.visit(f"/wp-admin/{path}", referer=self.referer and browser.url(self.referer))
 
 
 def cells() -> Iterator[Cell]:
@@ -82,7 +83,7 @@ def cells() -> Iterator[Cell]:
             yield Cell(path, identity, path)
         for path, action in LISTS.items():
             yield Cell(f"{path} without nonce", identity, path)
-            yield Cell(path, identity, path, action)
+            yield Cell(path, identity, path, action, path.partition("?")[0])
         own = IDENTITIES.index(identity) + 1
         for whose, user in (("own", own), ("other's", 2 if own == 1 else 1)):
             if whose == "own" and identity == NOBODY:
@@ -105,8 +106,8 @@ def verdict(page: Page) -> str:
     told = f"{page.status} {_NONCE.sub('_wpnonce', location)}".rstrip()
     if page.status == 302 or not page.is_html:
         return told
-    refused = page.tree.xpath("//*[contains(@class, 'wp-die-message')] | //div[@class='wrap'][count(*) = 1]/p")
-    return f"{told} {' '.join(' '.join(e.text_content().split()) for e in refused)}".rstrip()
+    refused = [words for words in page.notices if page.status != 200] or page.lone
+    return f"{told} {' '.join(refused)}".removesuffix(" Go back.").rstrip()
 
 
 def changes_nothing(cell: Cell, told: str) -> bool:

@@ -178,4 +178,4 @@ def test_recorded_ping_switches_of_calls(make_wp: Callable[..., WP], n: int) -> 
 
 def test_every_recorded_case_is_sent() -> None:
     assert set(CASES) == {*FORMS, *POSTS, *MODERATED, *BY_EDITOR, *CALLS}
-    assert len(CASES) == 44
+    assert len(CASES) == 45

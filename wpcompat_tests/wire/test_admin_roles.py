@@ -1,0 +1,69 @@
+"""Who may open which screen of wp-admin and do what there, cell by cell as WordPress 6.1.9 decided (``reference/admin_roles.py``)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import pytest
+
+from wpcompat.testing.site import WP
+from wpcompat_tests.admin_forms import Browser
+from wpcompat_tests.admin_people import Person
+from wpcompat_tests.kept import Kept
+from wpcompat_tests.reference.admin_roles import RECORDING, Cell, Nonce, cells, changes_nothing, verdict
+from wpcompat_tests.reference.role_cells import IDENTITIES, NOBODY
+from wpcompat_tests.replay import send
+
+RECORDED: dict[str, dict[str, str]] = json.loads(RECORDING.read_text("utf-8"))
+HOME = "http://127.0.0.1:8100"
+ABSENT: dict[str, str] = {}
+"""Files of WordPress's that wpcompat has no screen for, and why; they are not found."""
+OTHERWISE: dict[str, tuple[str, str]] = {}
+"""Cells that wpcompat decides otherwise on purpose: by name, what it says to those whom WordPress says something else, and why."""
+
+
+def site(make_wp: Callable[..., WP]) -> tuple[Kept, dict[str, Browser], dict[str, Nonce]]:
+    """The recorded site, with everybody logged in."""
+    wp = make_wp(version="6.1", home=HOME)
+    Kept(wp).lay()
+    people = {name: Person(wp, name) for name in IDENTITIES if name != NOBODY}
+    browsers = {name: person.browser for name, person in people.items()}
+    nonces: dict[str, Nonce] = {name: person.nonce for name, person in people.items()}
+    browsers[NOBODY] = Browser(wp.home, partial(send, wp))
+    nonces[NOBODY] = lambda action: "0123456789"
+    rows = {table.removeprefix("wp_"): found for table, found in wp.snapshot().items()}
+    return Kept(wp, rows), browsers, nonces
+
+
+CELLS: dict[str, list[Cell]] = {}
+for cell in cells():
+    CELLS.setdefault(cell.identity, []).append(cell)
+
+
+def unlike(make_wp: Callable[..., WP], identity: str) -> Iterator[str]:
+    """The cells that wpcompat decides otherwise."""
+    kept, browsers, nonces = site(make_wp)
+    for cell in CELLS[identity]:
+        told = verdict(cell.ask(browsers[identity], nonces[identity]))
+        if not changes_nothing(cell, told):
+            kept.lay()
+        expected = RECORDED[cell.name][identity]
+        if cell.path.partition("?")[0] in ABSENT:
+            expected = "404 Not found."
+        elif cell.name in OTHERWISE and told == OTHERWISE[cell.name][0]:
+            continue
+        if told != expected:
+            yield f"{cell.name}: WordPress {expected}, wpcompat {told}"
+
+
+def test_every_cell_was_recorded() -> None:
+    recorded = {(name, identity) for name, found in RECORDED.items() for identity in found}
+    assert {(cell.name, identity) for identity, found in CELLS.items() for cell in found} == recorded
+    assert len(recorded) > 1500
+
+
+@pytest.mark.parametrize("identity", IDENTITIES)
+def test_roles_in_wp_admin(make_wp: Callable[..., WP], identity: str) -> None:
+    assert list(unlike(make_wp, identity)) == []
