@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from werkzeug.wrappers import Response
@@ -203,6 +204,10 @@ def _rows(ask: Ask, comment_id: int) -> str:
 
 
 def _rendered(ask: Ask, comments: tuple[Comment, ...]) -> str:
-    template = environment(ask.site).get_template("comment-row.html")
-    row = template.module.comment_row  # type: ignore[attr-defined]
-    return "".join(str(row(each, ask.text("mode") != "single")) for each in comment_rows(ask, comments))
+    """Rows as the page that the script works on has them: the dashboard, an editor's list (``single``), or the whole list."""
+    macros: Any = environment(ask.site).get_template("comment-row.html").module
+    rows = comment_rows(ask, comments)
+    if ask.text("mode") == "dashboard":
+        return "".join(str(macros.comment_item(row)) for row in rows)
+    is_whole = ask.text("mode") != "single"
+    return "".join(str(macros.comment_row(row, check=is_whole, response=is_whole)) for row in rows)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from wpcompat import options
 from wpcompat.admin.ask import Ask
-from wpcompat.admin.comment_rows import asked_id, comment_rows
+from wpcompat.admin.comment_rows import asked_id, comment_rows, list_behind
 from wpcompat.admin.page import page, redirect
 from wpcompat.comments import why
 from wpcompat.comments.edit_form import edit_comment
@@ -75,7 +75,7 @@ def _common(ask: Ask, comment: Comment) -> dict[str, Any]:
     return {
         "comment": comment,
         "row": next(comment_rows(ask, [comment])),
-        "referer": ask.referer(),
+        "referer": list_behind(ask),
         "has_trash": bool(ask.site.config["wordpress.empty_trash_days"]),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from werkzeug.wrappers import Response
 
 from wpcompat.admin.ask import Ask
-from wpcompat.admin.comment_rows import asked_id, comment_rows
+from wpcompat.admin.comment_rows import asked_id, comment_rows, list_behind
 from wpcompat.admin.page import page, redirect
 from wpcompat.comments.reply import Replied, reply
 from wpcompat.db.rows import Comment
@@ -29,7 +29,7 @@ def form(ask: Ask, comment: Comment | None) -> Response:
         "comment-reply.html",
         title="Reply to Comment",
         row=next(comment_rows(ask, [comment])),
-        referer=ask.referer(),
+        referer=list_behind(ask),
     )
 
 

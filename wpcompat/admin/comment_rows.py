@@ -18,13 +18,13 @@ from wpcompat.comments.store import get_comment
 from wpcompat.comments.why import verdicts_of
 from wpcompat.db.rows import Comment, Post
 from wpcompat.formatting.dates import mysql2date
+from wpcompat.formatting.display import the_title
 from wpcompat.formatting.php import truthy
 from wpcompat.formatting.strings import wp_html_excerpt
 from wpcompat.formatting.urls import untrailingslashit
 from wpcompat.posts.labels import post_type_labels
 from wpcompat.posts.permalinks import comment_link, get_permalink
 from wpcompat.posts.store import get_post
-from wpcompat.posts.titles import displayed_title
 from wpcompat.posts.types import post_types
 from wpcompat.rendering import clean_comment, clean_text
 from wpcompat.users.store import get_user
@@ -66,8 +66,8 @@ class Row:
     css: str
     can_edit: bool
     author: Markup
-    author_url: str
-    author_url_shown: str
+    author_url: Markup
+    author_url_shown: Markup
     ip_url: str
     content: Markup
     parent: tuple[Markup, str] | None
@@ -105,14 +105,20 @@ def asked_id(ask: Ask, name: str) -> int:
     return next(iter(ask.ids(name)), 0)
 
 
+def list_behind(ask: Ask) -> str:
+    """The list that a form for a comment was opened from; empty when it was another form."""
+    came_from = ask.referer()
+    return "" if "comment.php" in came_from else came_from
+
+
 def submitted_on(comment: Comment) -> str:
     """When a comment was written, in the site's time."""
     return mysql2date("Y/m/d \\a\\t g:i a", comment.comment_date)
 
 
-def shown_title(ask: Ask, post: Post | None) -> Markup:
-    """A post's title as lists show it; a link needs words."""
-    return clean_text(displayed_title(post)) or Markup("(no title)")
+def shown_title(post: Post | None) -> Markup:
+    """A post's title as screens show it, without the marks that visitors see; a link needs words."""
+    return clean_text(the_title(post.post_title) if post else "") or Markup("(no title)")
 
 
 class _Table:
@@ -151,7 +157,7 @@ class _Table:
 
     def row(self, comment: Comment, position: int, why: str) -> Row:
         can_edit = self.may_edit(comment.comment_post_ID)
-        address = text.author_url(comment)
+        address = Markup(text.author_url(comment))
         submitted_url = ""
         post = self.post(comment.comment_post_ID)
         if comment.comment_approved == "1" and comment.comment_post_ID:
@@ -162,7 +168,7 @@ class _Table:
             can_edit=can_edit,
             author=clean_text(text.author_name(self.site, comment)),
             author_url=address,
-            author_url_shown=_shown_address(address),
+            author_url_shown=clean_text(_shown_address(address)),
             ip_url=self._ip_url(comment) if can_edit else "",
             content=clean_comment(text.content_html(self.site, comment)),
             parent=self._parent(comment),
@@ -213,7 +219,7 @@ class _Table:
         is_linked = approved and post.post_status != "trash"
         return Answered(
             id=post.ID,
-            title=shown_title(ask, post),
+            title=shown_title(post),
             edit_url=ask.url("post.php", post=post.ID, action="edit") if self.may_edit(post.ID) else "",
             view_url=get_permalink(self.site, post, reads_private=True),
             view_label=str(label or "View Post"),

@@ -11,13 +11,12 @@ from werkzeug.wrappers import Response
 from wpcompat.admin.ask import Ask
 from wpcompat.admin.comment_rows import asked_id, comment_rows, shown_title
 from wpcompat.admin.page import Notice, page, redirect
-from wpcompat.admin.paging import Column, View, list_address, page_number, paging
+from wpcompat.admin.paging import Column, View, bulk_action, list_address, paging
 from wpcompat.comments import listing
 from wpcompat.comments.listing import Wanted
 from wpcompat.comments.moderation import DONE, moderate
 from wpcompat.comments.store import get_comment
 from wpcompat.db.rows import Post
-from wpcompat.errors import WPError
 from wpcompat.formatting.dates import from_mysql, to_mysql
 from wpcompat.formatting.php import absint, intval, truthy
 from wpcompat.formatting.strings import wp_html_excerpt
@@ -30,7 +29,6 @@ from wpcompat.users.meta import get_meta
 
 PER_PAGE = "edit_comments_per_page"
 """The user's own number of rows on a page, in their metadata."""
-NOT_ALLOWED = "<h1>You need a higher level of permission.</h1><p>Sorry, you are not allowed to edit comments.</p>"
 _LABELS = {
     "all": "All",
     "mine": "Mine",
@@ -58,8 +56,6 @@ _TITLE_LETTERS = 50
 
 def show(ask: Ask) -> Response:
     """The list, or what its forms and links ask to be done."""
-    if not ask.can("edit_posts"):
-        raise WPError("not_allowed", NOT_ALLOWED, 403)
     act = _act(ask)
     if act:
         return _do(ask, act)
@@ -69,16 +65,8 @@ def show(ask: Ask) -> Response:
 
 
 def _act(ask: Ask) -> str:
-    """What is to be done to the comments that were chosen; empty for a filter, or for nothing.
-
-    The lower list of actions is WordPress's ``action2``, which only its script copies up; here its own button has a name.
-    """
-    if ask.has("delete_all") or ask.has("delete_all2"):
-        return "delete_all"
-    if truthy(ask.text("filter_action")):
-        return ""
-    act = ask.text("action2" if ask.has("doaction2") else "action")
-    return "" if act == "-1" else act
+    """What is to be done to the comments that were chosen, or to all of a status."""
+    return "delete_all" if ask.has("delete_all") or ask.has("delete_all2") else bulk_action(ask)
 
 
 def _do(ask: Ask, act: str) -> Response:
@@ -95,7 +83,7 @@ def _do(ask: Ask, act: str) -> Response:
             act = ask.text("action")
         done = moderate(ask.site, act, ids, ask.caller)
     back = add_query_arg(came_from, **dict.fromkeys((*DONE.values(), "ids")))
-    told: dict[str, str | int] = {"paged": page_number(ask)}
+    told: dict[str, str | int] = {"paged": max(1, absint(ask.text("paged")))}
     if done:
         told[DONE[act]] = done
     if done and act in ("spam", "trash"):
@@ -156,7 +144,7 @@ def _list(ask: Ask) -> Response:
         empties={"spam": "Empty Spam", "trash": "Empty Trash"}.get(wanted.status, "")
         if rows and ask.can("moderate_comments")
         else "",
-        none=_NONE.get(wanted.status, "No comments found."),
+        nothing=_NONE.get(wanted.status, "No comments found."),
         made_at=to_mysql(site.now()),
         may_write_html=ask.can("unfiltered_html"),
     )
@@ -187,7 +175,7 @@ def _of_post(ask: Ask, post_id: int, post: Post | None) -> dict[str, Any]:
     """What the heading of one post's comments names: its title, where it is edited and seen."""
     if not post_id:
         return {"id": 0, "title": "", "edit_url": "", "view_url": "", "view_label": ""}
-    title = Markup(wp_html_excerpt(shown_title(ask, post), _TITLE_LETTERS, "&hellip;"))
+    title = Markup(wp_html_excerpt(shown_title(post), _TITLE_LETTERS, "&hellip;"))
     found: dict[str, Any] = {"id": post_id, "title": title, "edit_url": "", "view_url": "", "view_label": ""}
     if post is not None and (ask.can("edit_post", post_id) or ask.can("read_post", post_id)):
         kind = post_types(ask.site.profile).get(post.post_type)
@@ -214,17 +202,17 @@ def _views(ask: Ask, wanted: Wanted, counts: dict[str, int]) -> Iterator[View]:
         if status == "trash" and not ask.site.config["wordpress.empty_trash_days"]:
             continue
         arguments: dict[str, str | int] = {**kept, "comment_status": status}
-        if status == "mine":
-            arguments["user_id"] = ask.user.ID
         if wanted.post_id:
             arguments["p"] = wanted.post_id
+        if status == "mine":
+            arguments["user_id"] = ask.user.ID
         yield View(
             status, ask.url("edit-comments.php", **arguments), label, counts[status], current=status == wanted.status
         )
 
 
 def _columns(ask: Ask, wanted: Wanted) -> Iterator[Column]:
-    base = list_address(ask, "paged", "orderby", "order")
+    base = list_address(ask, "paged")
     for key, label in _COLUMNS.items():
         if key == "response" and wanted.post_id:
             continue
@@ -273,7 +261,7 @@ def _told(ask: Ask) -> Iterator[Markup]:
         message = Markup("{} comment{} {}").format(number, "" if number == 1 else "s", words)
         if argument in _UNDONE_BY:
             ids = ",".join(str(absint(each)) for each in ask.text("ids").split(",")) or "0"
-            undo = f"edit-comments.php?doaction=undo&action={_UNDONE_BY[argument]}&ids={rawurlencode(ids).replace('%2C', ',')}"
+            undo = f"edit-comments.php?doaction=undo&action={_UNDONE_BY[argument]}&ids={rawurlencode(ids)}"
             message += Markup(' <a href="{}&amp;_wpnonce={}">Undo</a>').format(undo, ask.nonce("bulk-comments"))
         yield message
 

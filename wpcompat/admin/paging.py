@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wpcompat.admin.ask import Ask, remove_query_arg
+from wpcompat.formatting.php import truthy
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,17 @@ def paging(ask: Ask, total: int, per_page: int) -> Paging:
 def page_number(ask: Ask) -> int:
     """The page asked for, from 1 on; no more than a database can skip."""
     return min(max(1, ask.number("paged")), 2**31)
+
+
+def bulk_action(ask: Ask) -> str:
+    """What is to be done to the rows that were ticked; empty for a filter, or for nothing (``WP_List_Table::current_action``).
+
+    The lower list of actions is WordPress's ``action2``, which only its script copies up; here its own button has a name.
+    """
+    if truthy(ask.text("filter_action")):
+        return ""
+    act = ask.text("action2" if ask.has("doaction2") else "action")
+    return act if truthy(act) and act != "-1" else ""
 
 
 def list_address(ask: Ask, *without: str) -> str:

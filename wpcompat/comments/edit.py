@@ -14,7 +14,7 @@ from wpcompat.comments.filters import Html, filter_author, filter_content_saved,
 from wpcompat.comments.store import AUTHOR_BYTES, CONTENT_BYTES, EMAIL_CHARACTERS, URL_CHARACTERS, get_comment
 from wpcompat.db.rows import ZERO_DATE, Comment
 from wpcompat.errors import WPError
-from wpcompat.formatting.dates import gmt_from_local
+from wpcompat.formatting.dates import from_mysql, gmt_from_local
 from wpcompat.formatting.strings import is_valid_utf8
 from wpcompat.site import Caller, Site
 from wpcompat.users.caps import can
@@ -40,9 +40,10 @@ def update_comment(site: Site, comment_id: int, values: Mapping[str, Any], calle
         post_id = values.get("comment_post_ID")
         if post_id and not site.db.value('SELECT 1 FROM "wp_posts" WHERE "ID" = ?', (post_id,)):
             raise WPError("invalid_post_id", "Invalid post ID.", 404)
-        new = _filtered(site, {**asdict(old), **values}, _html(site, old, caller))
-        if "comment_date" in values:
-            new["comment_date"] = _stored_date(str(values["comment_date"]))
+        date = _stored_date(str(values["comment_date"])) if "comment_date" in values else old.comment_date
+        is_readable = from_mysql(date) is not None
+        merged = {**asdict(old), **values, **({"comment_date": date} if is_readable else {})}
+        new = {**_filtered(site, merged, _html(site, old, caller)), "comment_date": date}
         if not _fits(new):
             raise WPError("db_update_error", "Could not update comment in the database.", 500)
         changes = {name: new[name] for name in _CHANGEABLE if new[name] != getattr(old, name)}
