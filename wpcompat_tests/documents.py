@@ -142,6 +142,8 @@ _EXAMPLES = {
     "cron event run": "$ wpcompat cron event run --due-now\nExecuted the cron event 'do_pings' in 0.214s.\n"
     "Success: Executed a total of 1 cron event.",
     "import": "wpcompat import export.xml --authors=create --fetch-attachments",
+    "export": "$ wpcompat export --dir=backup --post_type=post --start_date=2026-01-01\nStarting export process...\n"
+    "Writing to file backup/myblog.wordpress.2026-11-21.000.xml\nSuccess: All done with export.",
     "config list": "wpcompat config list --fields=name,value",
     "doctor check": "$ wpcompat doctor check --all --spotlight\nname\tstatus\tmessage\n"
     "default-ping-status\twarning\tNew posts take no pings (default_ping_status is 'closed', only 'open' is open). …",

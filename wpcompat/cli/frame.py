@@ -78,6 +78,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("cron event list", "cron:list_", "List scheduled events."),
     Entry("cron event run", "cron:run", "Run scheduled events."),
     Entry("import", "importing:import_", "Import a WordPress export."),
+    Entry("export", "exporting:export", "Write a WordPress export."),
     Entry("config list", "config:list_", "List the settings of settings.ini, with their values."),
     Entry("doctor check", "doctor:check", "Say whether the site can be pinged, and why not."),
     Entry("doctor list", "doctor:list_", "List the doctor's checks."),

@@ -6,6 +6,7 @@ from wpcompat import options
 from wpcompat.comments.text import author_url
 from wpcompat.db import Comment, Post
 from wpcompat.formatting import dates
+from wpcompat.formatting.feedtext import cdata, element
 from wpcompat.front import content
 from wpcompat.front.feedparts import (
     answering,
@@ -29,7 +30,6 @@ from wpcompat.front.feedparts import (
     url_text,
     with_numbers,
 )
-from wpcompat.front.feedtext import cdata, element
 from wpcompat.front.password import is_locked
 from wpcompat.front.visit import Visit
 from wpcompat.posts import permalinks

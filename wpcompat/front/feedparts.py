@@ -12,13 +12,13 @@ from wpcompat.db import Comment, Post, User
 from wpcompat.db.rows import COMMENT_COLUMNS, columns
 from wpcompat.formatting import dates, display
 from wpcompat.formatting.entities import ent2ncr
+from wpcompat.formatting.feedtext import cdata, element, escaped
 from wpcompat.formatting.php import absint
 from wpcompat.formatting.strings import esc_attr, esc_html
 from wpcompat.formatting.striptags import strip_tags
 from wpcompat.formatting.urls import esc_url
 from wpcompat.front import content, titles
 from wpcompat.front.addresses import split
-from wpcompat.front.feedtext import cdata, element, escaped
 from wpcompat.front.headers import last_post_modified
 from wpcompat.front.password import is_locked
 from wpcompat.front.visit import Visit

@@ -5,9 +5,9 @@ from __future__ import annotations
 from werkzeug.http import parse_date
 from werkzeug.wrappers import Response
 
+from wpcompat.formatting.feedtext import document
 from wpcompat.front import atom, rss
 from wpcompat.front.feedparts import OF_A_POST, shows_comments
-from wpcompat.front.feedtext import document
 from wpcompat.front.headers import charset, discover, feed_validators
 from wpcompat.front.visit import Visit
 

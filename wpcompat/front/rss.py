@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from wpcompat import options
 from wpcompat.db import Comment, Post, Term
 from wpcompat.formatting import dates
+from wpcompat.formatting.feedtext import cdata, element, escaped
 from wpcompat.front import content
 from wpcompat.front.feedparts import (
     answering,
@@ -30,7 +31,6 @@ from wpcompat.front.feedparts import (
     url_text,
     with_numbers,
 )
-from wpcompat.front.feedtext import cdata, element, escaped
 from wpcompat.front.password import is_locked
 from wpcompat.front.visit import Visit
 from wpcompat.posts import permalinks

@@ -230,10 +230,12 @@ class Importer:
             return
         parent = get_term_by(self.site, "slug", term.parent, term.taxonomy) if term.parent else None
         try:
-            create_term(
+            made = create_term(
                 self.site, term.name or term.slug, term.taxonomy, slug=term.slug,
                 parent=parent.term_id if parent else 0, description=term.description,
             )  # fmt: skip
+            for key, value in term.meta:
+                self.site.db.insert("wp_termmeta", {"term_id": made.term_id, "meta_key": key, "meta_value": value})
         except WPError as error:
             self.report.problems.append(f"{term.taxonomy} {term.slug}: {error.message}")
             return

@@ -38,6 +38,11 @@ _SUPPORT_NOTHING = ("nav_menu_item", "oembed_cache", "user_request")
 _EDIT_LINKS = {"revision": "revision.php?revision=%d"}
 
 
+def can_export(post_type: str) -> bool:
+    """Whether an export has the posts of a registered type."""
+    return post_type not in _KEPT
+
+
 def post_type_properties(site: Site, kind: PostType) -> dict[str, Any]:
     """The properties by name; those that are null are left out."""
     in_rest = kind.name in _CONTROLLERS and (kind.name != "wp_global_styles" or site.profile.has_fonts_and_patterns)
@@ -62,7 +67,7 @@ def post_type_properties(site: Site, kind: PostType) -> dict[str, Any]:
         "taxonomies": [],
         "has_archive": kind.has_archive,
         "query_var": kind.name if kind.name in _QUERIED else False,
-        "can_export": kind.name not in _KEPT,
+        "can_export": can_export(kind.name),
         "delete_with_user": _goes_with_user(kind),
         "template": [],
         "template_lock": False,

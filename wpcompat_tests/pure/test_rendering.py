@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wpcompat.front.feedtext import cdata, document, element, escaped
+from wpcompat.formatting.feedtext import cdata, document, element, escaped
 from wpcompat.rendering import clean_comment, clean_post, clean_text, die_page
 
 ATTACKS = (

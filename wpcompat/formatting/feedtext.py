@@ -18,8 +18,12 @@ def document(text: str) -> bytes:
 
 def element(html: str) -> str:
     """HTML text for an XML element or attribute: entities as numbers, stray ``& < > "`` escaped."""
-    escaped = _AMPERSAND.sub(_reference, ent2ncr(html))
-    return escaped.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return well_formed(ent2ncr(html))
+
+
+def well_formed(text: str) -> str:
+    """Text for an element or attribute: XML's own references stay as they are, stray ``& < > "`` are escaped."""
+    return _AMPERSAND.sub(_reference, text).replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def escaped(html: str) -> str:
