@@ -44,14 +44,15 @@ def show(ask: Ask) -> Response:
     if ask.is_post and ask.text("action") == "update":
         return _update(ask)
     # WordPress lists all options here; ``wpcompat option list`` does.
-    return redirect(ask, ask.url("options-general.php"))
+    told_before = {"settings-updated": "true"} if ask.has("settings-updated") else {}
+    return redirect(ask, ask.url("options-general.php", **told_before))
 
 
 def _update(ask: Ask) -> Response:
     group = ask.text("option_page") or "options"
     ask.check("update-options" if ask.post.get("option_page") is None else f"{group}-options")
     names = groups.allowed(ask.site, group)
-    if names is None or group == groups.OURS:
+    if names is None:
         raise WPError("unknown_page", _UNKNOWN.format(esc_html(group)), 500)
     login = ask.user.user_login
     if group == "options":
@@ -60,7 +61,7 @@ def _update(ask: Ask) -> Response:
     else:
         refusals = saving.save(ask.site, group, ask.post, login=login)
     if group == "discussion" and ask.post.get(ADDITIONS) is not None:
-        saving.save(ask.site, groups.OURS, ask.post, login=login)
+        saving.save_additions(ask.site, ask.post)
         recheck.arrange(ask.site)
     if not names:
         told(ask, {"settings_updated": "Settings save failed."}, "error")

@@ -32,7 +32,6 @@ DEPTHS = [(str(depth), str(depth)) for depth in range(2, 11)]
 
 def show(ask: Ask) -> Response:
     site = ask.site
-    pings, seconds = additions.source_limit(site)
     return screen(
         ask,
         "options-discussion.html",
@@ -44,11 +43,5 @@ def show(ask: Ask) -> Response:
         avatars=[(name, AVATARS[name]) for name in site.profile.avatar_defaults],
         off=pings_are_off(site),
         environment=site.config["wordpress.environment_type"],
-        suppresses=additions.suppresses_self_pings(site),
-        own_urls="\n".join(additions.own_urls(site)),
-        limits=additions.limits_sources(site),
-        pings=pings,
-        seconds=seconds,
-        unlinked=additions.trackbacks_without_link(site),
-        recheck=additions.recheck_days(site),
+        ours=additions.in_force(site),
     )

@@ -108,6 +108,22 @@ def recheck_days(site: Site) -> int:
     return _number(text(site, RECHECK))
 
 
+def in_force(site: Site) -> dict[str, str]:
+    """Every addition as it acts now, in the form in which it would be stored."""
+    pings, seconds = source_limit(site)
+    return {
+        SUPPRESS_SELF: "1" if suppresses_self_pings(site) else "0",
+        OWN_URLS: "\n".join(own_urls(site)),
+        ALLOWED: text(site, ALLOWED),
+        BLOCKED: text(site, BLOCKED),
+        LIMIT: "1" if limits_sources(site) else "0",
+        LIMIT_PINGS: str(pings),
+        LIMIT_SECONDS: str(seconds),
+        VERIFY: trackbacks_without_link(site),
+        RECHECK: str(recheck_days(site)),
+    }
+
+
 def refused_by(site: Site, url: str) -> str:
     """The list that refuses a source, by its option's name; empty when none does."""
     blocked, allowed = text(site, BLOCKED), text(site, ALLOWED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from wpcompat.options.additions import ADDITIONS
 from wpcompat.options.store import get, text
 from wpcompat.site import Site
 
@@ -29,9 +28,6 @@ _UTF8 = ("utf8", "utf-8", "UTF8", "UTF-8")
 _OLD_DATABASE = 32453
 """Sites that were installed before this version of the database keep two old settings of the Writing screen."""
 
-OURS = "wpcompat"
-"""The group of our own additions, which stand on the Discussion screen."""
-
 
 def allowed(site: Site, group: str) -> list[str] | None:
     """The options that a group writes, every one of them; None for a group that there is not."""
@@ -48,7 +44,7 @@ def allowed(site: Site, group: str) -> list[str] | None:
     if group == "writing":
         old = ["use_smilies", "use_balanceTags"] if shows_formatting(site) else []
         return [*_WRITING, *old, *(["ping_sites"] if takes_services(site) else [])]
-    return list(ADDITIONS) if group == OURS else None
+    return None
 
 
 def shows_upload_paths(site: Site) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wpcompat.formatting.php import maybe_serialize, truthy
+from wpcompat.formatting.php import maybe_serialize, strval, truthy
 from wpcompat.formatting.strings import is_valid_utf8, trim
-from wpcompat.options import admin_email
+from wpcompat.options import additions, admin_email
 from wpcompat.options.groups import allowed
 from wpcompat.options.sanitize import STRIPPED, Refused, checked
-from wpcompat.options.store import text, update
+from wpcompat.options.store import get, text, update
 from wpcompat.site import Site
 
 CUSTOM = r"\c\u\s\t\o\m"
@@ -27,6 +27,18 @@ def save(site: Site, group: str, sent: Mapping[str, Any], *, login: str) -> Refu
     Values that are refused leave their options as they are.
     """
     return write(site, allowed(site, group) or (), _prepared(sent) if group == "general" else sent, login=login)
+
+
+def save_additions(site: Site, sent: Mapping[str, Any]) -> None:
+    """Write our own settings by the same rule; what nobody has set and the form leaves as it acts stays unset."""
+    acting = additions.in_force(site)
+    names = [
+        name
+        for name in additions.ADDITIONS
+        if get(site, name, None) is not None
+        or strval(checked(site, name, _received(name, sent.get(name)))) != acting[name]
+    ]
+    write(site, names, sent, login="")
 
 
 def write(site: Site, names: Any, sent: Mapping[str, Any], *, login: str) -> Refusals:
