@@ -10,6 +10,8 @@ from markupsafe import Markup
 from wpcompat import options
 from wpcompat.admin.ask import Ask
 from wpcompat.db.rows import Post, Term
+from wpcompat.formatting import display
+from wpcompat.formatting.strings import esc_html
 from wpcompat.posts.formats import FORMATS
 from wpcompat.posts.templates import page_templates
 from wpcompat.posts.types import PostType
@@ -122,5 +124,5 @@ def default_category(site: Site) -> int:
 
 
 def title_of(post: Post) -> Markup:
-    """A title as lists of wp-admin show it (``_draft_or_post_title``): a link needs words."""
-    return clean_text(post.post_title) or Markup("(no title)")
+    """A title as lists of wp-admin show it, its tags to be read (``_draft_or_post_title``): a link needs words."""
+    return Markup(esc_html(display.the_title(post.post_title))) or Markup("(no title)")

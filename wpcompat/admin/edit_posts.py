@@ -174,7 +174,7 @@ def _list(ask: Ask, kind: PostType) -> Response:
         kind=kind,
         labels=labels,
         wanted=wanted,
-        rows=list(post_rows(ask, found.posts, tree=tree)),
+        rows=list(post_rows(ask, found.posts, tree=tree, view=wanted.status)),
         tree=tree,
         views=list(_views(ask, kind, wanted)),
         columns=_columns(ask, kind, wanted),

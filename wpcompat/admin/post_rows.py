@@ -68,13 +68,13 @@ class Row:
         return self.post.ID
 
 
-def post_rows(ask: Ask, posts: Iterable[tuple[Post, int]], *, tree: bool = False) -> Iterator[Row]:
-    """Rows for posts with their levels; ``tree``: the list shows each below its parent."""
+def post_rows(ask: Ask, posts: Iterable[tuple[Post, int]], *, tree: bool = False, view: str = "") -> Iterator[Row]:
+    """Rows for posts with their levels; ``tree``: the list shows each below its parent; ``view``: the status that all have."""
     for post, level in posts:
-        yield post_row(ask, post, level, tree=tree)
+        yield post_row(ask, post, level, tree=tree, view=view)
 
 
-def post_row(ask: Ask, post: Post, level: int = 0, *, tree: bool = False) -> Row:
+def post_row(ask: Ask, post: Post, level: int = 0, *, tree: bool = False, view: str = "") -> Row:
     """The row of one post."""
     site, title = ask.site, title_of(post)
     can_edit = ask.can("edit_post", post.ID)
@@ -88,7 +88,7 @@ def post_row(ask: Ask, post: Post, level: int = 0, *, tree: bool = False) -> Row
         title=title,
         edit_url=edit_url(ask, post) if can_edit and post.post_status != "trash" else "",
         can_edit=can_edit,
-        states=states(site, post),
+        states=states(site, post, view),
         parent=None if tree else _parent(site, post),
         locked_by=holder.display_name if holder else "",
         author=_author(ask, post),
@@ -147,10 +147,10 @@ def _actions(ask: Ask, post: Post, title: Markup, can_edit: bool) -> Iterator[Ac
         yield Action("view", view_url(ask, post), "View", named("View", title, ""))
 
 
-def states(site: Site, post: Post) -> tuple[str, ...]:
-    """What is said behind a title (``get_post_states``)."""
+def states(site: Site, post: Post, view: str = "") -> tuple[str, ...]:
+    """What is said behind a title, but for what all posts of a view are (``get_post_states``)."""
     found = ["Password protected"] if post.post_password else []
-    if post.post_status in _STATES:
+    if post.post_status in _STATES and (post.post_status != view or view == "future"):
         found.append(_STATES[post.post_status])
     if is_sticky(site, post.ID):
         found.append("Sticky")

@@ -95,8 +95,8 @@ def _query(site: Site, user: User, wanted: Listing) -> tuple[Where, str, list[ob
     clauses.dates(where, asked)
     clauses.taxonomies(site, where, asked)
     clauses.authors(site, where, asked)
-    if wanted.sticky:
-        sticky = [number for number in sticky_posts(site) if 0 < number < 2**63][:_AT_ONCE]
+    sticky = [number for number in sticky_posts(site) if 0 < number < 2**63][:_AT_ONCE] if wanted.sticky else []
+    if sticky:
         where.add(f'"ID" IN ({", ".join("?" * len(sticky))})', *sticky)
     if wanted.search:
         clauses.search(where, asked, user)
