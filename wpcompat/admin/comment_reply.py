@@ -35,6 +35,8 @@ def form(ask: Ask, comment: Comment | None) -> Response:
 
 def save(ask: Ask, comment: Comment | None) -> Response:
     """Keep an answer that the form has sent, and back to the list."""
+    if not ask.is_post:
+        return form(ask, comment)
     ask.check(NONCE, NONCE_FIELD)
     done = answer_from(ask)
     came_from = ask.text("referredby")

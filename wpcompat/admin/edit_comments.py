@@ -12,6 +12,7 @@ from wpcompat.admin.ask import Ask
 from wpcompat.admin.comment_rows import asked_id, comment_rows, shown_title
 from wpcompat.admin.page import Notice, page, redirect
 from wpcompat.admin.paging import Column, View, bulk_action, list_address, paging
+from wpcompat.admin.screen_options import per_page
 from wpcompat.comments import listing
 from wpcompat.comments.listing import Wanted
 from wpcompat.comments.moderation import DONE, moderate
@@ -25,10 +26,9 @@ from wpcompat.posts.labels import post_type_labels
 from wpcompat.posts.permalinks import get_permalink
 from wpcompat.posts.store import get_post
 from wpcompat.posts.types import post_types
-from wpcompat.users.meta import get_meta
 
 PER_PAGE = "edit_comments_per_page"
-"""The user's own number of rows on a page, in their metadata."""
+"""Where the user's metadata keep their own number of rows on a page."""
 _LABELS = {
     "all": "All",
     "mine": "Mine",
@@ -118,10 +118,9 @@ def _empty(ask: Ask) -> int:
 def _list(ask: Ask) -> Response:
     site = ask.site
     wanted = _wanted(ask)
-    per_page = _per_page(ask)
-    pages = paging(ask, 0, per_page)
-    found = listing.page(site, wanted, number=per_page, offset=pages.offset)
-    pages = paging(ask, found.total, per_page)
+    number = per_page(ask, PER_PAGE)
+    found = listing.page(site, wanted, number=number, offset=paging(ask, 0, number).offset)
+    pages = paging(ask, found.total, number)
     if pages.beyond:
         return redirect(ask, pages.beyond)
     counts = listing.status_counts(site, post_id=wanted.post_id, user_id=ask.user.ID)
@@ -138,6 +137,7 @@ def _list(ask: Ask) -> Response:
         views=list(_views(ask, wanted, counts)),
         rows=rows,
         paging=pages,
+        per_page_option=PER_PAGE,
         columns=list(_columns(ask, wanted)),
         actions=_bulk_actions(ask, wanted.status),
         types=[(name, _TYPES[name]) for name in listing.types_present(site)] if found.total else [],
@@ -163,12 +163,6 @@ def _wanted(ask: Ask) -> Wanted:
         order=ask.text("order"),
         post_type=ask.text("post_type").lower(),
     )
-
-
-def _per_page(ask: Ask) -> int:
-    """How many rows the user wants on a page, 20 unless they said so (``get_items_per_page``)."""
-    own = next((intval(value) for value in get_meta(ask.site, ask.user.ID, PER_PAGE)), 0)
-    return own if 0 < own < 1000 else 20
 
 
 def _of_post(ask: Ask, post_id: int, post: Post | None) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from importlib import import_module
 
 from werkzeug.wrappers import Request, Response
 
+from wpcompat.admin import screen_options
 from wpcompat.admin.ask import NOT_ALLOWED, Ask, Asked
 from wpcompat.admin.page import STATIC, STATIC_PATH, moved, refusal
 from wpcompat.errors import WPError
@@ -79,7 +80,8 @@ def respond(site: Site, request: Request) -> Response:
             raise WPError("elsewhere", ELSEWHERE, 403)
         if screen.cap and not can(site, known.user, screen.cap):
             raise WPError("not_allowed", NOT_ALLOWED, 403)
-        return _show(screen)(Ask(asked, known.user, known.token, path))
+        ask = Ask(asked, known.user, known.token, path)
+        return screen_options.saved(ask) or _show(screen)(ask)
     except WPError as error:
         title, back = str(error.data.get("title", "")), str(error.data.get("back", ""))
         return refusal(site, error.message, error.status, title=title, back=back)

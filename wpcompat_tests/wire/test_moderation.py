@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -13,7 +12,6 @@ from wpcompat import options
 from wpcompat.comments.pipeline import NewComment, new_comment
 from wpcompat.site import Caller
 from wpcompat.testing.site import WP
-from wpcompat.users.meta import add_meta
 from wpcompat_tests.wire.moderated import HOME, Moderated
 
 LIST = "edit-comments.php"
@@ -188,11 +186,26 @@ def test_why_a_ping_was_held(site: Moderated) -> None:
 def test_the_users_own_number_of_rows(site: Moderated) -> None:
     browser = site.person("admin").browser
     assert len(browser.get(LIST).rows) == 20
-    add_meta(site.wp.site, 1, "edit_comments_per_page", "5")
-    page = browser.get(LIST)
+    form = browser.get(LIST, paged="2").form(id="adv-settings")
+    form._set("wp_screen_options[value]", "5")
+    saved = form.submit("screen-options-apply")
+    assert (saved.status, saved.location) == (302, f"{HOME}/wp-admin/edit-comments.php")
+    page = saved.follow()
     assert len(page.rows) == 5
     assert browser.get(LIST, paged="2").rows[0] != page.rows[0]
     assert browser.get(LIST, paged="99").location.endswith("edit-comments.php?paged=6")
+
+
+@pytest.mark.parametrize(("option", "value"), [("edit_comments_per_page", "0"), ("edit_comments_per_page", "1000"), ("session_tokens", "5"),
+                                           ("wp_capabilities", "5"), ("", "5"), ("edit_<b>_per_page", "5")])  # fmt: skip
+def test_screen_options_write_nothing_else(site: Moderated, option: str, value: str) -> None:
+    person = site.person("admin")
+    before = site.wp.snapshot()["wp_usermeta"]
+    fields = {"wp_screen_options[option]": option, "wp_screen_options[value]": value}
+    assert person.browser.post(LIST, {**fields, "screenoptionnonce": "x"}).status == 403
+    good = {**fields, "screenoptionnonce": person.nonce("screen-options-nonce")}
+    assert person.browser.post(LIST, good).status == 200
+    assert site.wp.snapshot()["wp_usermeta"] == before
 
 
 def test_without_a_trash_comments_are_deleted(make_wp: Callable[..., WP]) -> None:
@@ -209,66 +222,44 @@ def test_without_a_trash_comments_are_deleted(make_wp: Callable[..., WP]) -> Non
     assert browser.get(LIST).rows == []
 
 
-HOSTILE: tuple[Any, ...] = (
-    "9" * 5000,
-    "-1",
-    "\0",
-    "\ud800",
-    "a[]",
-    "%F0%28",
-    "<script>",
-    "1,2,3",
-    "1e999",
-    " 2",
-    "0x1",
-)
+HOSTILE = (b"9" * 5000, b"-1", b"\0\xed\xa0\x80\xff", b"<script>", b"1,2,1e999")
+PARTS = (
+    "id comment_ID comment_post_ID content new _total _url _per_page position p aa newcomment_author comment_status"
+).split()
 
 
-@pytest.mark.parametrize("value", HOSTILE)
-def test_odd_values_are_never_an_error_of_ours(site: Moderated, value: str) -> None:
+@pytest.mark.parametrize("value", HOSTILE, ids=lambda value: repr(value[:10]))
+def test_odd_addresses_are_never_an_error_of_ours(site: Moderated, value: bytes) -> None:
     person = site.person("admin")
-    written = urlencode({"v": value.encode("utf-8", "surrogatepass")})[2:]
     names = ("c", "p", "paged", "s", "comment_status", "comment_type", "user_id", "orderby", "order", "post_type", "same", "ids",
-             "error", "approved", "trashed", "spammed", "delete_comments[]", "delete_comments", "action", "pagegen_timestamp", "dt")  # fmt: skip
+             "error", "trashed", "spammed", "delete_comments[]", "delete_comments", "action", "pagegen_timestamp", "dt")  # fmt: skip
     for name in names:
-        for screen in (LIST, "comment.php"):
-            for more in (
-                "",
-                f"&action=approve&_wpnonce={person.nonce('bulk-comments')}",
-                f"&action=editcomment&_wpnonce={person.nonce('bulk-comments')}&delete_all=1",
-            ):
-                page = person.browser.get(f"{screen}?{name}={written}{more}")
-                assert page.status < 500, (name, screen, more)
-                assert "<script>" not in page.text.replace('<script src="', "")
-    for action in ("replyto-comment", "edit-comment", "dim-comment", "delete-comment", "get-comments"):
-        for name in (
-            "id",
-            "comment_ID",
-            "comment_post_ID",
-            "content",
-            "new",
-            "_total",
-            "_url",
-            "_per_page",
-            "position",
-            "p",
-            "aa",
-            "newcomment_author",
+        odd = urlencode({name: value})
+        for address in (
+            f"{LIST}?{odd}",
+            f"{LIST}?action=approve&_wpnonce={person.nonce('bulk-comments')}&{odd}",
+            f"comment.php?action=editcomment&c=2&{odd}",
         ):
-            fields = {
-                "action": action, "id": "2", "comment_ID": "6", "comment_post_ID": "11", "content": "x", "trash": "1", "p": "11",
-                "_total": "1", "_per_page": "1", "_page": "1", "_url": "http://[x", "edit_date": "1",
-                "_ajax_nonce-replyto-comment": person.nonce("replyto-comment"),
-                "_ajax_nonce": person.nonce({"dim-comment": "approve-comment_2", "get-comments": "get-comments"}.get(action, "delete-comment_2")),
-            }  # fmt: skip
-            fields[name] = value.encode("utf-8", "surrogatepass")  # type: ignore[assignment]
-            page = person.browser.post("admin-ajax.php", fields)
-            assert page.status < 500, (action, name)
-            for array in (f"{name}[]", f"{name}[x][y]"):
-                page = person.browser.post(
-                    "admin-ajax.php", {**{k: v for k, v in fields.items() if k != name}, array: "1"}
-                )
-                assert page.status < 500, (action, array)
+            page = person.browser.get(address)
+            assert page.status < 500, address
+            assert "<script>" not in page.text
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=lambda value: repr(value[:10]))
+@pytest.mark.parametrize("action", ["replyto-comment", "edit-comment", "dim-comment", "delete-comment", "get-comments"])
+def test_odd_fields_are_never_an_error_of_ours(site: Moderated, action: str, value: bytes) -> None:
+    person = site.person("admin")
+    nonce = {"dim-comment": "approve-comment_2", "get-comments": "get-comments"}.get(action, "delete-comment_2")
+    fields = {
+        "action": action, "id": "2", "comment_ID": "6", "comment_post_ID": "11", "content": "x", "trash": "1", "p": "11",
+        "_total": "1", "_per_page": "1", "_page": "1", "_url": "http://[x", "edit_date": "1",
+        "_ajax_nonce-replyto-comment": person.nonce("replyto-comment"), "_ajax_nonce": person.nonce(nonce),
+    }  # fmt: skip
+    for name in PARTS:
+        others = [(key, text) for key, text in fields.items() if key != name]
+        for odd in (name, f"{name}[]", f"{name}[x][y]"):
+            page = person.browser.post("admin-ajax.php", [*others, (odd, value)])  # type: ignore[list-item]
+            assert page.status < 500, odd
 
 
 def test_what_was_said_is_shown_and_not_run(site: Moderated) -> None:

@@ -1,0 +1,44 @@
+"""Screen Options: how many rows of a list its user wants on a page, kept in their metadata (``set_screen_options``)."""
+
+from __future__ import annotations
+
+import re
+
+from werkzeug.wrappers import Response
+
+from wpcompat.admin.ask import Ask
+from wpcompat.admin.page import redirect
+from wpcompat.formatting.php import intval
+from wpcompat.formatting.urls import add_query_arg
+from wpcompat.users.meta import get_meta, update_meta
+
+NONCE = "screen-options-nonce"
+NONCE_FIELD = "screenoptionnonce"
+USUAL = 20
+_MOST = 999
+_OPTION = re.compile(r"(?:edit_[a-z0-9_-]{1,60}|users|upload)_per_page", re.ASCII)
+
+
+def per_page(ask: Ask, option: str) -> int:
+    """How many rows the user wants on a page: what they have said under this name, else 20 (``get_items_per_page``)."""
+    wanted = intval(next(iter(get_meta(ask.site, ask.user.ID, option)), ""))
+    return wanted if 1 <= wanted <= _MOST else USUAL
+
+
+def saved(ask: Ask) -> Response | None:
+    """Keep what the form of any screen's options has sent, and back to that screen; None for other requests.
+
+    Names that no list has, and numbers below 1 or above 999, change nothing.
+    """
+    sent = ask.post.get("wp_screen_options")
+    if not isinstance(sent, dict):
+        return None
+    ask.check(NONCE, NONCE_FIELD)
+    option, value = sent.get("option"), sent.get("value")
+    if not (isinstance(option, str) and isinstance(value, str) and _OPTION.fullmatch(option)):
+        return None
+    if not 1 <= intval(value) <= _MOST:
+        return None
+    update_meta(ask.site, ask.user.ID, option, intval(value))
+    back = ask.referer() or ask.url(ask.path)
+    return redirect(ask, add_query_arg(back, pagenum=None, apage=None, paged=None))
