@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
 from wpcompat import journal, options
+from wpcompat.comments.filters import Html
 from wpcompat.comments.pipeline import NewComment, new_comment
 from wpcompat.comments.store import get_comment
-from wpcompat.db import Comment, Post
+from wpcompat.db import Comment, Post, User
 from wpcompat.errors import WPError
 from wpcompat.formatting.php import absint, intval
 from wpcompat.formatting.strings import trim
@@ -27,7 +28,9 @@ from wpcompat.posts.store import get_post
 from wpcompat.posts.types import STATUSES
 from wpcompat.rendering import die_page, nocache_headers
 from wpcompat.site import Caller, Site
-from wpcompat.users import secrets
+from wpcompat.users import nonces, secrets
+from wpcompat.users.caps import can
+from wpcompat.users.cookies import Identity, identify
 from wpcompat.users.store import is_email
 
 TITLE = "Comment Submission Failure"
@@ -52,6 +55,7 @@ class Submission:
     parent: int
     consent: bool
     redirect_to: str
+    any_html: str
 
 
 class _Silent(Exception):
@@ -67,16 +71,21 @@ def respond(site: Site, request: Request) -> Response:
     sent = _submission(_fields(site, request))
     agent = request.user_agent.string
     # WSGI hands a header's bytes over as ISO-8859-1; what is no UTF-8 is left out.
-    caller = Caller(request.remote_addr or "", agent.encode("latin-1", "ignore").decode("utf-8", "ignore"))
+    known = identify(site, request.cookies)
+    caller = Caller(
+        request.remote_addr or "",
+        agent.encode("latin-1", "ignore").decode("utf-8", "ignore"),
+        known.user.ID if known else 0,
+    )
     with site.journal.exchange("comment", f"Comment on post {sent.post_id}", peer=caller.ip):
         try:
-            comment = _store(site, request, sent, caller)
+            comment = _store(site, request, sent, caller, known)
         except _Silent:
             return add(Response(b"", content_type="text/html; charset=UTF-8"), nocache_headers(site.profile.no_store))
         except WPError as error:
             back = local_url(site, request.referrer or "")
             return die_page(site, f"<p>{error.message}</p>", error.status, title=TITLE, back=back)
-    return _thanks(site, sent, comment)
+    return _thanks(site, sent, comment, known)
 
 
 def _fields(site: Site, request: Request) -> dict[str, str]:
@@ -109,16 +118,27 @@ def _submission(fields: Mapping[str, str]) -> Submission:
         parent=absint(fields.get("comment_parent", "")),
         consent="wp-comment-cookies-consent" in fields,
         redirect_to=fields.get("redirect_to", ""),
+        any_html=fields.get("_wp_unfiltered_html_comment", ""),
     )
 
 
-def _store(site: Site, request: Request, sent: Submission, caller: Caller) -> Comment:
+def _as_user(sent: Submission, user: User) -> Submission:
+    """What a user who has logged in says, is said under the user's name, whatever the form's fields hold."""
+    return replace(sent, author=user.display_name or user.user_login, email=user.user_email, url=user.user_url)
+
+
+def _store(site: Site, request: Request, sent: Submission, caller: Caller, known: Identity | None) -> Comment:
     """WordPress's checks in its order, then the pipeline that pings go through too."""
     _check_parent(site, sent)
     post = get_post(site, sent.post_id) if 0 < sent.post_id < 2**63 else None
-    _check_post(site, request, post)
-    _check_fields(site, sent)
-    new = NewComment(sent.post_id, sent.content, sent.author, sent.email, sent.url, parent=sent.parent)
+    _check_post(site, request, post, known.user if known else None)
+    if known is not None:
+        sent = _as_user(sent, known.user)
+    _check_fields(site, sent, known)
+    new = NewComment(
+        sent.post_id, sent.content, sent.author, sent.email, sent.url, parent=sent.parent, user_id=caller.user_id,
+        trusted_html=_trusted(site, sent, known),
+    )  # fmt: skip
     comment = get_comment(site, new_comment(site, new, caller))
     if comment is None:
         message = "<strong>Error:</strong> The comment could not be saved. Please try again later."
@@ -147,26 +167,39 @@ def _check_parent(site: Site, sent: Submission) -> None:
         _refuse("comment_reply_to_unapproved_comment", "Sorry, replies to unapproved comments are not allowed.", 403)
 
 
-def _check_post(site: Site, request: Request, post: Post | None) -> None:
-    if post is None or not post.comment_status or post.post_status == "private":
+def _trusted(site: Site, sent: Submission, known: Identity | None) -> Html:
+    """The HTML of those who may write any: anything if the form that they filled in was this post's own (``kses_init_filters``)."""
+    action = f"unfiltered-html-comment_{sent.post_id}"
+    if known and nonces.verify(site, sent.any_html, action, known.user.ID, known.token):
+        return Html.ANY
+    return Html.COMMENT
+
+
+def _check_post(site: Site, request: Request, post: Post | None, user: User | None) -> None:
+    if post is None or not post.comment_status:
         _keep_silent("comment_id_not_found")
         return
+    may_read = user is not None and can(site, user, "read_post", post.ID)
+    if post.post_status == "private" and not may_read:
+        _keep_silent("comment_id_not_found")
     status = STATUSES.get("publish" if post.post_status == "inherit" else post.post_status)
     if not comments_open(site, post):
         _refuse("comment_closed", "Sorry, comments are closed for this item.", 403)
     if post.post_status == "trash":
         _keep_silent("comment_on_trash")
-    if status is None or not status.public:
+    if status is None or not (status.public or status.private):
+        if may_read:
+            _refuse("comment_on_draft", "Sorry, comments are not allowed for this item.", 403)
         _keep_silent("comment_on_draft")
     if post.post_password and not secrets.knows_password(site, request.cookies, post.post_password):
         _keep_silent("comment_on_password_protected")
     journal.step("comments_open", True)
 
 
-def _check_fields(site: Site, sent: Submission) -> None:
-    if options.is_on(site, "comment_registration"):
+def _check_fields(site: Site, sent: Submission, known: Identity | None) -> None:
+    if known is None and options.is_on(site, "comment_registration"):
         _refuse("not_logged_in", "Sorry, you must be logged in to comment.", 403)
-    if options.is_on(site, "require_name_email"):
+    if known is None and options.is_on(site, "require_name_email"):
         if not sent.author or not sent.email:
             _refuse("require_name_email", "<strong>Error:</strong> Please fill the required fields.")
         if not is_email(sent.email):
@@ -179,9 +212,12 @@ def _check_fields(site: Site, sent: Submission) -> None:
             _refuse(code, f"<strong>Error:</strong> {message}")
 
 
-def _thanks(site: Site, sent: Submission, comment: Comment) -> Response:
+def _thanks(site: Site, sent: Submission, comment: Comment, known: Identity | None) -> Response:
     post = get_post(site, comment.comment_post_ID)
-    own = permalinks.comment_link(site, comment, post) if post else permalinks.home_url(site, "/")
+    reads = bool(known and post and can(site, known.user, "read_post", post.ID))
+    own = permalinks.home_url(site, "/")
+    if post:
+        own = permalinks.comment_link(site, comment, post, reads_private=reads)
     url = own
     if sent.redirect_to:
         url = local_url(site, sent.redirect_to.partition("#")[0], fallback=own.partition("#")[0])
@@ -191,7 +227,8 @@ def _thanks(site: Site, sent: Submission, comment: Comment) -> Response:
         url = add_query_arg(url, **proof)
     response = Response(b"", status=302, content_type="text/html; charset=UTF-8")
     add(response, nocache_headers(site.profile.no_store))
-    _set_cookies(site, response, comment, sent.consent)
+    if known is None:
+        _set_cookies(site, response, comment, sent.consent)
     response.headers["X-Redirect-By"] = "WordPress"
     response.headers["Location"] = url
     response.autocorrect_location_header = False

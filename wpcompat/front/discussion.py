@@ -23,6 +23,8 @@ from wpcompat.posts import permalinks
 from wpcompat.posts.openness import comments_open, pings_open
 from wpcompat.rendering import environment, render
 from wpcompat.site import Site
+from wpcompat.users import nonces
+from wpcompat.users.cookies import Identity
 from wpcompat.users.secrets import cookie_hash, site_hash
 
 PING_TYPES = ("pingback", "trackback")
@@ -71,7 +73,7 @@ def _page_of(site: Site, post: Post) -> _Page:
     return _Page(
         site,
         post,
-        permalinks.get_permalink(site, post),
+        permalinks.get_permalink(site, post, reads_private=True),
         options.text(site, "date_format"),
         dates.site_zone(options.text(site, "timezone_string"), options.text(site, "gmt_offset")),
         options.text(site, "timezone_string") + options.text(site, "gmt_offset"),
@@ -80,7 +82,13 @@ def _page_of(site: Site, post: Post) -> _Page:
 
 
 def build(
-    site: Site, post: Post, *, cpage: int = 0, query: Mapping[str, str], cookies: Mapping[str, str]
+    site: Site,
+    post: Post,
+    *,
+    cpage: int = 0,
+    query: Mapping[str, str],
+    cookies: Mapping[str, str],
+    identity: Identity | None = None,
 ) -> dict[str, Any] | None:
     """The values of ``discussion.html``; None when there is nothing to show and nothing to take."""
     found = list_comments(site, post_id=post.ID, statuses=("1",), order="ASC")
@@ -88,12 +96,13 @@ def build(
     pings = [_ping_html(page, comment) for comment in found if comment.comment_type in PING_TYPES]
     comments = [comment for comment in found if comment.comment_type in ("comment", "")]
     takes, takes_pings = comments_open(site, post), pings_open(site, post)
-    held = _held(site, post, query, cookies)
+    held = _held(site, post, query, cookies, identity)
     if not (pings or comments or takes or takes_pings or held):
         return None
     chosen, number, numbers = _chosen(site, comments, cpage)
+    registration = options.is_on(site, "comment_registration")
     return {
-        "comments": _threads(page, chosen, takes),
+        "comments": _threads(page, chosen, takes and (identity is not None or not registration)),
         "comments_heading": heading(len(comments)),
         "previous_url": _comments_page(page, number - 1) if number > 1 else "",
         "next_url": _comments_page(page, number + 1) if number < numbers else "",
@@ -101,7 +110,7 @@ def build(
         "pings_open": takes_pings,
         "trackback_url": permalinks.trackback_url(site, post),
         "held": held,
-        "form": _form(page, comments, query, cookies) if takes else None,
+        "form": _form(page, comments, query, cookies, identity) if takes else None,
         "closed_note": "Comments are closed." if comments and not takes else "",
     }
 
@@ -157,11 +166,14 @@ def _ping(page: _Page, comment: Comment) -> Shown:
 
 
 def _threads(page: _Page, comments: list[Comment], takes: bool) -> list[Shown]:
-    """Comments in their threads (``thread_comments``), no deeper than the site allows; orphans stand at the top."""
+    """Comments in their threads (``thread_comments``), no deeper than the site allows; orphans stand at the top.
+
+    ``takes``: whether the visitor may reply.
+    """
     site = page.site
     threaded = options.is_on(site, "thread_comments")
     deepest = max(1, options.integer(site, "thread_comments_depth", 5)) if threaded else 1
-    replies = takes and threaded and not options.is_on(site, "comment_registration")
+    replies = takes and threaded
     above = _ancestors({comment.comment_ID: comment.comment_parent for comment in comments}, deepest - 1)
     shown = {comment.comment_ID: _shown(page, comment) for comment in comments}
     top: list[Shown] = []
@@ -215,13 +227,19 @@ def moderation_hash(site: Site, comment: Comment) -> str:
     return site_hash(site, comment.comment_date_gmt)
 
 
-def _held(site: Site, post: Post, query: Mapping[str, str], cookies: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Held comments that only their author sees: the one just sent, for ten minutes, and those of the address in the cookie."""
+def _held(
+    site: Site, post: Post, query: Mapping[str, str], cookies: Mapping[str, str], identity: Identity | None
+) -> list[dict[str, Any]]:
+    """Held comments that only their author sees: the one just sent, for ten minutes, and those of the user who has logged in or
+    of the address in the cookie."""
     found = []
     email = unquote(cookies.get("comment_author_email_" + cookie_hash(site), ""))
-    if email:
+    if email or identity:
         held = list_comments(site, post_id=post.ID, statuses=("0",), order="ASC")
-        found = [comment for comment in held if comment.comment_author_email == email]
+        if identity:
+            found = [comment for comment in held if comment.user_id == identity.user.ID]
+        else:
+            found = [comment for comment in held if comment.comment_author_email == email]
     sent = _just_sent(site, query)
     if sent is not None and sent.comment_post_ID == post.ID and sent not in found:
         found.append(sent)
@@ -243,13 +261,19 @@ def _just_sent(site: Site, query: Mapping[str, str]) -> Comment | None:
     return comment if hmac.compare_digest(given.encode("utf-8", "replace"), proof) else None
 
 
-def _form(page: _Page, comments: list[Comment], query: Mapping[str, str], cookies: Mapping[str, str]) -> dict[str, Any]:
+def _form(
+    page: _Page,
+    comments: list[Comment],
+    query: Mapping[str, str],
+    cookies: Mapping[str, str],
+    identity: Identity | None,
+) -> dict[str, Any]:
     site = page.site
     known = {name: unquote(cookies.get(cookie + cookie_hash(site), "")) for name, cookie in COOKIES.items()}
     reply = query.get("replytocom", "")
     parent = next((c for c in comments if str(c.comment_ID) == reply), None)
     login = permalinks.site_url(site, "wp-login.php")
-    registered = options.is_on(site, "comment_registration")
+    registered = identity is None and options.is_on(site, "comment_registration")
     title = Markup("Reply to {}").format(content.comment_author(site, parent)) if parent else "Leave a comment"
     return {
         **known,
@@ -262,4 +286,17 @@ def _form(page: _Page, comments: list[Comment], query: Mapping[str, str], cookie
         "required": options.is_on(site, "require_name_email"),
         "opt_in": options.is_on(site, "show_comments_cookies_opt_in"),
         "remembered": bool(known["email"]),
+        "user": _user(page, identity) if identity else None,
+    }
+
+
+def _user(page: _Page, identity: Identity) -> dict[str, str]:
+    """Who comments as a user, and the way out."""
+    site, user = page.site, identity.user
+    nonce = nonces.create(site, "log-out", user.ID, identity.token)
+    back = urlencode(page.permalink)
+    return {
+        "name": user.display_name or user.user_login,
+        "profile_url": permalinks.site_url(site, "wp-admin/profile.php"),
+        "logout_url": permalinks.site_url(site, f"wp-login.php?action=logout&redirect_to={back}&_wpnonce={nonce}"),
     }

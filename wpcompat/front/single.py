@@ -22,6 +22,7 @@ from wpcompat.posts.store import get_post
 from wpcompat.posts.structure import structure
 from wpcompat.rendering import clean_comment
 from wpcompat.terms.store import terms_of
+from wpcompat.users.caps import can
 
 _LINK_COLUMNS = (
     "ID",
@@ -48,7 +49,7 @@ def single_values(visit: Visit, post: Post) -> dict[str, Any]:
         "id": post.ID,
         "is_post": post.post_type == "post",
         "title": content.post_title(site, post) or Markup("Untitled"),
-        "url": permalinks.get_permalink(site, post),
+        "url": permalinks.get_permalink(site, post, reads_private=True),
         "locked": locked,
         "password_url": folder_of(permalinks.site_url(site, "wp-login.php")) + "?action=postpass",
         "content": Markup("") if locked else _body(visit, post, content.with_more_mark(post, parts[number - 1])),
@@ -57,6 +58,7 @@ def single_values(visit: Visit, post: Post) -> dict[str, Any]:
         "parent_title": content.post_title(site, parent) if parent else "",
         "categories": _terms(visit, post, "category"),
         "tags": _terms(visit, post, "post_tag"),
+        "edit_url": _edit_url(visit, post),
     }
     return {
         "entry": entry,
@@ -66,9 +68,18 @@ def single_values(visit: Visit, post: Post) -> dict[str, Any]:
     }
 
 
+def _edit_url(visit: Visit, post: Post) -> str:
+    """Where those edit the post who may (``get_edit_post_link``)."""
+    if visit.user is None or not can(visit.site, visit.user, "edit_post", post.ID):
+        return ""
+    return permalinks.site_url(visit.site, f"wp-admin/post.php?post={post.ID}&action=edit")
+
+
 def _discussion(visit: Visit, post: Post) -> dict[str, Any] | None:
     cookies = visit.request.cookies
-    return discussion.build(visit.site, post, cpage=visit.number("cpage"), query=visit.query, cookies=cookies)
+    return discussion.build(
+        visit.site, post, cpage=visit.number("cpage"), query=visit.query, cookies=cookies, identity=visit.identity
+    )
 
 
 def embed_values(visit: Visit, post: Post) -> dict[str, Any]:
@@ -125,7 +136,7 @@ def _parts(visit: Visit, post: Post, number: int, count: int) -> list[dict[str, 
     if count < 2:
         return []
     site = visit.site
-    permalink = permalinks.get_permalink(site, post)
+    permalink = permalinks.get_permalink(site, post, reads_private=True)
     pretty = structure(site).pretty
     found = []
     for at in range(1, count + 1):

@@ -11,7 +11,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Request, Response
 
 from wpcompat import options
-from wpcompat.db import Post
+from wpcompat.db import Post, User
 from wpcompat.front import canonical, content, feeds, files, head, lost, rest, titles
 from wpcompat.front.addresses import folder_of
 from wpcompat.front.headers import add, charset, discover
@@ -24,6 +24,7 @@ from wpcompat.posts.request import parse_request
 from wpcompat.posts.titles import displayed_title
 from wpcompat.rendering import environment, headed_by, nocache_headers, render, static_version
 from wpcompat.site import Site
+from wpcompat.users.cookies import identify
 
 Trackback = Callable[[Site, Request, QueryResult], Response]
 _MENU = 8
@@ -39,7 +40,7 @@ def respond(site: Site, request: Request, trackback: Trackback) -> Response:
     if visit.query.get("rest_route"):
         return rest.respond(site, request)
     if visit.result.is_robots or visit.result.is_favicon or visit.result.is_trackback or not _is_for_all(visit):
-        return _answer(visit, trackback)
+        return _for_one(visit, _answer(visit, trackback))
     agent = request.headers.get("User-Agent", "") if site.config["theme.trackback_rdf"] else ""
     asked = (request.method, request.scheme, request.host, visit.path, request.query_string, agent)
     status, headers, body = options.recalled(
@@ -49,6 +50,13 @@ def respond(site: Site, request: Request, trackback: Trackback) -> Response:
     again.headers = Headers(headers)
     again.autocorrect_location_header = False
     return again
+
+
+def _for_one(visit: Visit, answer: Response) -> Response:
+    """What a user who has logged in is shown is kept by nobody (``WP::send_headers``)."""
+    if visit.identity is not None and "Cache-Control" not in answer.headers:
+        add(answer, nocache_headers(visit.site.profile.no_store))
+    return answer
 
 
 def _is_for_all(visit: Visit) -> bool:
@@ -89,6 +97,10 @@ def _answer(visit: Visit, trackback: Trackback) -> Response:
 def look(site: Site, request: Request) -> Visit:
     """What a request asks for and what there is."""
     path, query = path_of(request), query_of(request)
+    known = identify(site, request.cookies) if "HTTP_COOKIE" in request.environ else None
+    if known is not None:
+        variables, result = _look(site, path, query, known.user)
+        return Visit(site, request, path, query, variables, result, known)
     key = (path, tuple(query.items()))
     # Only feeds are put in the order of their newest comments, and nothing is sent to a feed.
     comments = request.method != "POST"
@@ -96,13 +108,15 @@ def look(site: Site, request: Request) -> Visit:
     return Visit(site, request, path, query, variables, result)
 
 
-def _look(site: Site, path: str, query: Mapping[str, str]) -> tuple[Mapping[str, str], QueryResult]:
+def _look(
+    site: Site, path: str, query: Mapping[str, str], user: User | None = None
+) -> tuple[Mapping[str, str], QueryResult]:
     folder = folder_of(options.text(site, "home")).rstrip("/")
     asked = parse_request(site, folder + path, query)
     if "sitemap" in asked.vars or "sitemap-stylesheet" in asked.vars:
         # There are no sitemaps, and without this the home page would stand in for them.
         return {}, run(site, {"error": "404"})
-    return asked.vars, run(site, asked)
+    return asked.vars, run(site, asked, user=user)
 
 
 def _headed(visit: Visit, body: bytes) -> Response:

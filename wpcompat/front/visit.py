@@ -8,9 +8,11 @@ from urllib.parse import quote
 
 from werkzeug.wrappers import Request
 
+from wpcompat.db.rows import User
 from wpcompat.formatting.php import absint, intval
 from wpcompat.posts.query import QueryResult
 from wpcompat.site import Site
+from wpcompat.users.cookies import Identity
 
 _UNRESERVED = "/:@!$&'()*+,;=~-._"
 
@@ -29,6 +31,12 @@ class Visit:
     query: Mapping[str, str]
     vars: Mapping[str, str]
     result: QueryResult
+    identity: Identity | None = None
+    """Who the visitor is, if they have logged in."""
+
+    @property
+    def user(self) -> User | None:
+        return self.identity.user if self.identity else None
 
     @property
     def page(self) -> int:
