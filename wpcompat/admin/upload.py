@@ -205,9 +205,10 @@ def new(ask: Ask) -> Response:
         )
     sent = ask.file("async-upload")
     if ask.has("html-upload") and sent is not None:
-        ask.check("media-form")
         name = sent.filename or ""
-        data = sent.stream.read()
+        with sent.stream as stream:
+            data = stream.read()
+        ask.check("media-form")
         if not data:
             raise WPError("upload_error", "File is empty. Please upload something more substantial.", 400)
         try:

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import functools
+import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+from werkzeug.test import TestResponse
+
+from wpcompat.db.rows import Post
+from wpcompat.linkbacks.events import run_due
+from wpcompat.posts.meta import add_meta, all_meta
+from wpcompat.posts.store import get_post, insert_post
+from wpcompat.terms.store import create_term, terms_of
 from wpcompat.testing.site import WP
+from wpcompat.testing.web import Web
+from wpcompat.users import store
 from wpcompat_tests import replay
 from wpcompat_tests.admin_forms import Browser
+from wpcompat_tests.admin_people import Person
 from wpcompat_tests.posts_story import Story, tell
 from wpcompat_tests.wire.test_admin_people import laid
 
@@ -44,3 +57,485 @@ def test_the_story_as_wordpress_6_1_told_it(make_wp: Callable[..., WP]) -> None:
     answered = told_to(laid(make_wp, version="6.1"))
     for expected, line in zip(recorded(), answered, strict=True):
         assert line == as_answered_here(expected, line)
+
+
+@pytest.fixture
+def admin(wp: WP) -> Browser:
+    return Person(wp).browser
+
+
+def made(wp: WP, **values: Any) -> int:
+    user = store.get_user(wp.site, 1)
+    given = {"post_title": "A post", "post_content": "Words", "post_status": "publish", "post_author": 1, **values}
+    return insert_post(wp.site, given, user=user)
+
+
+def row(wp: WP, post_id: int) -> Post:
+    post = get_post(wp.site, post_id)
+    assert post is not None
+    return post
+
+
+def categories(wp: WP, post_id: int) -> list[str]:
+    return [term.slug for term in terms_of(wp.site, post_id, "category")]
+
+
+def test_7_1_keeps_the_date_of_a_draft_open_when_the_form_does_not_move_it(wp: WP, admin: Browser) -> None:
+    form = admin.get("post-new.php").form(id="post").set(post_title="Open")
+    number = int(form.value("post_ID") or 0)
+    form.submit("save")
+    form = admin.get("post.php", post=str(number), action="edit").form(id="post")
+    parts = {name: row(wp, number).post_date[slice(*at)] for name, at in PARTS.items()}
+    for name, value in parts.items():
+        form.put(name, value)
+    form.put("edit_date", "1").submit("save")
+    assert row(wp, number).post_date_gmt == "0000-00-00 00:00:00"
+    form.put("aa", "2024").submit("save")
+    assert row(wp, number).post_date_gmt.startswith("2024-")
+
+
+PARTS = {"aa": (0, 4), "mm": (5, 7), "jj": (8, 10), "hh": (11, 13), "mn": (14, 16), "ss": (17, 19)}
+
+
+def test_6_1_fixes_the_date_of_a_draft(make_wp: Callable[..., WP]) -> None:
+    wp = make_wp(version="6.1")
+    admin = Person(wp).browser
+    form = admin.get("post-new.php").form(id="post").set(post_title="Fixed").put("edit_date", "1")
+    number = int(form.value("post_ID") or 0)
+    form.submit("save")
+    assert row(wp, number).post_date_gmt == row(wp, number).post_date
+
+
+@pytest.mark.parametrize("version", ["7.1", "6.1"])
+def test_bulk_edit_and_the_categories_that_posts_have(make_wp: Callable[..., WP], version: str) -> None:
+    wp = make_wp(version=version)
+    one, two, three = (create_term(wp.site, name, "category").term_id for name in ("One", "Two", "Three"))
+    first, second = made(wp, post_category=[one, two]), made(wp, post_category=[one])
+    listed = Person(wp).browser.get("edit.php").form(id="posts-filter")
+    page = listed.tick("post[]", str(first), str(second)).set(action="edit").submit()
+    assert page.status == 200 and page.title.startswith("Bulk Edit")
+    form = page.form(id="bulk-edit")
+    chosen = [value for name, value in form.values() if name == "post_category[]"]
+    form.tick("post_category[]", str(three), *([str(one)] if version == "7.1" else []))
+    answer = form.submit("bulk_edit")
+    assert answer.location.endswith("edit.php?paged=1&updated=2&skipped=0&locked=0")
+    assert answer.follow().notices == ["2 posts updated."]
+    # What only some of them have is theirs still; 7.1 says so with a field of the form, 6.1 takes nothing away.
+    assert chosen == (["0", str(one)] if version == "7.1" else ["0"])
+    assert (categories(wp, first), categories(wp, second)) == (["one", "three", "two"], ["one", "three"])
+
+
+def test_bulk_edit_takes_away_what_its_form_does_not_list_in_7_1(wp: WP) -> None:
+    one, two = (create_term(wp.site, name, "category").term_id for name in ("One", "Two"))
+    post = made(wp, post_category=[one, two])
+    person = Person(wp)
+    sent = {"action": "edit", "bulk_edit": "Update", "_wpnonce": person.nonce("bulk-posts"), "_status": "-1"}
+    person.browser.post("edit.php", {**sent, "post[]": str(post), "post_category[]": ["0", str(two)]})
+    assert categories(wp, post) == ["two"]
+    person.browser.post("edit.php", {**sent, "post[]": str(post), "post_category[]": ["0"]})
+    assert categories(wp, post) == ["uncategorized"]
+
+
+@pytest.mark.parametrize(("version", "dated"), [("7.1", True), ("6.1", False)])
+def test_what_bulk_edit_publishes_is_dated_anew(make_wp: Callable[..., WP], version: str, dated: bool) -> None:
+    wp = make_wp(version=version)
+    post = made(wp, post_status="draft", post_date="2020-01-01 00:00:00", post_date_gmt="2020-01-01 00:00:00")
+    person = Person(wp)
+    sent = {"action": "edit", "bulk_edit": "Update", "_wpnonce": person.nonce("bulk-posts"), "post[]": str(post)}
+    person.browser.post("edit.php", {**sent, "_status": "publish"})
+    assert row(wp, post).post_status == "publish"
+    assert (row(wp, post).post_date[:4] != "2020") is dated
+
+
+def test_quick_edit_without_a_script(wp: WP, admin: Browser) -> None:
+    post = made(wp, tags_input="one, two")
+    form = admin.get("edit.php").click(f"post-{post}", "inline").form(field="_inline_edit")
+    assert form.value("tax_input[post_tag]") == "one, two" and form.value("ping_status") == "open"
+    answer = form.set(post_title="Quickly", ping_status=False).submit("save")
+    assert answer.location.endswith("/wp-admin/edit.php?post_type=post&updated=1")
+    assert answer.follow().notices == ["1 post updated."]
+    saved = row(wp, post)
+    assert (saved.post_title, saved.ping_status, saved.comment_status) == ("Quickly", "closed", "open")
+    assert saved.post_content == "Words"
+    refused = form.submit("save", _inline_edit="bad")
+    assert refused.status == 403 and row(wp, post).post_title == "Quickly"
+
+
+def test_the_form_says_how_pings_were_answered(wp: WP, admin: Browser, web: Web) -> None:
+    taken = web.page("/taken", "<response><error>0</error></response>", content_type="text/xml")
+    deaf = web.page("/deaf", "<p>no server here</p>")
+    form = admin.get("post-new.php").form(id="post")
+    form.set(post_title="Told", content=f'<a href="{deaf}">deaf</a>', trackback_url=taken)
+    page = form.submit("publish").follow()
+    assert page.notices == ["Post published. View post"]
+    assert "More waits to be sent" in page.tree.get_element_by_id("linkbacksdiv").text_content()
+    run_due(wp.site)
+    page = admin.get("post.php", post=str(form.value("post_ID")), action="edit")
+    said = [" ".join(li.text_content().split()) for li in page.tree.xpath("//ul[@class='ping-outcomes']/li")]
+    assert said == [f"trackback to {taken}: sent", f"pingback to {deaf}: no pingback server"]
+    sent = page.tree.get_element_by_id("trackbacksdiv").text_content()
+    assert "Already pinged:" in sent and taken in sent
+    assert page.form(id="post").value("trackback_url") == ""
+
+
+def test_the_boxes_of_the_form(wp: WP, admin: Browser) -> None:
+    page = admin.get("post-new.php", post_title="<i>From</i> elsewhere", content="</textarea><b>x", excerpt="short")
+    boxes = [box.get("id") for box in page.tree.xpath("//div[contains(@class, 'postbox ') or @class='postbox']")]
+    assert boxes == [
+        "submitdiv", "formatdiv", "categorydiv", "tagsdiv-post_tag", "postimagediv", "postexcerpt", "trackbacksdiv", "postcustom",
+        "commentstatusdiv", "slugdiv", "authordiv",
+    ]  # fmt: skip
+    form = page.form(id="post")
+    assert form.value("post_title") == "<i>From</i> elsewhere" and form.value("content") == "</textarea><b>x"
+    assert (form.value("comment_status"), form.value("ping_status"), form.value("visibility")) == (
+        "open",
+        "open",
+        "public",
+    )
+    listed = [
+        box.get("id") for box in admin.get("post-new.php", post_type="page").tree.xpath("//div[@class='postbox']")
+    ]
+    assert "pageparentdiv" in listed and "trackbacksdiv" not in listed and "categorydiv" not in listed
+
+
+def test_what_a_contributor_may_fill_in(make_wp: Callable[..., WP]) -> None:
+    wp = laid(make_wp)
+    page = Person(wp, "contributor").browser.get("post-new.php")
+    form = page.form(id="post")
+    assert not form.names & {"visibility", "post_status", "aa", "sticky", "post_author_override"}
+    assert page.tree.get_element_by_id("publish").get("value") == "Submit for Review"
+    answer = form.set(post_title="Please").submit("publish")
+    assert answer.location.endswith("&action=edit&message=8")
+    assert answer.follow().notices == ["Post submitted. Preview post"]
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("1", "Post updated. View post"), ("2", "Custom field updated."), ("3", "Custom field deleted."), ("4", "Post updated."),
+        ("6", "Post published. View post"), ("7", "Post saved."), ("8", "Post submitted. Preview post"),
+        ("10", "Post draft updated. Preview post"), ("0", ""), ("99", ""), ("5", ""),
+    ],
+)  # fmt: skip
+def test_what_is_said_above_the_form(wp: WP, admin: Browser, number: str, said: str) -> None:
+    assert admin.get("post.php", post="1", action="edit", message=number).notices == ([said] if said else [])
+    page = said.replace("Post", "Page").replace("post", "page")
+    assert admin.get("post.php", post="2", action="edit", message=number).notices == ([page] if page else [])
+
+
+def test_a_scheduled_post_says_when(wp: WP, admin: Browser) -> None:
+    post = made(wp, post_date="2031-02-03 04:05:06", post_status="future")
+    page = admin.get("post.php", post=str(post), action="edit", message="9")
+    assert page.notices == ["Post scheduled for: Feb 3, 2031 at 04:05. Preview post"]
+    assert "Scheduled for: Feb 3, 2031 at 04:05" in page.text
+    assert page.tree.get_element_by_id("publish").get("value") == "Update"
+
+
+def test_custom_fields_that_are_arrays_are_not_offered(wp: WP, admin: Browser) -> None:
+    post = made(wp)
+    for key, value in (("plain", "text"), ("array", ["a"]), ("text", 's:1:"a";'), ("_own", "x")):
+        add_meta(wp.site, post, key, value)
+    form = admin.get("post.php", post=str(post), action="edit").form(id="post")
+    shown = [value for name, value in form.values() if name.endswith("[key]")]
+    assert shown == ["plain", "text"]
+    form.submit("save")
+    kept = {key: value for key, value in all_meta(wp.site, post).items() if key in ("plain", "array", "text", "_own")}
+    assert kept == {"plain": ["text"], "array": ['a:1:{i:0;s:1:"a";}'], "text": ['s:8:"s:1:"a";";'], "_own": ["x"]}
+
+
+def test_nobody_saves_over_somebody_else(make_wp: Callable[..., WP]) -> None:
+    wp = laid(make_wp)
+    post = made(wp)
+    Person(wp, "editor").browser.get("post.php", post=str(post), action="edit")
+    admin = Person(wp).browser
+    listed = admin.get("edit.php")
+    assert "Editor is currently editing" in " ".join(listed.row(f"post-{post}").text_content().split())
+    assert listed.click(f"post-{post}", "trash").status == 409
+    quick = admin.get("edit.php", quick_edit=str(post))
+    assert quick.status == 409 and "Editor is currently editing this post" in quick.text
+    page = admin.get("post.php", post=str(post), action="edit")
+    assert page.notices == ["Editor is currently editing Take over"]
+    wp.clock.shift += 200
+    assert admin.get("post.php", post=str(post), action="edit").notices == []
+    form = admin.get("edit.php").form(id="posts-filter").tick("post[]", str(post))
+    Person(wp, "editor").browser.get("post.php", post=str(post), action="edit", **{"get-post-lock": "1"})
+    wp.clock.shift += 200
+    Person(wp, "editor").browser.get("post.php", post=str(post), action="edit")
+    answer = form.submit(action="edit", bulk_edit="Update", _status="draft")
+    assert answer.location.endswith("updated=0&skipped=0&locked=1")
+    assert answer.follow().notices == ["1 post not updated, somebody is editing it."]
+    answer = admin.get("edit.php").form(id="posts-filter").tick("post[]", str(post)).set(action="trash").submit()
+    assert f"trashed=0&ids={post}&locked=1" in answer.location
+
+
+def test_somebody_elses_form_can_be_taken_over(make_wp: Callable[..., WP]) -> None:
+    wp = laid(make_wp)
+    post = made(wp)
+    Person(wp, "editor").browser.get("post.php", post=str(post), action="edit")
+    admin = Person(wp).browser
+    page = admin.get("post.php", post=str(post), action="edit")
+    answer = admin.get(page.anchor(**{"get-post-lock": "1"}))
+    assert answer.location.endswith(f"post.php?post={post}&action=edit")
+    assert answer.follow().notices == []
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("post.php?post=99999&action=edit", 404, "You attempted to edit an item that does not exist."),
+        (
+            "post.php?post=99999999999999999999999&action=edit",
+            404,
+            "You attempted to edit an item that does not exist.",
+        ),
+        ("edit.php?post_type=nonsense", 400, "Invalid post type."),
+        ("edit.php?post_type=revision", 403, "Sorry, you are not allowed to edit posts in this post type."),
+        ("edit.php?quick_edit=99999", 404, "You attempted to edit an item that does not exist."),
+        ("post-new.php?post_type=nonsense", 400, "Invalid post type."),
+        ("post.php?post=1&action=trash&_wpnonce=x", 403, "The link you followed has expired."),
+    ],
+)
+def test_refusals_have_wordpress_words(wp: WP, admin: Browser, path: str, status: int, said: str) -> None:
+    page = admin.get(path)
+    assert page.status == status and said in " ".join(page.notices)
+
+
+@pytest.mark.parametrize(
+    ("path", "leads"),
+    [
+        ("edit.php?p=5", "edit-comments.php?p=5"),
+        ("edit.php?post_type=attachment", "upload.php"),
+        ("post-new.php?post_type=attachment", "media-new.php"),
+        ("post.php", "edit.php"),
+        ("post.php?action=nonsense", "edit.php"),
+        ("post.php?action=edit", "post.php"),
+        ("edit.php?_wp_http_referer=x&s=y&_wpnonce=z", "edit.php?s=y"),
+        ("edit.php?paged=7", "edit.php?paged=1"),
+    ],
+)
+def test_where_addresses_lead(wp: WP, admin: Browser, path: str, leads: str) -> None:
+    page = admin.visit(path, referer="")
+    assert (page.status, page.location.rpartition("/wp-admin/")[2]) == (302, leads)
+
+
+def test_what_the_form_and_the_address_name_must_be_one_post(wp: WP) -> None:
+    person = Person(wp)
+    sent = {
+        "action": "editpost",
+        "_wpnonce": person.nonce("update-post_1"),
+        "post_ID": "1",
+        "post_type": "post",
+        "post_title": "X",
+    }
+    other = person.browser.post("post.php?post=2", sent)
+    assert (other.status, other.notices) == (400, ["A post ID mismatch has been detected."])
+    kind = person.browser.post("post.php", {**sent, "post_type": "page"})
+    assert (kind.status, kind.notices) == (400, ["A post type mismatch has been detected."])
+    assert row(wp, 1).post_title != "X"
+
+
+def test_a_post_is_deleted_from_its_form_and_previewed(wp: WP) -> None:
+    person = Person(wp)
+    form = person.browser.get("post-new.php").form(id="post").set(post_title="Draft", content="Look")
+    number = int(form.value("post_ID") or 0)
+    answer = form.submit("wp-preview")
+    assert answer.location == f"http://wp.example/?p={number}&preview=true"
+    assert (row(wp, number).post_status, row(wp, number).post_content) == ("draft", "Look")
+    sent = {"deletepost": "1", "post_ID": str(number), "_wpnonce": person.nonce(f"delete-post_{number}")}
+    answer = person.browser.post("post.php", sent, referer="")
+    assert answer.location.endswith("/wp-admin/edit.php?post_type=post&deleted=1")
+    assert get_post(wp.site, number) is None
+    published = made(wp)
+    form = person.browser.get("post.php", post=str(published), action="edit").form(id="post").set(content="Other")
+    answer = form.submit(**{"wp-preview": "dopreview"})
+    assert answer.location.endswith("preview=true") and row(wp, published).post_content == "Words"
+
+
+def test_a_post_without_a_number_is_written_anew(wp: WP) -> None:
+    person = Person(wp)
+    sent = {
+        "action": "post",
+        "_wpnonce": person.nonce("add-post"),
+        "post_type": "post",
+        "post_title": "New",
+        "content": "x",
+    }
+    answer = person.browser.post("post.php", {**sent, "publish": "Publish", "metakeyinput": "k", "metavalue": "v"})
+    number = int(wp.site.db.value('SELECT max("ID") FROM "wp_posts" WHERE "post_type" = \'post\''))
+    assert answer.location.endswith(f"post.php?post={number}&action=edit&message=6")
+    saved = row(wp, number)
+    # Without a box checked, it is closed.
+    assert (saved.post_title, saved.post_status, saved.ping_status) == ("New", "publish", "closed")
+    assert all_meta(wp.site, number)["k"] == ["v"]
+    empty = person.browser.post("post.php", {**sent, "post_title": "", "content": ""})
+    assert empty.location.endswith("/wp-admin/edit.php")
+    again = person.browser.post("post.php", {**sent, "post_ID": str(number), "post_title": "Newer", "save": "Save"})
+    assert again.location.endswith("message=1") and row(wp, number).post_title == "Newer"
+
+
+def test_the_trash_is_emptied(wp: WP, admin: Browser) -> None:
+    posts = [made(wp, post_title=f"Old {number}") for number in range(3)]
+    form = admin.get("edit.php").form(id="posts-filter").tick("post[]", *map(str, posts))
+    answer = form.set(action="trash").submit().follow()
+    assert answer.notices == ["3 posts moved to the Trash. Undo"]
+    assert admin.get("edit.php").form(id="posts-filter").submit("filter_action").status == 302
+    page = admin.get("edit.php", post_status="trash")
+    assert len(page.rows) == 3 and page.actions(page.rows[0]) == ["untrash", "delete"]
+    answer = page.form(id="posts-filter").submit("delete_all")
+    assert answer.follow().notices == ["3 posts permanently deleted."]
+    assert all(get_post(wp.site, number) is None for number in posts)
+    nothing = admin.get("edit.php", post_status="trash", delete_all="1", _wpnonce=Person(wp).nonce("bulk-posts"))
+    assert nothing.status == 403, "another session's proof was taken"
+
+
+def test_a_bulk_action_changes_nothing_when_one_of_the_posts_is_not_the_users(make_wp: Callable[..., WP]) -> None:
+    wp = laid(make_wp)
+    author = Person(wp, "author")
+    own, other = made(wp, post_author=author.id), made(wp)
+    sent = {"_wpnonce": author.nonce("bulk-posts"), "action": "trash", "post[]": [str(own), str(other)]}
+    before = wp.snapshot()
+    refused = author.browser.get("edit.php", **sent)
+    assert (refused.status, refused.notices) == (403, ["Sorry, you are not allowed to move this item to the Trash."])
+    assert wp.snapshot() == before
+    gone = author.browser.get("edit.php", **{**sent, "action": "delete", "post[]": "99999"})
+    assert (gone.status, gone.notices) == (403, ["Sorry, you are not allowed to delete this item."])
+    there = author.browser.get("edit.php", **{**sent, "action": "untrash", "post[]": str(own)})
+    assert (there.status, there.notices) == (409, ["Error in restoring the item from Trash."])
+
+
+def test_pages_stand_below_each_other(wp: WP, admin: Browser) -> None:
+    page = {"post_type": "page"}
+    top = made(wp, **page, post_title="Top")
+    below = made(wp, **page, post_title="Below", post_parent=top)
+    made(wp, **page, post_title="Deep", post_parent=below)
+    made(wp, **page, post_title="Orphan", post_parent=99999)
+    listed = admin.get("edit.php", post_type="page")
+    titles = ["".join(listed.row(one).xpath(".//*[@class='row-title']//text()")) for one in listed.rows]
+    assert titles == ["Privacy Policy", "Sample Page", "Top", "— Below", "— — Deep", "Orphan"]
+    add_meta_to_user(wp, "edit_page_per_page", "2")
+    second = admin.get("edit.php", post_type="page", paged="2")
+    titles = ["".join(second.row(one).xpath(".//*[@class='row-title']//text()")) for one in second.rows]
+    assert titles == ["Top", "— Below"]
+    third = admin.get("edit.php", post_type="page", paged="3")
+    titles = ["".join(third.row(one).xpath(".//*[@class='row-title']//text()")) for one in third.rows]
+    assert titles == ["Top", "— Below", "— — Deep", "Orphan"], "the branch that the page begins in has no root"
+    flat = admin.get("edit.php", post_type="page", orderby="title", order="asc")
+    assert "Parent Page: Top" in " ".join(flat.row(f"post-{below}").text_content().split())
+    offered = admin.get("post.php", post=str(top), action="edit").form(id="post")
+    choices = [o.get("value") for o in offered.page.tree.xpath("//select[@name='parent_id']/option")]
+    assert str(below) not in choices and str(top) not in choices and "2" in choices
+
+
+def add_meta_to_user(wp: WP, key: str, value: str) -> None:
+    store.add_meta(wp.site, 1, key, value)
+
+
+def test_lists_have_pages(wp: WP, admin: Browser) -> None:
+    for number in range(45):
+        made(wp, post_title=f"Post {number:02d}", post_date=f"2026-01-01 00:{number:02d}:00")
+    first = admin.get("edit.php")
+    assert len(first.rows) == 20 and "46 items" in first.text
+    last = admin.get("edit.php", paged="3", orderby="date", order="asc")
+    assert len(last.rows) == 6
+    assert last.tree.xpath("//th[@id='date']/@class")[0].split()[-2:] == ["sorted", "asc"]
+
+
+HOSTILE = (
+    "s[]=x", "s=%00", "s=%ED%A0%80", "m=x", "m=" + "9" * 30, "cat[]=1", "cat=" + "9" * 5000, "cat=-1", "author[]=1", "author=-5",
+    "paged=-3", "paged=" + "9" * 400, "orderby[]=x", "orderby=rand", "order[]=x", "post_status[]=x", "post_status=nonsense",
+    "post_format[]=x", "post_format=%ED%A0%80", "category_name=%ED%A0%80", "tag=a+b,c", "quick_edit=0", "quick_edit[]=1", "action[]=trash",
+    "post_type[]=page", "show_sticky[]=1", "ids[]=1", "trashed=1&ids=x,%00,2", "updated=" + "9" * 5000, "all_posts[]=",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["edit.php", "upload.php", "post-new.php", "post.php?action=edit&post=1&x"])
+def test_odd_addresses_break_nothing(wp: WP, admin: Browser, path: str) -> None:
+    for query in HOSTILE:
+        page = admin.visit(f"{path}{'&' if '?' in path else '?'}{query}", referer="")
+        assert page.status in (200, 302, 400, 404), query
+
+
+def test_odd_fields_break_nothing(wp: WP) -> None:
+    person = Person(wp)
+    post = made(wp)
+    nonce = {
+        "action": "editpost",
+        "post_ID": str(post),
+        "post_type": "post",
+        "_wpnonce": person.nonce(f"update-post_{post}"),
+    }
+    names = (
+        "post_title", "content", "excerpt", "post_name", "post_status", "visibility", "post_password", "parent_id", "menu_order",
+        "post_author_override", "trackback_url", "tags_input", "post_category", "tax_input", "tax_input[post_tag]", "tax_input[category]",
+        "post_format", "sticky", "page_template", "metakeyinput", "metakeyselect", "metavalue", "meta", "meta[1]", "meta[1][key]",
+        "deletemeta", "edit_date", "aa", "hidden_aa", "_thumbnail_id", "comment_status", "ping_status", "post_date", "pinged",
+    )  # fmt: skip
+    for value in ("\ud800", "\x00", "9" * 5000, "-1", "<b>", "0"):
+        for suffix in ("", "[]", "[a][b]"):
+            fields = {f"{name}{suffix}": value.encode("utf-8", "surrogatepass").decode("latin-1") for name in names}
+            answer = person.browser.post("post.php", {**nonce, "post_title": "Kept", **fields})
+            assert answer.status in (302, 400, 403), (value[:9], suffix)
+    for name in names:
+        answer = person.browser.post("post.php", {**nonce, f"{name}[]": "1", "save": "Save"})
+        assert answer.status in (302, 400), name
+
+
+def test_media_are_listed_attached_and_deleted(wp: WP, admin: Browser) -> None:
+    answered = upload(wp, "A photo.gif", GIF)
+    assert answered.headers["Location"].endswith("/wp-admin/upload.php")
+    listed = admin.get("upload.php")
+    number = int(listed.rows[0].removeprefix("post-"))
+    assert row(wp, number).post_title == "A photo" and listed.actions(listed.rows[0]) == [
+        "edit",
+        "delete",
+        "view",
+        "download",
+    ]
+    for query, there in (
+        ({"attachment-filter": "post_mime_type:image"}, True), ({"attachment-filter": "post_mime_type:video"}, False),
+        ({"attachment-filter": "detached"}, True), ({"attachment-filter": "mine"}, True), ({"s": "photo"}, True), ({"s": "none"}, False),
+    ):  # fmt: skip
+        assert (admin.get("upload.php", **query).rows == [f"post-{number}"]) is there, query
+    form = admin.get("upload.php").form(id="posts-filter").tick("media[]", str(number))
+    answer = form.submit(found_post_id="1")
+    assert answer.location.endswith("attached=1") and answer.follow().notices == ["Media file attached."]
+    assert row(wp, number).post_parent == 1
+    page = admin.get("upload.php")
+    answer = admin.get(page.anchor(parent_post_id="1"))
+    assert answer.follow().notices == ["Media file detached."] and row(wp, number).post_parent == 0
+    form = admin.get("post.php", post=str(number), action="edit").form(id="post")
+    answer = form.set(
+        post_title="Renamed", _wp_attachment_image_alt="<b>A</b> cat", excerpt="Caption", content="Text"
+    ).submit("save")
+    assert answer.follow().notices == ["Media file updated."]
+    saved = row(wp, number)
+    assert (saved.post_title, saved.post_excerpt, saved.post_content) == ("Renamed", "Caption", "Text")
+    assert all_meta(wp.site, number)["_wp_attachment_image_alt"] == ["A cat"]
+    answer = admin.get("upload.php").form(id="posts-filter").tick("media[]", str(number)).set(action="delete").submit()
+    assert answer.follow().notices == ["Media file permanently deleted."] and get_post(wp.site, number) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "other", "status", "said"),
+    [
+        ("x.php", b"<?php", {}, 400, "Sorry, you are not allowed to upload this file type."),
+        ("x.gif", b"", {}, 400, "File is empty."),
+        ("x.gif", b"GIF89a", {"_wpnonce": "x"}, 403, "The link you followed has expired."),
+    ],
+)
+def test_a_file_that_is_refused(wp: WP, name: str, data: bytes, other: dict[str, str], status: int, said: str) -> None:
+    answered = upload(wp, name, data, **other)
+    assert answered.status_code == status and said in answered.text
+    assert not wp.site.db.value('SELECT 1 FROM "wp_posts" WHERE "post_type" = \'attachment\'')
+
+
+GIF = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+
+
+def upload(wp: WP, name: str, data: bytes, **other: str) -> TestResponse:
+    """Send a file with the form of media-new.php."""
+    wp.client.post("/wp-login.php", data={"log": "admin", "pwd": "secret"})
+    nonce = re.search(r'name="_wpnonce" value="(\w+)"', wp.client.get("/wp-admin/media-new.php").text)
+    assert nonce is not None
+    fields = {"_wpnonce": nonce[1], "post_id": "0", "html-upload": "Upload", **other}
+    return wp.client.post("/wp-admin/media-new.php", data={**fields, "async-upload": (io.BytesIO(data), name)})
