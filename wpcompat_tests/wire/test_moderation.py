@@ -77,6 +77,31 @@ def test_replies_and_quick_edits_need_no_script(site: Moderated) -> None:
     assert (row["comment_author"], row["comment_content"], row["comment_approved"]) == ("Other", "Other words", "0")
 
 
+def test_replies_are_for_who_may_edit_the_post(site: Moderated) -> None:
+    author = site.person("author")
+    before = site.state()
+    nonce = {"_ajax_nonce-replyto-comment": author.nonce("replyto-comment")}
+    fields = {
+        "action": "replyto-comment",
+        "comment_ID": "2",
+        "comment_post_ID": "11",
+        "content": "x",
+        "approve_parent": "1",
+        **nonce,
+    }
+    refused = author.browser.post("comment.php", fields)
+    assert (refused.status, "not allowed to reply" in refused.text) == (403, True)
+    assert author.browser.post("comment.php", {**fields, "_ajax_nonce-replyto-comment": "x"}).status == 403
+    assert author.browser.post("comment.php", {**fields, "comment_post_ID": "15", "comment_ID": "11"}).status == 409
+    assert author.browser.post("comment.php", {**fields, "comment_post_ID": "12", "content": " "}).status == 400
+    assert author.browser.get("comment.php", action="replyto", c="2").status == 403
+    assert author.browser.get("comment.php", action="replyto", c="99").status == 404
+    assert author.browser.get("comment.php", **{**fields, "c": "7", "comment_post_ID": "12", "comment_ID": "7"}).form(
+        id="replyrow"
+    )
+    assert site.state() == before
+
+
 def test_the_edit_form_writes_what_it_shows(site: Moderated) -> None:
     browser = site.person("admin").browser
     before = site.state()
