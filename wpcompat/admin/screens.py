@@ -33,10 +33,14 @@ class Screen:
 
 
 SCREENS: dict[str, Screen] = {
+    "admin.php": Screen("importing:admin"),
     "admin-ajax.php": Screen("ajax:show"),
     "comment.php": Screen("comment:show"),
     "edit-comments.php": Screen("edit_comments:show", "edit_posts"),
     "edit.php": Screen("edit_posts:show", "edit_posts"),
+    "export.php": Screen("exporting:show", "export"),
+    "import.php": Screen("importing:show", "import"),
+    "index.php": Screen("dashboard:show", "read"),
     "options-discussion.php": Screen("options_discussion:show", "manage_options"),
     "options-general.php": Screen("options_general:show", "manage_options"),
     "options-media.php": Screen("options_media:show", "manage_options"),
@@ -48,6 +52,8 @@ SCREENS: dict[str, Screen] = {
     "post-new.php": Screen("post:new", "edit_posts"),
     "post.php": Screen("post:show"),
     "profile.php": Screen("user_edit:show_profile"),
+    "site-health.php": Screen("site_health:show", "view_site_health_checks"),
+    "tools.php": Screen("tools:show", "edit_posts"),
     "upload.php": Screen("upload:show", "upload_files"),
     "user-edit.php": Screen("user_edit:show_user"),
     "user-new.php": Screen("user_new:show"),

@@ -20,7 +20,7 @@ from wpcompat.formatting.php import truthy
 from wpcompat.formatting.urls import parse_url
 from wpcompat.linkbacks import queue, statistics
 from wpcompat.linkbacks.send_weblog_ping import services
-from wpcompat.options import cron
+from wpcompat.options import additions, cron
 from wpcompat.posts.openness import closed_by_age, pings_open
 from wpcompat.posts.permalinks import get_permalink, home_url, site_url
 from wpcompat.site import Site
@@ -183,13 +183,45 @@ def _closing_by_age(site: Site) -> Finding:
 
 def _flood(site: Site) -> Finding:
     seconds: int = site.config["pings.flood_seconds"]
-    if not seconds:
-        return Finding(RECOMMENDED, "There is no flood rule: a sender may send as many pings as it can.", "settings.ini, [pings] flood_seconds",
-                       "15 is WordPress's number.")  # fmt: skip
-    if site.switches.global_flood_rule:
-        return Finding(RECOMMENDED, f"As in WordPress, the whole site takes one ping in {seconds} seconds; all others are refused.",
-                       "settings.ini, [quirks] global_flood_rule", "Say no, and the limit is for each source by itself.")  # fmt: skip
-    return Finding(GOOD, f"A source may send one ping to a post in {seconds} seconds.")
+    if additions.limits_sources(site):
+        most, within = additions.source_limit(site)
+        if most and within:
+            return Finding(GOOD, f"A source may send {most} pings in {within} seconds.")
+    elif seconds:
+        return Finding(
+            RECOMMENDED,
+            f"As in WordPress, the whole site takes one ping in {seconds} seconds; all others are refused.",
+            _DISCUSSION,
+            "Have pings limited by their source: tick that below WordPress's own settings.",
+        )
+    return Finding(
+        RECOMMENDED,
+        "There is no flood rule: a sender may send as many pings as it can.",
+        _DISCUSSION,
+        "Have pings limited by their source: tick that below WordPress's own settings, with numbers above 0.",
+    )
+
+
+def _sources(site: Site) -> Finding:
+    blocked, allowed = (
+        [line for line in options.text(site, name).split("\n") if line.strip()]
+        for name in (additions.BLOCKED, additions.ALLOWED)
+    )
+    if "*" in (line.strip() for line in blocked):
+        return Finding(
+            CRITICAL, "The list of blocked sources has a line *: every ping is refused.", _DISCUSSION, "Take it out."
+        )
+    if allowed:
+        noun = "source" if len(allowed) == 1 else "sources"
+        return Finding(
+            RECOMMENDED,
+            f"Only {len(allowed)} {noun} may ping this site; all others are refused.",
+            _DISCUSSION,
+            "Empty the list of allowed sources, if others are to ping too.",
+        )
+    return Finding(
+        GOOD, f"Pings of {len(blocked)} listed sources are refused." if blocked else "No source is refused by name."
+    )
 
 
 def _moderation(site: Site) -> Finding:
@@ -359,6 +391,7 @@ CHECKS: tuple[Check, ...] = (
     Check("recent-posts", "Do the latest posts take pings?", _recent_posts),
     Check("closing-by-age", "Do old posts take pings?", _closing_by_age),
     Check("flood-rule", "How many pings does the site take?", _flood),
+    Check("sources", "Who may ping this site?", _sources),
     Check("moderation", "Does somebody look at pings?", _moderation),
     Check("permalinks", "Do posts have lasting addresses?", _permalinks),
     Check("default-pingback-flag", "Do new posts ping others?", _default_pingback_flag),

@@ -1,11 +1,22 @@
-"""Which user stands for which author of an export: a CSV that people fill in."""
+"""Which user stands for which author of an export: a CSV that people fill in, or what they chose in a form."""
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from wpcompat.migrate.wxr_read import WxrError
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a person chose: login of the export → ID of a user, or login of a user to be made; all others are ``otherwise``."""
+
+    otherwise: int
+    users: Mapping[str, int] = field(default_factory=dict)
+    new: Mapping[str, str] = field(default_factory=dict)
 
 
 class MapWritten(Exception):

@@ -297,6 +297,11 @@ def _authors(site: Site, ids: Sequence[int]) -> list[int]:
     return list(found)
 
 
+def authors_of(site: Site, post_type: str) -> list[int]:
+    """Who has written posts of a type."""
+    return site.db.column('SELECT DISTINCT "post_author" FROM "wp_posts" WHERE "post_type" = ?', (post_type,))
+
+
 def _author(site: Site, user_id: int) -> str:
     user = get_user(site, user_id)
     if user is None:

@@ -23,7 +23,7 @@ from wpcompat.formatting.php import intval
 from wpcompat.formatting.slugs import sanitize_user
 from wpcompat.migrate.attachments import AttachmentError, fetch_attachment
 from wpcompat.migrate.install import NAVIGATION
-from wpcompat.migrate.wxr_authors import read_author_map
+from wpcompat.migrate.wxr_authors import Chosen, read_author_map
 from wpcompat.migrate.wxr_read import Author, CommentRecord, Header, Item, TermRecord, read
 from wpcompat.posts import old_links
 from wpcompat.posts.meta import add_meta, add_stored_meta
@@ -59,11 +59,11 @@ def run(
     site: Site,
     file: Path,
     *,
-    authors: str = "create",
+    authors: str | Chosen = "create",
     fetch: bool = False,
     progress: Callable[[int], None] = lambda count: None,
 ) -> Report:
-    """Import ``file``. ``authors`` is ``create``, ``skip`` or the path of a CSV (old_user_login,new_user_login).
+    """Import ``file``. ``authors`` is ``create``, ``skip``, the path of a CSV (old_user_login,new_user_login) or ``Chosen``.
 
     ``progress`` hears the bytes read, of twice the file's size. Raises ``WxrError``, ``MapWritten`` and ``OSError``.
     """
@@ -88,13 +88,16 @@ class Importer:
     """One import under way: what was mapped so far."""
 
     def __init__(
-        self, site: Site, authors: str, logins: list[str], fetch: bool, last_post: int, last_comment: int
+        self, site: Site, authors: str | Chosen, logins: list[str], fetch: bool, last_post: int, last_comment: int
     ) -> None:
         self.site = site
         self.report = Report()
         self._fetch = fetch
         self._create = authors == "create"
-        self._map = {} if authors in ("create", "skip") else read_author_map(Path(authors), logins)
+        self._chosen = authors if isinstance(authors, Chosen) else None
+        self._map = {}
+        if isinstance(authors, str) and authors not in ("create", "skip"):
+            self._map = read_author_map(Path(authors), logins)
         self._last_post = last_post
         self._last_comment = last_comment
         self._base = ""
@@ -104,7 +107,7 @@ class Importer:
         self._taken: set[int] = set()
         self._urls: dict[str, str] = {}
         self._there = self._what_is_there()
-        self._fallback = self._first_administrator()
+        self._fallback = self._chosen.otherwise if self._chosen else self._first_administrator()
 
     def take(self, record: Header | Author | TermRecord | Item) -> None:
         """Import one record, in one transaction."""
@@ -194,6 +197,9 @@ class Importer:
         login = sanitize_user(login, strict=True)
         if login in self._users:
             return self._users[login]
+        if self._chosen is not None:
+            self._users[login] = self._of_choice(self._chosen, login, author or Author(login))
+            return self._users[login]
         wanted = self._map.get(login, login)
         user = get_user_by(self.site, "login", wanted) if wanted else None
         if user:
@@ -203,6 +209,16 @@ class Importer:
         else:
             self._users[login] = self._fallback
         return self._users[login]
+
+    def _of_choice(self, chosen: Chosen, login: str, author: Author) -> int:
+        """The user whom a person chose, or has made, for a login of the export."""
+        if login in chosen.users:
+            return chosen.users[login]
+        wanted = chosen.new.get(login, "")
+        there = get_user_by(self.site, "login", wanted) if wanted else None
+        if there:
+            return there.ID
+        return self._create_user(replace(author, login=wanted)) if wanted else chosen.otherwise
 
     def _create_user(self, author: Author) -> int:
         email = author.email
