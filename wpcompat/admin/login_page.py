@@ -16,6 +16,11 @@ from wpcompat.users.cookies import Cookie, is_secure
 from wpcompat.users.secrets import cookie_path
 
 TEST_COOKIE = "wordpress_test_cookie"
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data: https: http:; form-action 'self'; frame-ancestors 'self'; "
+    "base-uri 'none'"
+)
+"""The content security policy of pages that no script belongs to."""
 _PLAIN = "/:@!$&'()*+,;=~-._%?#[]"
 
 
@@ -38,6 +43,7 @@ def login_page(
         **values,
     )  # fmt: skip
     response = Response(body.encode("utf-8", "replace"), content_type="text/html; charset=UTF-8")
+    response.headers["Content-Security-Policy"] = POLICY
     test = Cookie(TEST_COOKIE, "WP%20Cookie%20check", cookie_path(asked.site), None, is_secure(asked.site))
     return finished(asked.site, response, [test, *cookies])
 

@@ -23,7 +23,7 @@ def confirm(ask: Ask) -> Response:
     ask.check("bulk-users")
     ids = ask.ids("users") or ask.ids("user")
     if not ids:
-        return redirect(ask, _back(ask))
+        return redirect(ask, back_to(ask))
     ask.require("delete_users", 0, _REFUSED)
     going = [user_id for user_id in ids if user_id != ask.user.ID]
     named = [(user_id, user.user_login if (user := get_user(ask.site, user_id)) else "") for user_id in ids]
@@ -46,7 +46,7 @@ def delete(ask: Ask) -> Response:
     ask.check("delete-users")
     ids, option = ask.ids("users"), ask.text("delete_option")
     if not ids:
-        return redirect(ask, _back(ask))
+        return redirect(ask, back_to(ask))
     if option in ("", "0"):
         numbered = "".join(f"&users%5B{place}%5D={user_id}" for place, user_id in enumerate(ids))
         return redirect(
@@ -60,7 +60,7 @@ def delete(ask: Ask) -> Response:
     for user_id in going if option in ("delete", "reassign") else ():
         delete_author(ask.site, user_id, heir, by=ask.user)
     result = "del" if len(going) == len(ids) else "err_admin_del"
-    return redirect(ask, add_query_arg(_back(ask), delete_count=str(len(going)), update=result))
+    return redirect(ask, add_query_arg(back_to(ask), delete_count=str(len(going)), update=result))
 
 
 def _heir(ask: Ask, going: list[int]) -> int:
@@ -71,6 +71,7 @@ def _heir(ask: Ask, going: list[int]) -> int:
     return heir
 
 
-def _back(ask: Ask) -> str:
+def back_to(ask: Ask) -> str:
+    """The list, or where it was left for by those who came from elsewhere."""
     found = local_url(ask.site, ask.text("wp_http_referer"), fallback="/")
     return "users.php" if found == "/" else remove_query_arg(found, "wp_http_referer", "updated", "delete_count")

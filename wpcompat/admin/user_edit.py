@@ -60,7 +60,9 @@ def _new_email(ask: Ask) -> Response | None:
     if proof is not None:
         wanted = new_email.pending(ask.site, ask.user.ID)
         given = proof if isinstance(proof, str) else ""
-        if wanted is None or not hmac.compare_digest(wanted.proof.encode(), given.encode("utf-8", "replace")):
+        if wanted is None or not hmac.compare_digest(
+            wanted.proof.encode("utf-8", "replace"), given.encode("utf-8", "replace")
+        ):
             return redirect(ask, ask.url("profile.php", error="new-email"))
         try:
             change_user(ask.site, ask.user, user_email=wanted.address)

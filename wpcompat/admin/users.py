@@ -11,13 +11,12 @@ from werkzeug.wrappers import Response
 from wpcompat.admin.ask import Ask, remove_query_arg
 from wpcompat.admin.page import Notice, page, redirect
 from wpcompat.admin.paging import View, page_number, paging
-from wpcompat.admin.user_delete import confirm, delete
+from wpcompat.admin.user_delete import back_to, confirm, delete
 from wpcompat.admin.user_rows import columns, rows
 from wpcompat.errors import WPError
 from wpcompat.formatting.php import truthy
 from wpcompat.formatting.strings import trim
 from wpcompat.formatting.urls import add_query_arg
-from wpcompat.posts.redirects import local_url
 from wpcompat.users import reset, roles
 from wpcompat.users.editing import ROLE_REFUSED, keeps_promoting
 from wpcompat.users.listing import NO_ROLE, Wanted, count_by_role, find_page
@@ -26,7 +25,6 @@ from wpcompat.users.store import get_user, set_role
 PER_PAGE = 20
 HIGHER = "<h1>You need a higher level of permission.</h1><p>{}</p>"
 EDIT_REFUSED = "Sorry, you are not allowed to edit this user."
-NO_ROLE_LABEL = "— No role for this site —"
 
 
 def show(ask: Ask) -> Response:
@@ -44,15 +42,6 @@ def _action(ask: Ask) -> str:
     if ask.has("changeit") and truthy(ask.text("new_role")):
         return "promote"
     return ask.text("action")
-
-
-def back_to(ask: Ask) -> str:
-    """Where the list was left, for those who came from elsewhere than the list itself."""
-    written = ask.text("wp_http_referer")
-    if not written:
-        return "users.php"
-    found = local_url(ask.site, written, fallback="/")
-    return "users.php" if found == "/" else remove_query_arg(found, "wp_http_referer", "updated", "delete_count")
 
 
 def promote(ask: Ask) -> Response:

@@ -93,10 +93,9 @@ def _of_role(site: Site, role: str) -> tuple[str, list[str]]:
     if role == NO_ROLE:
         others = " AND ".join(['instr("meta_value", ?) = 0'] * len(all_roles(site)))
         return having.format(others), [capabilities_key(site), *(f'"{name}"' for name in all_roles(site))]
-    return having.format('instr("meta_value", ?) > 0'), [
-        capabilities_key(site),
-        f'"{role}"' if is_valid_utf8(role) else '"',
-    ]
+    if not is_valid_utf8(role):
+        return "0", []
+    return having.format('instr("meta_value", ?) > 0'), [capabilities_key(site), f'"{role}"']
 
 
 def _columns(words: str) -> tuple[str, ...]:

@@ -443,3 +443,46 @@ def test_deleting_an_author_trashes_the_posts(people: WP) -> None:
 def test_cookies_of_a_session_that_is_gone_are_not_renewed(people: WP) -> None:
     user = store.get_user(people.site, 1)
     assert user and cookies.renew(people.site, user, "gone") == []
+
+
+def test_who_creates_users_without_listing_them_stays_at_the_form(people: WP) -> None:
+    update_meta(people.site, 2, "wp_capabilities", {"editor": True, "create_users": True})
+    editor = browser(people, "editor")
+    form = (
+        editor.get("user-new.php")
+        .form(id="createuser")
+        .set(user_login="neu", email="neu@example.org", pass1="p", pass2="p")
+    )
+    made = form.submit("createuser")
+    assert made.location == "user-new.php?update=add" and made.follow().notices == ["User added."]
+
+
+def test_the_session_of_a_deleted_user_is_over(people: WP) -> None:
+    editor = browser(people, "editor")
+    store.delete_user(people.site, 2)
+    assert editor.get("profile.php").status == 302
+
+
+def test_an_address_that_another_took_meanwhile_is_not_confirmed(people: WP) -> None:
+    editor = browser(people, "editor")
+    editor.get("profile.php").form(id="your-profile").set(email="new@example.org").submit("submit")
+    people.site.db.update("wp_users", {"user_email": "new@example.org"}, '"ID" = 3')
+    link = re.search(r"http\S+newuseremail=\w+", people.mails[-1].message)
+    assert link and editor.get(link[0]).location == "http://wp.example/wp-admin/profile.php?error=new-email"
+    found = store.get_user(people.site, 2)
+    assert found and found.user_email == "editor@example.org"
+
+
+def test_one_goes_back_to_this_site_alone(people: WP) -> None:
+    admin = browser(people, "admin")
+    nonce = admin.get("users.php").form(field="new_role").value("_wpnonce")
+    for came_from, target in (
+        ("/wp-admin/users.php?s=x&updated=1", "http://wp.example/wp-admin/users.php?s=x"), ("http://evil.example/", "users.php"),
+        ("//evil.example/", "users.php"), ("javascript:alert(1)", "users.php"),
+    ):  # fmt: skip
+        answered = admin.get("users.php", action="resetpassword", _wpnonce=str(nonce), wp_http_referer=came_from)
+        assert answered.location == target
+        edited = admin.get("user-edit.php", user_id="2", updated="1", wp_http_referer=came_from)
+        assert ("Go to Users" in edited.text) == came_from.startswith("/wp-admin")
+        assert ("wp_http_referer" in edited.form(id="your-profile").names) == came_from.startswith("/wp-admin")
+        assert not edited.tree.xpath("//a[contains(@href, 'evil.example') or contains(@href, 'javascript:')]")
