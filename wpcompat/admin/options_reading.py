@@ -9,6 +9,7 @@ from wpcompat import options
 from wpcompat.admin.ask import Ask
 from wpcompat.admin.choices import parents
 from wpcompat.admin.options import screen
+from wpcompat.formatting.php import truthy
 from wpcompat.options.groups import allowed
 from wpcompat.posts.types import POST_TYPES
 
@@ -21,6 +22,9 @@ def show(ask: Ask) -> Response:
     front, posts, privacy = (
         options.text(site, name) for name in ("page_on_front", "page_for_posts", "wp_page_for_privacy_policy")
     )
+    if options.text(site, "show_on_front") == "page" and not truthy(front) and not truthy(posts):
+        # As in WordPress, a front page that was never chosen is none as soon as somebody looks.
+        options.update(site, "show_on_front", "posts")
     return screen(
         ask,
         "options-reading.html",
