@@ -112,7 +112,7 @@ class Browser:
         reply = self.send(f"{method} {target} HTTP/1.1\r\n{head}\r\n".encode("latin-1", "replace") + body)
         self._keep(reply)
         found = Page(self, reply, url)
-        if reply.status == 200 and found.is_html:
+        if not found.location and found.is_html:
             self.page = found
         return found
 

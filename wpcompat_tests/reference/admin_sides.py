@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -34,8 +35,11 @@ OWN = OWN_OPTIONS | {
     "auto_core_update_notified",
     "recently_activated",
 }
+OWN_BEGIN = ("_transient", "_site_transient", "widget_", "sidebars_widgets", "theme_mods_", "wp_calendar_block")
 SHORT = 300
 """An answer to a script's request that is shorter is compared as it is; longer ones are rows of a list."""
+_MOMENT = re.compile(r"1[789]\d{8}|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
+_WHEN = re.compile(r"pagegen_timestamp=[^&]*")
 _NONCE = re.compile(r"(_wpnonce|nonce)(=|%3D)[0-9a-f]{10}")
 Action = Callable[..., Page | None]
 """Of a side."""
@@ -86,6 +90,7 @@ class Both:
     def lay(self, *comments: dict[str, Any]) -> None:
         """Posts, terms and comments as for made-up calls, these comments besides, and nobody logged in."""
         lay(self.pair)
+        self._copy_options()
         for comment in comments:
             self.pair.add_comment(**comment)
         for side in self.sides:
@@ -96,6 +101,14 @@ class Both:
         )
         self.pair.copy(("posts",), with_options=False)
         self.reread()
+
+    def _copy_options(self) -> None:
+        """Lists that are stored as text, as they are stored."""
+        for row in self.pair.sql.rows("wp_options", "option_value LIKE 'a:%'"):
+            if row["option_name"] not in OWN and not row["option_name"].startswith(OWN_BEGIN):
+                self.pair.wp.site.db.update(
+                    "wp_options", {"option_value": row["option_value"]}, '"option_name" = ?', (row["option_name"],)
+                )
 
     def reread(self) -> None:
         """Take the rows of now for those before the next step."""
@@ -110,17 +123,24 @@ class Both:
             return
         if theirs["failed"] and ours["failed"]:  # what is asked for is on neither page
             ours["failed"] = theirs["failed"]
-        self.findings.note(title, **{name: (theirs.get(name), ours.get(name)) for name in theirs | ours})
+        if is_refusal(theirs["answer"], theirs["refused"]) and ours["answer"][:1] == "4":
+            ours["answer"] = theirs["answer"]
+        self.findings.note(
+            title, **{name: (theirs.get(name), ours.get(name)) for name in theirs | ours if name != "refused"}
+        )
 
     def _did(self, side: Side, action: Action, look: bool) -> dict[str, Any]:
         try:
             page = action(side)
         except (KeyError, AssertionError) as error:
-            return {"failed": str(error), "answer": "none", "notices": [], "rows": self._changed(side)}
-        found: dict[str, Any] = {"failed": "", "answer": "", "notices": []}
+            return {"failed": str(error), "answer": "none", "refused": [], "notices": [], "rows": self._changed(side)}
+        found: dict[str, Any] = {"failed": "", "answer": "", "refused": [], "notices": []}
         if page is not None:
-            found["answer"] = f"{page.status} {_NONCE.sub('nonce', page.location)}".rstrip()
-            found["notices"] = page.notices + page.lone if page.is_html and page.text else []
+            found["answer"] = f"{page.status} {_WHEN.sub('pagegen', _NONCE.sub('nonce', page.location))}".rstrip()
+            found["refused"] = page.lone if page.is_html and page.text else []
+            found["notices"] = [
+                words.removesuffix(" Go back.") for words in page.notices + page.lone if page.is_html and page.text
+            ]
             if page.url.endswith("admin-ajax.php") and len(page.text) < SHORT:
                 found["notices"].append(page.text)
             if look and page.status in (301, 302):
@@ -168,6 +188,11 @@ class Both:
         self.reread()
 
 
+def is_refusal(answer: str, lone: list[str]) -> bool:
+    """Whether WordPress refuses with a status of 500, or of 200 and nothing but a sentence: wpcompat has one of 400 to 409."""
+    return answer == "500" or (answer == "200" and bool(lone))
+
+
 def _compared(tables: dict[str, list[dict[str, Any]]]) -> Rows:
     """The rows that both should have, as text, and the events that are due."""
     stored = {row["option_name"]: row["option_value"] for row in tables["options"]}
@@ -178,15 +203,26 @@ def _compared(tables: dict[str, list[dict[str, Any]]]) -> Rows:
     return {**found, "events": events(stored.get("cron", "") or "")}
 
 
+def _timeless(value: Any) -> Any:
+    """A moment of the last three hours as a word: the sides do one thing after the other."""
+    if not isinstance(value, (str, int)) or not _MOMENT.fullmatch(text := str(value)):
+        return value
+    try:
+        at = float(text) if text.isdigit() else datetime.fromisoformat(text).replace(tzinfo=timezone.utc).timestamp()
+    except ValueError:
+        return value
+    return "LATELY" if -5 < time.time() - at < 3 * 3600 else value
+
+
 def _is_own(table: str, row: dict[str, Any]) -> bool:
     if table == "options":
-        return row["option_name"] in OWN or row["option_name"].startswith(("_transient", "_site_transient"))
+        return row["option_name"] in OWN or row["option_name"].startswith(OWN_BEGIN)
     return row.get("meta_key") in OWN_META
 
 
 def _plain(table: str, row: dict[str, Any]) -> dict[str, Any]:
-    """A row without what is secret to a side or only counts."""
-    plain = {name: value for name, value in row.items() if name != KEYS.get(table)}
+    """A row without what is secret to a side or only counts, and without the seconds of the last hours."""
+    plain = {name: _timeless(value) for name, value in row.items() if name != KEYS.get(table)}
     if table == "users":
         plain |= {"user_pass": "", "user_activation_key": "set" if row["user_activation_key"] else ""}
     return plain
