@@ -8,7 +8,7 @@ from pathlib import Path
 from werkzeug.wrappers import Response
 
 from wpcompat.admin.ask import NOT_ALLOWED, Ask
-from wpcompat.admin.page import Notice, page, redirect
+from wpcompat.admin.page import Notice, answer, page, redirect
 from wpcompat.errors import WPError
 from wpcompat.formatting.php import truthy
 from wpcompat.formatting.slugs import sanitize_user
@@ -42,10 +42,12 @@ def show(ask: Ask) -> Response:
 
 
 def admin(ask: Ask) -> Response:
-    """admin.php: the importer, and nothing else that plug-ins might add."""
+    """admin.php: the importer, and no pages of plug-ins."""
     importer = ask.get.get("import")
+    if "page" in ask.get:
+        raise WPError("not_allowed", NOT_ALLOWED, 403)
     if importer is None:
-        return redirect(ask, ask.url("index.php"))
+        return answer(ask, "")
     ask.require("import", message="Sorry, you are not allowed to import content into this site.")
     if importer != "wordpress":
         return redirect(ask, ask.url("import.php", invalid=importer if isinstance(importer, str) else ""))

@@ -74,13 +74,14 @@ def respond(site: Site, request: Request) -> Response:
     if path.startswith(STATIC_PATH):
         found = static_file(STATIC, path[len(STATIC_PATH) :], request)
         return found or refusal(site, "Not found.", 404, title="Not found")
+    asked_for = path
     path = path or "index.php"
     screen = SCREENS.get(path)
     if screen is None:
         return refusal(site, "Not found.", 404, title="Not found")
     known = identify(site, request.cookies, admin=True)
     if known is None:
-        return _log_in(asked, path)
+        return _log_in(asked, asked_for)
     try:
         if request.method == "POST" and asked.comes_from_elsewhere():
             raise WPError("elsewhere", ELSEWHERE, 403)
@@ -97,7 +98,7 @@ def _log_in(asked: Asked, path: str) -> Response:
     """Send a visitor to the login page (``auth_redirect``); what scripts ask for gets ``0`` (``admin-ajax.php``)."""
     if path == "admin-ajax.php":
         return Response(b"0", 400, content_type="text/html; charset=UTF-8")
-    wanted = asked.admin_url("" if path == "index.php" else path)
+    wanted = asked.admin_url(path)
     query = str(asked.request.environ.get("QUERY_STRING", ""))
     target = f"{wanted}?{query}" if query else wanted
     return moved(asked.site, site_url(asked.site, f"wp-login.php?redirect_to={urlencode(target)}&reauth=1"))

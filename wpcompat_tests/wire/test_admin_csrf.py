@@ -255,9 +255,26 @@ def _users() -> Iterator[Route]:
     yield Route("log out", "/wp-login.php", {"action": "logout"}, "log-out")
 
 
-ROUTES: tuple[Route, ...] = (*_options(), *_comments(), *_posts(), *_users())
+def _imports() -> Iterator[Route]:
+    """Nothing changes: no file is sent, and none waits."""
+    yield Route(
+        "upload an export", "/wp-admin/admin.php?import=wordpress&step=1", {}, "import-upload", post=True, changes=False
+    )
+    yield Route(
+        "import an export",
+        "/wp-admin/admin.php?import=wordpress&step=2",
+        {"import_id": "1"},
+        "import-wordpress",
+        post=True,
+        changes=False,
+    )
+
+
+ROUTES: tuple[Route, ...] = (*_options(), *_comments(), *_posts(), *_users(), *_imports())
 READS: dict[str, str] = {
-    "index.php": "shows", "options-general.php": "shows; saved by options.php", "options-writing.php": "shows; saved by options.php", "options-reading.php": "shows; saved by options.php",
+    "index.php": "shows", "admin.php": "shows the importer, whose forms are routes", "export.php": "shows, or gives a file", "import.php": "shows",
+    "site-health.php": "shows", "tools.php": "shows",
+    "options-general.php": "shows; saved by options.php", "options-writing.php": "shows; saved by options.php", "options-reading.php": "shows; saved by options.php",
     "options-discussion.php": "shows; saved by options.php", "options-media.php": "shows; saved by options.php",
 }  # fmt: skip
 """Screens that change nothing."""
