@@ -168,12 +168,13 @@ def _doubt(site: Site, new: NewComment, post: Post, caller: Caller) -> str:
         return ""
     refuse_early(site, new, caller)
     found = look(site, new.url, post, wordpress_headers(site.profile, f"{agent(site)}; verifying trackback"))
-    is_linked = found.verdict == LINKED
-    journal.step(additions.VERIFY, is_linked, option=answer, url=new.url, status=found.status, reason=found.reason)
-    if is_linked:
+    seen = {"option": answer, "url": new.url, "status": found.status, "reason": found.reason}
+    if found.verdict == LINKED:
+        journal.step(additions.VERIFY, True, **seen)
         return ""
     if answer == additions.REFUSE:
-        _fail(site, additions.VERIFY, NO_LINK, url=new.url)
+        _fail(site, additions.VERIFY, NO_LINK, **seen)
+    journal.step(additions.VERIFY, False, **seen)
     return additions.VERIFY
 
 
