@@ -96,14 +96,22 @@ def away() -> Iterator[None]:
         _here.turns = turns
 
 
-@contextmanager
-def brief(later: list[Callable[[], object]]) -> Iterator[None]:
-    """On this thread, nothing waits inside the block; what ``afterwards`` is given goes to the end of ``later``."""
-    _here.later = later
-    _here.is_kept = False
-    try:
-        yield
-    finally:
+class brief:
+    """``with``: on this thread, nothing waits inside the block; what ``afterwards`` is given goes to the end of ``later``.
+
+    A class, since every ping enters one.
+    """
+
+    __slots__ = ("_later",)
+
+    def __init__(self, later: list[Callable[[], object]]) -> None:
+        self._later = later
+
+    def __enter__(self) -> None:
+        _here.later = self._later
+        _here.is_kept = False
+
+    def __exit__(self, *raised: object) -> None:
         _here.later = None
 
 

@@ -6,8 +6,7 @@ No thread waits for a body. What bodies may hold of memory meanwhile is bounded:
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -35,32 +34,35 @@ class Bodies:
         self._limit = limit
         self._large = asyncio.Semaphore(large)
 
-    @asynccontextmanager
-    async def whole(self, environ: WSGIEnvironment, receive: Receive) -> AsyncIterator[bytes]:
-        """``async with``: the body; empty when its announced length is above the limit. A large one counts as such to the end.
+    async def whole(self, environ: WSGIEnvironment, receive: Receive) -> tuple[bytes, bool]:
+        """The body, and whether it is large: then it counts as such until ``release`` is called.
 
-        Raises ``Refused``: 400 for one that breaks off, 503 when too many others are large.
+        Empty when its announced length is above the limit. Raises ``Refused``: 400 for one that breaks off, 503 when too many
+        others are large.
         """
         length = environ.get("CONTENT_LENGTH")
         if length == "0" or (length is None and "HTTP_TRANSFER_ENCODING" not in environ):
-            yield b""
-            return
+            return b"", False
         announced = int(length) if length and length.isdigit() and len(length) < 19 else None
         if announced is not None and announced > self._limit:
-            yield b""  # which is refused for its announced length
-            return
+            return b"", False  # and it is refused for its announced length
         body, is_whole = await _read(receive, b"", min(_SMALL, self._limit + 1), announced)
         if is_whole:
-            yield body
-            return
+            return body, False
         try:
             await asyncio.wait_for(self._large.acquire(), _LARGE_SECONDS)
         except asyncio.TimeoutError:
             raise Refused(503, "Too many large requests at a time. Try again later.") from None
         try:
-            yield (await _read(receive, body, self._limit + 1, announced))[0][: self._limit + 1]
-        finally:
+            body, _ = await _read(receive, body, self._limit + 1, announced)
+        except BaseException:
             self._large.release()
+            raise
+        return body[: self._limit + 1], True
+
+    def release(self) -> None:
+        """A large body is not needed any more."""
+        self._large.release()
 
 
 async def _read(receive: Receive, begun: bytes, most: int, announced: int | None) -> tuple[bytes, bool]:

@@ -12,7 +12,7 @@ import io
 import logging
 import sys
 from collections.abc import Awaitable, Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
@@ -100,21 +100,27 @@ class Gateway:
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         environ = environ_of(scope)
         try:
-            async with self._bodies.whole(environ, receive) as body:
-                await self._send(await self._answer(environ, body), send)
+            body, is_large = await self._bodies.whole(environ, receive)
         except Refused as refusal:
             await self._send(_plain(refusal.status, refusal.words), send)
-
-    async def _answer(self, environ: WSGIEnvironment, body: bytes) -> Answer:
-        if is_brief(environ, body):
-            future = asyncio.get_running_loop().create_future()
-            self._waiting.append(_Waiting(environ, body, future))
-            if len(self._waiting) == 1:
-                asyncio.get_running_loop().call_soon(self._answer_waiting)
-            answer: Answer | None = await future
-            if answer is not None:
-                return answer
-        return await self._threads.run(lambda: self._taking_turns(environ, body))
+            return
+        try:
+            answer = None
+            if is_brief(environ, body):
+                loop = asyncio.get_running_loop()
+                future: asyncio.Future[Answer | None] = loop.create_future()
+                self._waiting.append(_Waiting(environ, body, future))
+                if len(self._waiting) == 1:
+                    loop.call_soon(self._answer_waiting)
+                answer = await future
+                if answer is None:
+                    environ = environ_of(scope)  # the application may have changed that one
+            if answer is None:
+                answer = await self._threads.run(partial(self._taking_turns, environ, body))
+            await self._send(answer, send)
+        finally:
+            if is_large:
+                self._bodies.release()
 
     def _answer_waiting(self) -> None:
         """Answer the brief requests that are there, on the loop's own thread."""
@@ -141,7 +147,7 @@ class Gateway:
         mark = len(later)
         try:
             with brief(later):
-                return self._run(request.environ.copy(), request.body)
+                return self._run(request.environ, request.body)
         except Anew as anew:
             if anew.all_of_them:
                 raise
@@ -175,12 +181,7 @@ class Gateway:
                 else:
                     rest = Rest(pieces, close)
             status, headers = started
-            return Answer(
-                int(status[:3]),
-                [(_header(name), value.encode("latin-1", "replace")) for name, value in headers],
-                sent,
-                rest,
-            )
+            return Answer(int(status[:3]), [_header(*pair) for pair in headers], sent, rest)
         except Exception:
             logger.exception("a request failed")
             return _plain(500, _FAILED)
@@ -248,9 +249,9 @@ def _key(name: bytes) -> str:
     return _OWN_NAMES.get(name) or "HTTP_" + name.decode("latin-1").upper().replace("-", "_")
 
 
-@lru_cache(maxsize=256)
-def _header(name: str) -> bytes:
-    return name.lower().encode("latin-1", "replace")
+@lru_cache(maxsize=1024)
+def _header(name: str, value: str) -> tuple[bytes, bytes]:
+    return name.lower().encode("latin-1", "replace"), value.encode("latin-1", "replace")
 
 
 def _some(pieces: Iterator[bytes]) -> bytes:

@@ -57,7 +57,7 @@ def serve(host: str | None, port: int | None, workers: int | None, access_log: b
 
 
 def listen(path: str, config: Config, host: str, port: int, workers: int, access_log: bool) -> None:
-    from granian.constants import HTTPModes, Interfaces, Loops
+    from granian.constants import HTTPModes, Interfaces, Loops, RuntimeModes
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
     from granian.server import Server
@@ -73,6 +73,7 @@ def listen(path: str, config: Config, host: str, port: int, workers: int, access
         port=port,
         interface=Interfaces.ASGINL,
         loop=Loops.asyncio,
+        runtime_mode=RuntimeModes.st,
         workers=workers,
         http=HTTPModes.http1,
         websockets=False,

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from wpcompat.media import editor, folder, sizes
-from wpcompat.media.editor import TURNS, NotEditable, Picture
+from wpcompat.media import folder, sizes
 from wpcompat.media.file_names import split_name
 from wpcompat.media.image_header import Header, read_header
 from wpcompat.media.image_meta import image_meta, orientation, read_exif
 from wpcompat.media.mime_types import mime_type_of
 from wpcompat.media.sizes import BIG_IMAGE, Size
 from wpcompat.site import Site
+
+if TYPE_CHECKING:
+    from wpcompat.media.editor import Picture
 
 logger = logging.getLogger("wpcompat")
 
@@ -29,6 +31,9 @@ def generate(site: Site, path: str, data: bytes, mime: str) -> tuple[str, dict[s
     header = read_header(data) if mime.startswith("image/") else None
     if header is None or not _is_displayable(site, header):
         return path, {"filesize": len(data)}
+    # Every worker would hold Pillow in memory, and most of them never see a picture.
+    from wpcompat.media import editor
+
     below, _, name = path.rpartition("/")
     known: dict[str, Any] = {
         "width": header.width, "height": header.height, "file": path, "filesize": len(data), "sizes": {},
@@ -44,7 +49,7 @@ def generate(site: Site, path: str, data: bytes, mime: str) -> tuple[str, dict[s
             folder.opened(site, below) as place,
         ):
             _make(site, picture, header, place, name, known)
-    except NotEditable as error:
+    except editor.NotEditable as error:
         logger.info("%s has no smaller versions: %s", path, error)
     except OSError as error:
         logger.warning("the smaller versions of %s could not be written: %s", path, error)
@@ -57,6 +62,8 @@ def _is_displayable(site: Site, header: Header) -> bool:
 
 def _make(site: Site, picture: Picture, header: Header, place: int, name: str, known: dict[str, Any]) -> None:
     """Replace an image that is too large or not upright, and make its sizes, all of them from the original."""
+    from wpcompat.media.editor import TURNS
+
     turned = 0
     if header.mime == "image/jpeg":
         turned = orientation(read_exif(header.segments.get(_APP1, b"")))

@@ -29,8 +29,10 @@ class Sender:
 
 
 async def read(made: Bodies, sender: Sender, **environ: str) -> bytes:
-    async with made.whole(environ, sender) as body:
-        return body
+    body, is_large = await made.whole(environ, sender)
+    if is_large:
+        made.release()
+    return body
 
 
 def ask(sender: Sender, **environ: str) -> bytes:
@@ -74,11 +76,14 @@ def test_large_ones_wait_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None
 
     async def main() -> None:
         made = Bodies(LIMIT, 1)
-        async with made.whole({"CONTENT_LENGTH": "200000"}, Sender(large)):
-            with pytest.raises(Refused) as refused:
-                await read(made, Sender(large), CONTENT_LENGTH="200000")
-            assert refused.value.status == 503
-            assert await read(made, Sender(b"small"), CONTENT_LENGTH="5") == b"small"
+        assert await made.whole({"CONTENT_LENGTH": "200000"}, Sender(large)) == (large, True)
+        with pytest.raises(Refused) as refused:
+            await read(made, Sender(large), CONTENT_LENGTH="200000")
+        assert refused.value.status == 503
+        assert await read(made, Sender(b"small"), CONTENT_LENGTH="5") == b"small"
+        made.release()
+        with pytest.raises(Refused):
+            await read(made, Sender(large[:-1], breaks_off=True), CONTENT_LENGTH="200000")
         assert await read(made, Sender(large), CONTENT_LENGTH="200000") == large
 
     asyncio.run(main())

@@ -173,3 +173,9 @@ def test_processes_take_no_name_twice(wp: WP) -> None:
     assert [process.wait(60) for process in running] == [0, 0, 0]
     written = [file.read_text() for file in wp.site.uploads.rglob("same*.txt")]
     assert sorted(written) == sorted(f"{process} {number}" for process in range(3) for number in range(40))
+
+
+def test_pillow_is_loaded_at_the_first_picture() -> None:
+    code = "import sys, wpcompat.app; from wpcompat.xmlrpc.registry import load; load(); print('PIL' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout == "False\n"
