@@ -203,11 +203,10 @@ class Chromium:
         return {cookie["name"]: cookie for cookie in self.call("Network.getCookies")["cookies"]}
 
     def forget(self) -> None:
-        """Leave the page, drop all cookies, and look as at first."""
+        """Leave the page, drop all cookies, and look through a wide window."""
         self.open("about:blank")
         self.call("Network.clearBrowserCookies")
-        self.call("Emulation.clearDeviceMetricsOverride")
-        self.call("Emulation.setEmulatedMedia", features=[])
+        self.look(1280)
 
     @staticmethod
     def _element(selector: str) -> str:

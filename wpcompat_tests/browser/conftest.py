@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from wpcompat import options
 from wpcompat.testing.site import WP
 from wpcompat_tests.browser.chromium import EXECUTABLE, Chromium
 
@@ -54,14 +53,12 @@ def browser(chromium: Chromium) -> Chromium:
     return chromium
 
 
-@pytest.fixture
-def served(make_wp: Callable[..., WP], tmp_path: Path) -> Iterator[Served]:
-    """A site under its own address on loopback; its first post is /2026/11/20/hello-world/."""
-    wp = make_wp()
+@contextmanager
+def serve(wp: WP) -> Iterator[Served]:
+    """Let a browser reach a site under its own address on loopback."""
     server = make_server("127.0.0.1", 0, wp.app, threaded=True, request_handler=_Quiet)
     url = f"http://127.0.0.1:{server.server_port}"
-    for name in ("home", "siteurl"):
-        options.update(wp.site, name, url)
+    wp.move(url)
     wp.site.db.execute('UPDATE "wp_posts" SET "post_date" = \'2026-11-20 08:00:00\' WHERE "ID" = 1')
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -69,3 +66,17 @@ def served(make_wp: Callable[..., WP], tmp_path: Path) -> Iterator[Served]:
     server.shutdown()
     thread.join(10)
     server.server_close()
+
+
+@pytest.fixture
+def served(make_wp: Callable[..., WP]) -> Iterator[Served]:
+    """A site that a browser can reach; its first post is /2026/11/20/hello-world/."""
+    with serve(make_wp()) as site:
+        yield site
+
+
+@pytest.fixture
+def another(make_wp: Callable[..., WP]) -> Iterator[Served]:
+    """A second site beside the first."""
+    with serve(make_wp()) as site:
+        yield site
