@@ -198,3 +198,7 @@ def test_names_of_roles_that_others_left_broken(wp: WP) -> None:
     assert roles.role_names(wp.site) == {"editor": "Editor", "odd": "odd", "fine": "Fine"}
     options.update(wp.site, "wp_user_roles", "broken")
     assert roles.role_names(wp.site)["subscriber"] == "Subscriber"
+
+
+def test_nobody_is_without_a_role(wp: WP) -> None:
+    assert find_page(wp.site, Wanted("none"), 1, 20) == ([], 0)

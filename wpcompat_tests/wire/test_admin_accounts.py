@@ -486,3 +486,49 @@ def test_one_goes_back_to_this_site_alone(people: WP) -> None:
         assert ("Go to Users" in edited.text) == came_from.startswith("/wp-admin")
         assert ("wp_http_referer" in edited.form(id="your-profile").names) == came_from.startswith("/wp-admin")
         assert not edited.tree.xpath("//a[contains(@href, 'evil.example') or contains(@href, 'javascript:')]")
+
+
+def test_a_login_leads_to_this_origin_alone(people: WP) -> None:
+    for target in (
+        "https://wp.example/",
+        "http://wp.example:81/",
+        "http://wp.example.evil.example/",
+        "http://x@wp.example/",
+    ):
+        entered = browser(people).log_in("admin", redirect_to=target)
+        assert entered.location == "http://wp.example/wp-admin/", target
+
+
+def test_no_session_begins_without_cookies(people: WP) -> None:
+    form = {"log": "admin", "pwd": "secret", "testcookie": "1"}
+    refused = browser(people).post("/wp-login.php", form)
+    assert "Cookies are blocked" in refused.notices[0]
+    assert sessions.sessions(people.site, 1) == {}
+    assert not [
+        value for name, value in refused.reply.headers if name == "Set-Cookie" and "wordpress_test" not in value
+    ]
+
+
+def test_nobody_is_asked_whether_the_administration_email_is_right(people: WP) -> None:
+    options.update(people.site, "admin_email_lifespan", "1")
+    assert browser(people).log_in("admin").location == "http://wp.example/wp-admin/"
+
+
+def test_refusals_are_no_errors_of_the_server(people: WP) -> None:
+    editor, admin = browser(people, "editor"), browser(people, "admin")
+    for who, query, status, words in (
+        (editor, "user_id=1", 403, "Sorry, you are not allowed to edit this user."), (admin, "user_id=99", 404, "Invalid user ID."),
+        (admin, "", 404, "Invalid user ID."),
+    ):  # fmt: skip
+        page = who.get(f"user-edit.php?{query}")
+        assert (page.status, page.notices) == (status, [words])
+
+
+def test_nobody_gives_up_their_own_role(people: WP) -> None:
+    admin = browser(people, "admin")
+    nonce = admin.get("users.php").form(field="new_role").value("_wpnonce")
+    for role in ("none", "editor"):
+        answered = admin.get(f"users.php?users[]=1&users[]=3&new_role={role}&changeit=Change&_wpnonce={nonce}")
+        assert answered.location == "users.php?update=err_admin_role"
+        found = store.get_user(people.site, 1)
+        assert found and roles.roles_of(people.site, found) == ["administrator"]
