@@ -268,6 +268,8 @@ _TIME = (
     r"\s{0,9}(?P<half>[ap]\.?m\.?(?![A-Za-z]))?)?"
     r"\s{0,9}(?P<zone>(?:GMT|UTC)?[+-]\d{1,2}:?(?:\d{2})?|[A-Za-z][A-Za-z_/+-]{0,40})?"
 )
+_LONE_DIGIT = re.compile(r"(?<=:)(?=\d(?!\d))")
+"""Before minutes and seconds of one digit."""
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s{0,9})?"
 _MONTH = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _SHAPES = tuple(
@@ -308,7 +310,7 @@ def parse_date(text: str, *, zone: tzinfo = timezone.utc, now: datetime | None =
     ``now`` is given, ``now today tomorrow yesterday`` and steps such as ``+2 days``. A zone in the text wins over
     ``zone``. Days and months that do not exist roll over (30 February is 1 or 2 March); the zero date is none.
     """
-    text = text.strip(" \t\r\n\v\f\0")[:200]
+    text = _LONE_DIGIT.sub("0", text.strip(" \t\r\n\v\f\0")[:200])
     stamp = _STAMP.fullmatch(text)
     try:
         if stamp:
