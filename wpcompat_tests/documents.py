@@ -11,6 +11,7 @@ import click
 
 from wpcompat.cli.frame import COMMANDS, cli
 from wpcompat.config import example, sections
+from wpcompat.options.additions import ADDITIONS
 from wpcompat.profiles import Switches
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,6 +41,14 @@ _SECTIONS = {
     "pings": "Pings in both directions.",
 }
 
+_ADDITIONS = """## Options of the site that WordPress does not have
+
+They stand below WordPress's own on the Discussion screen (`wp-admin/options-discussion.php`), and `wpcompat option update NAME
+VALUE` sets them, too. None is there until somebody sets it; until then the site does what WordPress does, or what
+settings.ini says. A form that is sent to `options.php` without the field `wpcompat_additions`, as scripts made for WordPress send
+it, leaves all of them as they are.
+"""
+
 
 def settings_page() -> str:
     """docs/settings.md."""
@@ -53,6 +62,8 @@ def settings_page() -> str:
             kind = " ".join((setting.kind.__doc__ or "").split())
             lines.append(f"| `{setting.name}` | {_code(setting.default)} | {kind} | {_cell(meaning)} |")
         lines.append("")
+    lines += [_ADDITIONS, "| option | takes | meaning |", "|---|---|---|"]
+    lines += [f"| `{name}` | {each.takes} | {_cell(each.help)} |" for name, each in ADDITIONS.items()]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 

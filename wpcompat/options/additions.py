@@ -6,6 +6,7 @@ They are options of the site, under names that begin with ``wpcompat_``, and sta
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -59,18 +60,57 @@ def _sources(value: Any) -> str:
     return "\n".join(dict.fromkeys(word if "/" in word else word.lower().strip(".") for word in words))
 
 
-ADDITIONS: dict[str, Callable[[Any], Any]] = {
-    SUPPRESS_SELF: _checkbox,
-    OWN_URLS: _addresses,
-    ALLOWED: _sources,
-    BLOCKED: _sources,
-    LIMIT: _checkbox,
-    LIMIT_PINGS: _number,
-    LIMIT_SECONDS: _number,
-    VERIFY: _choice,
-    RECHECK: _number,
+@dataclass(frozen=True)
+class Addition:
+    """``clean`` makes of what was sent what is stored; ``takes`` and ``help`` are for people."""
+
+    clean: Callable[[Any], Any]
+    takes: str
+    help: str
+
+
+ADDITIONS: dict[str, Addition] = {
+    SUPPRESS_SELF: Addition(
+        _checkbox, "1 or 0", "Links to the site itself are not pinged; before `[pings] suppress_self` in settings.ini."
+    ),
+    OWN_URLS: Addition(
+        _addresses,
+        "addresses, one per line",
+        "Further addresses that count as the site's own; before `[pings] own_urls` in settings.ini.",
+    ),
+    ALLOWED: Addition(
+        _sources,
+        "sources, one per line",
+        "Pings are taken from these alone: hosts with those below them, beginnings of addresses, or * (empty: from all).",
+    ),
+    BLOCKED: Addition(
+        _sources,
+        "sources, one per line",
+        "Pings from these are refused before anything is fetched, even if they are allowed.",
+    ),
+    LIMIT: Addition(
+        _checkbox,
+        "1 or 0",
+        "Pings are counted by source, not for the site as a whole; before the quirk `global_flood_rule`.",
+    ),
+    LIMIT_PINGS: Addition(
+        _number,
+        "a whole number",
+        "Pings that one host or one sender's address may send within the interval (0: any; unset: 10).",
+    ),
+    LIMIT_SECONDS: Addition(_number, "seconds", "That interval (unset: `[pings] flood_seconds`)."),
+    VERIFY: Addition(
+        _choice,
+        "hold or refuse",
+        "What becomes of a trackback whose page does not link to the post; the page is fetched to see (empty: taken unseen).",
+    ),
+    RECHECK: Addition(
+        _number,
+        "days",
+        "Pages behind approved pings are looked at again after so many days; if the link is gone, the comment gets the metadata"
+        " `wpcompat_link_gone` (0: never).",
+    ),
 }
-"""Option → what is made of its value."""
 
 
 def suppresses_self_pings(site: Site) -> bool:

@@ -64,7 +64,7 @@ def checked(site: Site, name: str, value: Any) -> Any:
     """The value that WordPress would store for the option ``name``. Raises ``Refused``."""
     if name == "default_role":
         return value if isinstance(value, str) and value in _roles(site) else "subscriber"
-    rule = RULES.get(name) or ADDITIONS.get(name)
+    rule = ADDITIONS[name].clean if name in ADDITIONS else RULES.get(name)
     if rule is None:
         return value
     cleaned = rule(value)
