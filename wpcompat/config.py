@@ -235,7 +235,8 @@ SETTINGS: tuple[Setting, ...] = (
         "logins_per_minute",
         natural,
         "0",
-        "Failed logins of one account, or from one address, in a minute (0: 30 in hardened, no limit in exact).",
+        "Failed logins of one account, or from one address, in a minute, and mails to lost passwords"
+        " (0: 30 in hardened, no limit in exact).",
     ),
     Setting(
         "limits",

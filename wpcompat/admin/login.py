@@ -85,6 +85,8 @@ def _enter(asked: Asked, again: bool) -> Response | _Failure | None:
     if again:
         return None
     remember = truthy(asked.value("rememberme"))
+    # A renewed hash is part of what the cookies attest.
+    user = store.get_user(site, user.ID) or user
     made = cookies.issue(site, user, remember=remember, ip=asked.ip, agent=asked.agent)
     wanted, admin = asked.text("redirect_to"), asked.admin_url()
     if wanted not in ("", "wp-admin/", admin):

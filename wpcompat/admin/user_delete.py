@@ -14,8 +14,6 @@ from wpcompat.users.listing import everybody
 from wpcompat.users.store import get_user
 
 _REFUSED = "Sorry, you are not allowed to delete users."
-_MANY = 10000
-"""Users among whom content is given to one by choosing from a list."""
 
 
 def confirm(ask: Ask) -> Response:
@@ -36,7 +34,7 @@ def confirm(ask: Ask) -> Response:
         named=named,
         going=going,
         has_content=bool(going) and has_content(ask.site, going),
-        heirs=[(str(user_id), f"{name} ({login})") for user_id, name, login in everybody(ask.site, going)[:_MANY]],
+        heirs=[(str(user_id), f"{name} ({login})") for user_id, name, login in everybody(ask.site, going)],
         back=ask.text("wp_http_referer"),
     )
 

@@ -60,10 +60,11 @@ def find_page(site: Site, wanted: Wanted, page: int, size: int) -> tuple[list[Us
     return [User(*row) for row in rows], total
 
 
-def everybody(site: Site, without: list[int]) -> list[tuple[int, str, str]]:
-    """ID, display name and login of all users but some, by display name (``wp_dropdown_users``)."""
+def everybody(site: Site, without: list[int], most: int = 10000) -> list[tuple[int, str, str]]:
+    """ID, display name and login of all users but some, by display name, no more than ``most`` (``wp_dropdown_users``)."""
     rows = site.db.rows(
-        'SELECT "ID", "display_name", "user_login" FROM "wp_users" ORDER BY "display_name" COLLATE NOCASE, "ID"'
+        'SELECT "ID", "display_name", "user_login" FROM "wp_users" ORDER BY "display_name" COLLATE NOCASE, "ID" LIMIT ?',
+        (most + len(without),),
     )
     return [(user_id, name, login) for user_id, name, login in rows if user_id not in without]
 

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from wpcompat import options
+from wpcompat.profiles import WP_6_1
 from wpcompat.testing.site import WP
 from wpcompat.users import application_passwords, cookies, roles, sessions, store
 from wpcompat.users.meta import get_meta, update_meta
+from wpcompat.users.passwords import hash_password
 from wpcompat_tests import replay
 from wpcompat_tests.admin_forms import Browser, Page
 from wpcompat_tests.wire.asking import with_users
@@ -532,3 +534,31 @@ def test_nobody_gives_up_their_own_role(people: WP) -> None:
         assert answered.location == "users.php?update=err_admin_role"
         found = store.get_user(people.site, 1)
         assert found and roles.roles_of(people.site, found) == ["administrator"]
+
+
+def test_a_login_that_renews_an_old_hash_lasts(people: WP) -> None:
+    for old in ("5ebe2294ecd0e0f08eab7690d2a6ee69", hash_password("secret", WP_6_1)):
+        store.set_password_hash(people.site, 1, old)
+        assert browser(people, "admin").get("profile.php").status == 200
+        found = store.get_user(people.site, 1)
+        assert found and found.user_pass.startswith("$wp$")
+
+
+def test_a_site_in_a_folder(make_wp: Callable[..., WP]) -> None:
+    wp = with_users(make_wp, home="http://wp.example/blog")
+    admin = Browser("http://wp.example/blog", functools.partial(replay.send, wp), now=wp.clock.time)
+    entered = admin.ask(
+        "POST", "http://wp.example/blog/wp-login.php", [("log", "admin"), ("pwd", "secret"), ("redirect_to", "foo")]
+    )
+    assert entered.location == "/blog/foo"
+    assert {path for _, path in admin.cookies} == {"/blog/", "/blog/wp-admin"}
+    page = admin.ask("GET", "http://wp.example/blog/wp-admin/users.php?s=admin&paged=7")
+    assert page.location == "/blog/wp-admin/users.php?s=admin&paged=1"
+    visitor = Browser("http://wp.example/blog", functools.partial(replay.send, wp), now=wp.clock.time)
+    visitor.ask("POST", "http://wp.example/blog/wp-login.php?action=lostpassword", [("user_login", "editor")])
+    link = re.search(r"http\S+key=\S+", wp.mails[-1].message)
+    assert link and link[0].startswith("http://wp.example/blog/wp-login.php?login=editor&key=")
+    opened = visitor.ask("GET", link[0])
+    assert opened.location == "/blog/wp-login.php?action=rp&wp_lang=en_US"
+    assert ("wp-resetpass-" in str(visitor.cookies)) and "/blog/wp-login.php" in {path for _, path in visitor.cookies}
+    assert visitor.ask("GET", f"http://wp.example{opened.location}").title.startswith("Reset Password")
