@@ -1,0 +1,175 @@
+"""Every screen of wp-admin as people see it: on small and large windows, light and dark, by keyboard, under WCAG 2.2 AA."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from wpcompat.admin.screens import SCREENS as FILES
+from wpcompat.users.store import create_user
+from wpcompat_tests.browser.admin import ACTIONS, SCREENS, go, log_in, shown
+from wpcompat_tests.browser.axe import axe
+from wpcompat_tests.browser.chromium import Chromium
+from wpcompat_tests.browser.conftest import Served
+
+pytestmark = pytest.mark.browser
+
+LONG = "https://a-very-long-host-name.example/" + "and-a-path-without-any-place-to-break" * 4
+UNLABELLED = """
+[...document.querySelectorAll('input:not([type=hidden], [type=submit], [type=button]), select, textarea')]
+  .filter(e => !e.labels.length && !e.ariaLabel).map(e => e.outerHTML)
+"""
+SMALL = """
+[...document.querySelectorAll('main a, main button, main input, main select')].filter(e => {
+  const box = e.getBoundingClientRect(); return box.width > 2 && box.height > 0 && box.height < 16 }).map(e => e.outerHTML)
+"""
+WIDE = """
+[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1
+  && !e.closest('pre, .wide-scroll')).map(e => e.outerHTML.slice(0, 150)).slice(0, 5)
+"""
+
+
+def fill(served: Served) -> None:
+    """Comments and pings of every status, posts of every status, another user, words that do not break."""
+    create_user(
+        served.wp.site, login="second", email="second@example.org", password="second-pass", role="editor", url=LONG[:90]
+    )
+    for number, status in enumerate(("1", "0", "spam", "trash")):
+        served.comment(comment_author="Jo Doe", comment_content=f"See {LONG} {number}", comment_author_url="http://jo.example/",
+                       comment_author_email="jo@example.org", comment_approved=status)  # fmt: skip
+        served.comment(
+            comment_author="A long title " * 12, comment_content=f"[&#8230;] {'word ' * 60}{LONG} [&#8230;]",
+            comment_author_url=LONG, comment_type="pingback", comment_approved=status,
+        )  # fmt: skip
+        served.comment(
+            comment_author="A Blog", comment_content="<strong>Its title</strong>\n\nIts excerpt", comment_type="trackback",
+            comment_author_url="http://www.blog.example/post/", comment_approved=status,
+        )  # fmt: skip
+    for number, (status, kind) in enumerate(
+        (
+            ("publish", "post"),
+            ("draft", "post"),
+            ("pending", "post"),
+            ("future", "post"),
+            ("trash", "post"),
+            ("private", "page"),
+        )
+    ):
+        served.wp.site.db.insert(
+            "wp_posts",
+            {"post_author": 1, "post_title": f"Title {number} {LONG}", "post_name": f"title-{number}", "post_status": status, "post_type": kind,
+             "post_date": f"2027-11-0{number + 1} 09:00:00", "post_date_gmt": f"2027-11-0{number + 1} 09:00:00", "pinged": LONG, "to_ping": LONG},
+        )  # fmt: skip
+
+
+def test_the_screens_listed_are_all_there_are() -> None:
+    assert {re.split(r"\?", path)[0] for path in SCREENS} | ACTIONS >= FILES.keys()
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_screens_fit_and_can_be_used(browser: Chromium, served: Served, width: int, dark: bool) -> None:
+    fill(served)
+    log_in(browser, served)
+    browser.look(width, dark=dark)
+    album = os.environ.get("WPCOMPAT_SCREENSHOTS", "")
+    wrong = []
+    for path in shown():
+        go(browser, served, path)
+        if album:
+            name = re.sub(r"\W+", "-", path)
+            Path(album, f"{name}-{width}{'-dark' if dark else ''}.png").write_bytes(browser.screenshot())
+        found = {
+            "status": browser.status if browser.status != 200 else "",
+            "wider than the window": browser.evaluate(WIDE) if browser.evaluate("document.documentElement.scrollWidth") > width else "",
+            "number of h1": "" if (count := browser.evaluate("document.querySelectorAll('h1').length")) == 1 else count,
+            "fields without a label": browser.evaluate(UNLABELLED),
+            "too small": browser.evaluate(SMALL),
+            "errors": browser.errors,
+        }  # fmt: skip
+        wrong += [f"{path}: {what}: {value}" for what, value in found.items() if value]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_screens_follow_wcag(browser: Chromium, served: Served, width: int, dark: bool) -> None:
+    fill(served)
+    browser.look(width, dark=dark)
+    wrong = []
+    for path in ("", "?action=lostpassword", "?loggedout=true", "?checkemail=confirm"):
+        browser.open(f"{served.url}/wp-login.php{path}")
+        wrong += [f"login {path}: {line}" for line in axe(browser)]
+    log_in(browser, served)
+    browser.look(width, dark=dark)
+    for path in shown():
+        go(browser, served, path)
+        wrong += [f"{path}: {line}" for line in axe(browser)]
+    assert wrong == []
+
+
+def test_the_keyboard_reaches_everything(browser: Chromium, served: Served) -> None:
+    """From the login to a moderated comment without a mouse; whatever has the focus can be seen to have it."""
+    held = served.comment(comment_author="Jo", comment_approved="0")
+    browser.look(1280)
+    browser.open(served.url + "/wp-login.php")
+    browser.evaluate("document.querySelector('#user_login').focus()")
+    browser.type("admin")
+    browser.press("Tab")
+    browser.type("secret")
+    browser.enter()
+    assert browser.url == f"{served.url}/wp-admin/"
+    go(browser, served, "edit-comments.php?comment_status=moderated")
+    browser.press("Tab")
+    assert browser.evaluate("document.activeElement.className") == "skip-link"
+    assert browser.evaluate("document.activeElement.getBoundingClientRect().height > 20")
+    browser.press("Enter")
+    assert browser.evaluate("location.hash") == "#wpbody-content"
+    for _ in range(80):
+        browser.press("Tab")
+        has = browser.evaluate(
+            "(e => [e.textContent.trim(), parseFloat(getComputedStyle(e).outlineWidth), e.closest('tr')?.id])(document.activeElement)"
+        )
+        assert has[1] >= 1, has
+        if has[0] == "Approve" and has[2] == f"comment-{held}":
+            break
+    browser.enter()
+    assert "1 comment approved." in browser.text(".notice")
+    assert (
+        served.wp.site.db.value('SELECT "comment_approved" FROM "wp_comments" WHERE "comment_ID" = ?', (held,)) == "1"
+    )
+
+
+def test_the_menu_folds_on_small_windows(browser: Chromium, served: Served) -> None:
+    log_in(browser, served)
+    browser.look(360)
+    go(browser, served, "edit-comments.php")
+    assert not browser.evaluate("document.querySelector('#adminmenu').checkVisibility({contentVisibilityAuto: true})")
+    browser.click("#adminmenumain summary")
+    browser.follow("#menu-posts > a")
+    assert browser.url.endswith("/edit.php")
+    browser.look(1280)
+    browser.follow("#menu-comments > a")
+    assert browser.url.endswith("/edit-comments.php")
+
+
+def test_screens_work_without_script(browser: Chromium, served: Served) -> None:
+    held = served.comment(comment_author="Jo", comment_approved="0")
+    log_in(browser, served)
+    browser.call("Emulation.setScriptExecutionDisabled", value=True)
+    try:
+        go(browser, served, "edit-comments.php")
+        browser.follow(f"#comment-{held} .row-actions .approve a")
+        go(browser, served, "edit-comments.php")
+        browser.check(f"#cb-select-{held}")
+        browser.choose("#bulk-action-selector-top", "trash")
+        browser.follow("#doaction")
+    finally:
+        browser.call("Emulation.setScriptExecutionDisabled", value=False)
+    assert (
+        served.wp.site.db.value('SELECT "comment_approved" FROM "wp_comments" WHERE "comment_ID" = ?', (held,))
+        == "trash"
+    )
