@@ -102,17 +102,18 @@ class brief:
     A class, since every ping enters one.
     """
 
-    __slots__ = ("_later",)
+    __slots__ = ("_before", "_later")
 
     def __init__(self, later: list[Callable[[], object]]) -> None:
         self._later = later
 
     def __enter__(self) -> None:
+        self._before = _here.later
         _here.later = self._later
         _here.is_kept = False
 
     def __exit__(self, *raised: object) -> None:
-        _here.later = None
+        _here.later = self._before
 
 
 def may_take_long() -> None:

@@ -16,8 +16,6 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
-import peewee
-
 from wpcompat import options
 from wpcompat.cli.bodies import Bodies, Refused
 from wpcompat.cli.threads import Threads
@@ -52,7 +50,7 @@ _BRIEF_CALLS = (b"pingback.ping", b"system.listMethods")
 _CALL_BYTES = 400
 _TOGETHER = 32
 """Requests that share a transaction, at most: others wait for the loop meanwhile."""
-_AT_ONCE = 262144
+_AT_ONCE = 65536
 """Bytes of an answer that are sent in one piece."""
 _FAILED = "The server failed to answer."
 
@@ -134,13 +132,20 @@ class Gateway:
     def _together(self, batch: list[_Waiting]) -> list[Answer | None]:
         """The answers to requests that share a transaction; None for those that have to wait."""
         later: Later = []
+        nobody: list[Answer | None] = [None] * len(batch)
         try:
-            with options.held(self.app.site), self.app.site.db.together():
+            with brief(later), options.held(self.app.site), self.app.site.db.together():
                 answers = [self._brief(request, later) for request in batch]
-        except (Anew, peewee.DatabaseError):
-            return [None] * len(batch)
+        except Anew:
+            return nobody
+        except Exception:
+            logger.exception("requests could not share a transaction")
+            return nobody
         for act in later:
-            act()
+            try:
+                act()
+            except Exception:
+                logger.exception("what an answer left for later failed")
         return answers
 
     def _brief(self, request: _Waiting, later: Later) -> Answer | None:

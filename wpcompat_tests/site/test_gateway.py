@@ -186,6 +186,20 @@ def test_a_failed_commit_is_no_answer(site: WP, door: str, monkeypatch: pytest.M
     assert len({entry.comment_id for entry in site.site.journal.last if entry.kind == "trackback"}) == 4
 
 
+def test_what_fails_afterwards_takes_no_answer_away(
+    site: WP, door: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def failing(task: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(site.site.background, "submit", failing)
+    asked = [trackback(f"a{n}", door) for n in range(2)]
+    run(gateway(site.app), *asked)
+    assert ["<error>0</error>" in each.text for each in asked] == [True, True]
+    assert "can't start new thread" in caplog.text
+    assert len(urls(site)) == 2
+
+
 def test_one_that_fails_after_it_has_written_takes_no_other_with_it(site: WP, door: str) -> None:
     """The second of three breaks off inside its transaction: it is answered as alone, and so are the others."""
     site.site.db.execute(
