@@ -21,6 +21,7 @@ from wpcompat.formatting.urls import add_query_arg
 from wpcompat.media.delete import delete_post
 from wpcompat.posts import listing
 from wpcompat.posts.bulk import bulk_edit_posts
+from wpcompat.posts.form import listed
 from wpcompat.posts.labels import post_type_labels
 from wpcompat.posts.listing import Listing
 from wpcompat.posts.locks import lock_holder
@@ -65,7 +66,7 @@ def show(ask: Ask) -> Response:
     if ask.is_post and ask.text("action") == inline_edit.ACTION:
         return inline_edit.save(ask, kind)
     if truthy(ask.text("quick_edit")):
-        return inline_edit.show(ask, kind)
+        return inline_edit.show(ask)
     action = current_action(ask)
     if action:
         ask.check("bulk-posts")
@@ -108,10 +109,20 @@ def _act(ask: Ask, kind: PostType, action: str) -> Response:
         _require_all(ask, action, ids)
         done = {"trash": _trash, "untrash": _untrash, "delete": _delete}[action](ask, ids)
     elif action == "edit" and ask.has("bulk_edit"):
-        done = bulk_edit_posts(ask.site, ask.user, {**ask.get, **ask.post}).counts
+        done = bulk_edit_posts(ask.site, ask.user, _bulk_form(ask)).counts
     elif action == "edit":
         return inline_edit.show_bulk(ask, kind, ids)
     return redirect(ask, remove_query_arg(add_query_arg(back, **done), *_ACTED))
+
+
+def _bulk_form(ask: Ask) -> dict[str, Any]:
+    """The fields of bulk edit. On its own page, a category is undecided until it is checked; elsewhere a script sees to that."""
+    form = {**ask.get, **ask.post}
+    undecided = listed(form.get("undecided_post_category"))
+    if undecided:
+        checked = listed(form.get("post_category"))
+        form["indeterminate_post_category"] = dict(enumerate(one for one in undecided if one not in checked))
+    return form
 
 
 def _chosen(ask: Ask, kind: PostType, action: str) -> list[int]:

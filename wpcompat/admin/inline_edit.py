@@ -19,7 +19,7 @@ from wpcompat.posts.editing import quick_edit
 from wpcompat.posts.labels import post_type_labels
 from wpcompat.posts.locks import lock_holder
 from wpcompat.posts.store import get_post
-from wpcompat.posts.types import PostType
+from wpcompat.posts.types import PostType, post_types
 from wpcompat.terms.store import terms_of
 
 ACTION = "inline-save"
@@ -35,7 +35,7 @@ def inline_save(ask: Ask) -> Response:
         return answer(ask, "-1", 403)
     if not ask.number("post_ID"):
         return answer(ask, "")
-    post = get_post(ask.site, ask.number("post_ID")) if 0 < ask.number("post_ID") < 2**63 else None
+    post = _found(ask, ask.number("post_ID"))
     if post is None:
         noun = "page" if ask.text("post_type") == "page" else "post"
         return answer(ask, f"Sorry, you are not allowed to edit this {noun}.")
@@ -70,10 +70,11 @@ def save(ask: Ask, kind: PostType) -> Response:
     return redirect(ask, add_query_arg(back, updated=1))
 
 
-def show(ask: Ask, kind: PostType) -> Response:
+def show(ask: Ask) -> Response:
     """The form of quick edit on a page of its own, for those without scripts."""
     post = _post(ask, ask.number("quick_edit"))
     _require(ask, post)
+    kind = post_types(ask.site.profile)[post.post_type]
     given = inline_data(ask.site, post)
     can_publish = ask.can(kind.cap["publish_posts"])
     return page(
@@ -99,7 +100,7 @@ def show(ask: Ask, kind: PostType) -> Response:
 
 def show_bulk(ask: Ask, kind: PostType, ids: list[int]) -> Response:
     """The form of bulk edit on a page of its own: what is left as it is does not change the posts."""
-    posts = [post for post_id in ids if (post := get_post(ask.site, post_id)) and ask.can("edit_post", post_id)]
+    posts = [post for post_id in ids if (post := _found(ask, post_id)) and ask.can("edit_post", post_id)]
     if not posts:
         raise WPError("not_allowed", "Sorry, you are not allowed to edit this item.", 403)
     can_publish = ask.can(kind.cap["publish_posts"])
@@ -127,8 +128,14 @@ def show_bulk(ask: Ask, kind: PostType, ids: list[int]) -> Response:
     )
 
 
+def _found(ask: Ask, post_id: int) -> Post | None:
+    """The post or page of this number: nothing else has a list."""
+    post = get_post(ask.site, post_id) if 0 < post_id < 2**63 else None
+    return post if post is not None and post.post_type in ("post", "page") else None
+
+
 def _post(ask: Ask, post_id: int) -> Post:
-    post = get_post(ask.site, post_id) if post_id > 0 else None
+    post = _found(ask, post_id)
     if post is None:
         raise WPError("gone", "You attempted to edit an item that does not exist. Perhaps it was deleted?", 404)
     return post

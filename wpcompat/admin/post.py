@@ -72,8 +72,7 @@ def _edit(ask: Ask, post_id: int, post: Post | None) -> Response:
         return redirect(ask, ask.url("post.php"))
     post = _require(post, "You attempted to edit an item that does not exist. Perhaps it was deleted?")
     kind = _kind(ask.site, post)
-    if kind.name not in _SHOWN:
-        raise WPError("not_allowed", "Sorry, you are not allowed to edit posts in this post type.", 403)
+    _require_shown(kind)
     ask.require("edit_post", post.ID, _MISMATCH)
     if post.post_status == "trash":
         message = "You cannot edit this item because it is in the Trash. Please restore it and try again."
@@ -91,7 +90,7 @@ def _edit(ask: Ask, post_id: int, post: Post | None) -> Response:
 def _save(ask: Ask, post_id: int, post: Post | None) -> Response:
     ask.check(f"update-post_{post_id}")
     post = _require(post, "You attempted to edit an item that does not exist. Perhaps it was deleted?")
-    _kind(ask.site, post)
+    _require_shown(_kind(ask.site, post))
     edit_post(ask.site, ask.user, post, ask.post)
     _set_picture(ask, post)
     return _saved(ask, post.ID)
@@ -101,8 +100,11 @@ def _write(ask: Ask, post_id: int, post: Post | None) -> Response:
     kind = post.post_type if post else ask.text("post_type", "post")
     ask.check(f"add-{kind}")
     if post is not None:
+        _require_shown(_kind(ask.site, post))
         edit_post(ask.site, ask.user, post, ask.post)
         return _saved(ask, post.ID)
+    if kind not in ("post", "page"):
+        raise WPError("invalid_post_type", "Invalid post type.", 400)
     return _saved(ask, write_post(ask.site, ask.user, ask.post))
 
 
@@ -189,6 +191,12 @@ def _require(post: Post | None, message: str) -> Post:
     if post is None:
         raise WPError("gone", message, 404)
     return post
+
+
+def _require_shown(kind: PostType) -> None:
+    """Refuse types that have no form here."""
+    if kind.name not in _SHOWN:
+        raise WPError("not_allowed", "Sorry, you are not allowed to edit posts in this post type.", 403)
 
 
 def _kind(site: Site, post: Post) -> PostType:

@@ -125,6 +125,14 @@ def test_bulk_edit_and_the_categories_that_posts_have(make_wp: Callable[..., WP]
     assert (categories(wp, first), categories(wp, second)) == (["one", "three", "two"], ["one", "three"])
 
 
+def test_a_category_of_some_posts_can_be_given_to_all(wp: WP, admin: Browser) -> None:
+    some = create_term(wp.site, "Some", "category").term_id
+    posts = [made(wp, post_category=[some]), made(wp)]
+    form = admin.get("edit.php").form(id="posts-filter").tick("post[]", *map(str, posts)).set(action="edit")
+    form.submit().form(id="bulk-edit").tick("post_category[]", str(some)).submit("bulk_edit")
+    assert [categories(wp, post) for post in posts] == [["some"], ["some", "uncategorized"]]
+
+
 def test_bulk_edit_takes_away_what_its_form_does_not_list_in_7_1(wp: WP) -> None:
     one, two = (create_term(wp.site, name, "category").term_id for name in ("One", "Two"))
     post = made(wp, post_category=[one, two])
@@ -291,6 +299,8 @@ def test_somebody_elses_form_can_be_taken_over(make_wp: Callable[..., WP]) -> No
         ("edit.php?post_type=nonsense", 400, "Invalid post type."),
         ("edit.php?post_type=revision", 403, "Sorry, you are not allowed to edit posts in this post type."),
         ("edit.php?quick_edit=99999", 404, "You attempted to edit an item that does not exist."),
+        ("edit.php?quick_edit=4", 404, "You attempted to edit an item that does not exist."),
+        ("post.php?post=4&action=edit", 403, "Sorry, you are not allowed to edit posts in this post type."),
         ("post-new.php?post_type=nonsense", 400, "Invalid post type."),
         ("post.php?post=1&action=trash&_wpnonce=x", 403, "The link you followed has expired."),
     ],
