@@ -92,7 +92,12 @@ class Application:
                     if answer is not None:
                         return answer
                 may_take_long()
-                return handler(endpoint)(self.site, self._request(environ))
+                request = self._request(environ)
+                try:
+                    return handler(endpoint)(self.site, request)
+                finally:
+                    # Files that were sent with a form lie in the folder for temporary files until then.
+                    request.close()
         except WPError as error:
             return die_page(self.site, error.message, error.status)
         except HTTPException as error:
