@@ -28,6 +28,12 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
 
 def show(ask: Ask) -> Response:
     """The answer of an action; a refusal is its text alone, an unknown action ``0`` with status 400."""
+    response = _answered(ask)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _answered(ask: Ask) -> Response:
     name = ask.post.get("action")
     found = ACTIONS.get(name) if isinstance(name, str) else None
     if found is None:

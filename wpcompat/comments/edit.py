@@ -14,7 +14,7 @@ from wpcompat.comments.filters import Html, filter_author, filter_content_saved,
 from wpcompat.comments.store import AUTHOR_BYTES, CONTENT_BYTES, EMAIL_CHARACTERS, URL_CHARACTERS, get_comment
 from wpcompat.db.rows import ZERO_DATE, Comment
 from wpcompat.errors import WPError
-from wpcompat.formatting.dates import from_mysql, gmt_from_local
+from wpcompat.formatting.dates import gmt_from_local
 from wpcompat.formatting.strings import is_valid_utf8
 from wpcompat.site import Caller, Site
 from wpcompat.users.caps import can
@@ -40,10 +40,9 @@ def update_comment(site: Site, comment_id: int, values: Mapping[str, Any], calle
         post_id = values.get("comment_post_ID")
         if post_id and not site.db.value('SELECT 1 FROM "wp_posts" WHERE "ID" = ?', (post_id,)):
             raise WPError("invalid_post_id", "Invalid post ID.", 404)
-        date = _stored_date(str(values["comment_date"])) if "comment_date" in values else old.comment_date
-        is_readable = from_mysql(date) is not None
-        merged = {**asdict(old), **values, **({"comment_date": date} if is_readable else {})}
-        new = {**_filtered(site, merged, _html(site, old, caller)), "comment_date": date}
+        read, stored = _dates(str(values["comment_date"])) if "comment_date" in values else (old.comment_date,) * 2
+        new = _filtered(site, {**asdict(old), **values, "comment_date": read}, _html(site, old, caller))
+        new["comment_date"] = stored
         if not _fits(new):
             raise WPError("db_update_error", "Could not update comment in the database.", 500)
         changes = {name: new[name] for name in _CHANGEABLE if new[name] != getattr(old, name)}
@@ -77,20 +76,21 @@ _WRITTEN = re.compile(r"(\d{1,4})-(\d{1,2})-(\d{1,2})[ T](\d{1,2}):(\d{1,2}):(\d
 _STATUS_CHARACTERS = 20
 
 
-def _stored_date(text: str) -> str:
-    """A date as MySQL's column holds it: two digits name a year of 1970 to 2069, what is no date is the zero date."""
+def _dates(text: str) -> tuple[str, str]:
+    """A date as PHP reads it, where days run on into the next month, and as MySQL's column holds it.
+
+    Two digits name a year of 1970 to 2069. What is no date is the zero date in the column; month 0 and day 0 are as good as any.
+    """
     found = _WRITTEN.fullmatch(text)
     if not found:
-        return ZERO_DATE
+        return text, ZERO_DATE
     year, month, day, hour, minute, second = (int(part) for part in found.groups())
     if len(found[1]) == 2:
         year += 2000 if year < 70 else 1900
-    if month > 12 or hour > 23 or minute > 59 or second > 59:
-        return ZERO_DATE
-    # Month 0 and day 0 are as good as any.
-    if day > (monthrange(year, month)[1] if month else 31):
-        return ZERO_DATE
-    return f"{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"
+    written = f"{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"
+    is_time = hour <= 23 and minute <= 59 and second <= 59
+    is_day = month <= 12 and day <= (monthrange(year, month)[1] if month else 31)
+    return written, written if is_time and is_day else ZERO_DATE
 
 
 def _fits(new: Mapping[str, Any]) -> bool:

@@ -308,6 +308,18 @@ def test_what_was_said_is_shown_and_not_run(site: Moderated) -> None:
     assert answer.text.count("<script") == 0 and "]]>" not in answer.text.partition("]]></response_data>")[0]
 
 
+def test_answers_to_scripts_are_for_nobody_to_keep(site: Moderated) -> None:
+    person = site.person("admin")
+    for fields in (
+        {"action": "nonsense"},
+        {"action": "dim-comment", "id": "2", "_ajax_nonce": person.nonce("approve-comment_2")},
+    ):
+        headers = {name.lower(): value for name, value in person.browser.post("admin-ajax.php", fields).reply.headers}
+        assert headers["x-robots-tag"] == "noindex"
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["cache-control"].startswith("no-cache")
+
+
 def test_mails_follow_approval(site: Moderated) -> None:
     options.update(site.wp.site, "comments_notify", "1")
     editor = site.person("editor")
