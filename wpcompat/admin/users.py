@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from wpcompat.admin.ask import Ask, remove_query_arg
 from wpcompat.admin.page import Notice, page, redirect
-from wpcompat.admin.paging import View, page_number, paging
+from wpcompat.admin.paging import View, bulk_action, page_number, paging
 from wpcompat.admin.user_delete import back_to, confirm, delete
 from wpcompat.admin.user_rows import columns, rows
 from wpcompat.errors import WPError
@@ -39,9 +39,14 @@ def show(ask: Ask) -> Response:
 
 
 def _action(ask: Ask) -> str:
-    if ask.has("changeit") and truthy(ask.text("new_role")):
-        return "promote"
-    return ask.text("action")
+    return "promote" if truthy(_new_role(ask)) else bulk_action(ask)
+
+
+def _new_role(ask: Ask) -> str:
+    """The role of the list whose button was pressed; the lower one is copied up by WordPress's script, and counts here without it."""
+    if ask.has("changeit"):
+        return ask.text("new_role")
+    return ask.text("new_role2") if ask.has("changeit2") else ""
 
 
 def promote(ask: Ask) -> Response:
@@ -51,7 +56,7 @@ def promote(ask: Ask) -> Response:
     ids = ask.ids("users")
     if not ids:
         return redirect(ask, back_to(ask))
-    role = ask.text("new_role")
+    role = _new_role(ask)
     if role != NO_ROLE and role not in roles.all_roles(ask.site):
         raise WPError("role_refused", ROLE_REFUSED, 403)
     for user_id in ids:

@@ -562,3 +562,16 @@ def test_a_site_in_a_folder(make_wp: Callable[..., WP]) -> None:
     assert opened.location == "/blog/wp-login.php?action=rp&wp_lang=en_US"
     assert ("wp-resetpass-" in str(visitor.cookies)) and "/blog/wp-login.php" in {path for _, path in visitor.cookies}
     assert visitor.ask("GET", f"http://wp.example{opened.location}").title.startswith("Reset Password")
+
+
+def test_the_lists_below_do_what_those_above_do(people: WP) -> None:
+    admin = browser(people, "admin")
+    form = admin.get("users.php").form(field="new_role2").set(new_role2="author")
+    for control in form.controls:
+        if control.get("name") == "users[]" and control.get("value") == "5":
+            control.attrib["checked"] = ""
+    assert form.submit("changeit2").location == "users.php?update=promote"
+    found = store.get_user(people.site, 5)
+    assert found and roles.roles_of(people.site, found) == ["author"]
+    form.set(new_role2="", action2="delete")
+    assert "ID #5: subscriber" in form.submit("doaction2").text
