@@ -11,8 +11,9 @@ from werkzeug.wrappers import Response
 from wpcompat.admin import choices, inline_edit
 from wpcompat.admin.ask import Ask, remove_query_arg
 from wpcompat.admin.page import Notice, page, redirect
-from wpcompat.admin.paging import Column, Paging, View, list_address, page_number, paging
+from wpcompat.admin.paging import Column, Paging, View, bulk_action, list_address, page_number, paging
 from wpcompat.admin.post_rows import post_rows
+from wpcompat.admin.screen_options import per_page
 from wpcompat.errors import WPError
 from wpcompat.formatting.dates import mysql2date
 from wpcompat.formatting.php import absint, intval, truthy
@@ -27,7 +28,6 @@ from wpcompat.posts.listing import Listing
 from wpcompat.posts.locks import lock_holder
 from wpcompat.posts.store import get_post, trash_post, untrash_post
 from wpcompat.posts.types import STATUSES, PostType, post_types
-from wpcompat.users.meta import get_meta
 
 HIGHER = "<h1>You need a higher level of permission.</h1><p>{}</p>"
 _DONE = ("trashed", "untrashed", "deleted", "locked", "ids")
@@ -35,8 +35,6 @@ _ACTED = (
     "action", "action2", "tags_input", "post_author", "comment_status", "ping_status", "_status", "post", "bulk_edit",
     "post_view", "post_category", "tax_input", "sticky", "post_format", "page_template", "post_parent", "screen",
 )  # fmt: skip
-_PER_PAGE = 20
-_MOST_PER_PAGE = 999
 _LONGEST_SEARCH = 1600
 _TO_COMMENTS = ("p", "attachment_id", "page_id")
 _REFUSALS = {
@@ -90,8 +88,7 @@ def current_action(ask: Ask) -> str:
     """The bulk action that was chosen; the Filter button cancels it (``WP_Posts_List_Table::current_action``)."""
     if ask.has("delete_all") or ask.has("delete_all2"):
         return "delete_all"
-    action = ask.text("action")
-    return "" if truthy(ask.text("filter_action")) or action in ("-1", "0") else action
+    return bulk_action(ask)
 
 
 def _act(ask: Ask, kind: PostType, action: str) -> Response:
@@ -169,7 +166,8 @@ def _delete(ask: Ask, ids: list[int]) -> dict[str, Any]:
 
 def _list(ask: Ask, kind: PostType) -> Response:
     wanted = _wanted(ask, kind)
-    size = per_page(ask, f"edit_{kind.name}_per_page")
+    option = f"edit_{kind.name}_per_page"
+    size = per_page(ask, option)
     first = paging(ask, 0, size)
     found = listing.find(ask.site, ask.user, wanted, number=size, offset=first.offset)
     pages = Paging(found.total, first.page, size, first.base)
@@ -190,6 +188,7 @@ def _list(ask: Ask, kind: PostType) -> Response:
         views=list(_views(ask, kind, wanted)),
         columns=_columns(ask, kind, wanted),
         paging=pages,
+        per_page_option=option,
         actions=_bulk_actions(ask, kind, wanted),
         months=month_options(ask, kind, wanted.status),
         categories=choices.category_options(ask.site) if "category" in kind.taxonomies else [],
@@ -241,12 +240,6 @@ def search_of(ask: Ask) -> str:
     text = ask.text("s").strip()
     fits = len(text.encode("utf-8", "surrogatepass")) <= _LONGEST_SEARCH
     return text if fits and is_valid_utf8(text) and "\0" not in text else ""
-
-
-def per_page(ask: Ask, key: str) -> int:
-    """How many rows the user wants on a page of a list (``get_items_per_page``)."""
-    number = intval(next(iter(get_meta(ask.site, ask.user.ID, key)), ""))
-    return min(number, _MOST_PER_PAGE) if number >= 1 else _PER_PAGE
 
 
 def _views(ask: Ask, kind: PostType, wanted: Listing) -> Iterator[View]:

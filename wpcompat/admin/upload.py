@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response
 
 from wpcompat.admin import choices
 from wpcompat.admin.ask import Ask
-from wpcompat.admin.edit_posts import month_of, month_options, per_page, search_of, sortable
+from wpcompat.admin.edit_posts import month_of, month_options, search_of, sortable
 from wpcompat.admin.page import Notice, page, redirect
-from wpcompat.admin.paging import Action, Column, Paging, paging
+from wpcompat.admin.paging import Action, Column, Paging, bulk_action, paging
 from wpcompat.admin.post_rows import Link, delete_url, edit_url, view_url
+from wpcompat.admin.screen_options import per_page
 from wpcompat.comments.counts import comment_counts
 from wpcompat.db.rows import Post
 from wpcompat.errors import WPError
@@ -29,6 +30,7 @@ from wpcompat.posts.store import get_post
 from wpcompat.posts.types import post_types
 from wpcompat.users.store import get_user
 
+_PER_PAGE = "upload_per_page"
 _TOLD = ("trashed", "untrashed", "deleted", "message", "ids", "posted", "attached", "detach")
 _SAID = {
     "attached": ("Media file attached.", "{} media files attached."),
@@ -78,8 +80,7 @@ def _action(ask: Ask) -> str:
         return "attach"
     if ask.has("media") and ask.has("parent_post_id"):
         return "detach"
-    action = ask.text("action")
-    return "" if truthy(ask.text("filter_action")) or action in ("-1", "0") else action
+    return bulk_action(ask)
 
 
 def _act(ask: Ask, action: str) -> Response:
@@ -111,7 +112,7 @@ def _list(ask: Ask) -> Response:
         orderby=ask.text("orderby"),
         order=ask.text("order"),
     )
-    size = per_page(ask, "upload_per_page")
+    size = per_page(ask, _PER_PAGE)
     first = paging(ask, 0, size)
     posts, total = listing.find(ask.site, ask.user, wanted, number=size, offset=first.offset)
     pages = Paging(total, first.page, size, first.base)
@@ -140,6 +141,7 @@ def _list(ask: Ask) -> Response:
         ],
         rows=[_row(ask, post) for post in posts],
         paging=pages,
+        per_page_option=_PER_PAGE,
     )
 
 

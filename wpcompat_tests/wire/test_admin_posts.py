@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from wpcompat import options
 from wpcompat.db.rows import Post
 from wpcompat.linkbacks.events import run_due
 from wpcompat.posts.meta import add_meta, all_meta
@@ -488,6 +489,108 @@ def test_odd_fields_break_nothing(wp: WP) -> None:
     for name in names:
         answer = person.browser.post("post.php", {**nonce, f"{name}[]": "1", "save": "Save"})
         assert answer.status in (302, 400), name
+
+
+def test_the_lower_list_of_actions_and_screen_options(wp: WP, admin: Browser) -> None:
+    posts = [made(wp) for _ in range(3)]
+    page = admin.get("edit.php").form(id="adv-settings").set(**{"wp_screen_options[value]": "2"}).submit()
+    assert page.location.endswith("/wp-admin/edit.php")
+    listed = page.follow()
+    assert len(listed.rows) == 2
+    form = listed.form(id="posts-filter").tick("post[]", str(posts[2])).set(action2="trash")
+    answer = form.submit("doaction2")
+    assert f"trashed=1&ids={posts[2]}" in answer.location and row(wp, posts[2]).post_status == "trash"
+
+
+def test_a_picture_stands_for_a_post(wp: WP, admin: Browser) -> None:
+    upload(wp, "Cat.gif", GIF)
+    picture = int(wp.site.db.value('SELECT "ID" FROM "wp_posts" WHERE "post_type" = \'attachment\''))
+    for given, kept in (
+        (str(picture), [str(picture)]), ("", [str(picture)]), ("nonsense", [str(picture)]), ("99999", [str(picture)]), ("-1", []),
+    ):  # fmt: skip
+        form = admin.get("post.php", post="1", action="edit").form(id="post")
+        form.set(_thumbnail_id=given).submit("save")
+        assert all_meta(wp.site, 1).get("_thumbnail_id", []) == kept, given
+
+
+def test_a_page_has_a_template(wp: WP, admin: Browser) -> None:
+    form = (
+        admin.get("post-new.php", post_type="page")
+        .form(id="post")
+        .set(post_title="Bare", page_template="page-no-title")
+    )
+    number = int(form.value("post_ID") or 0)
+    answer = form.submit("publish")
+    assert answer.follow().notices == ["Page published. View page"]
+    assert all_meta(wp.site, number)["_wp_page_template"] == ["page-no-title"]
+    form = admin.get("post.php", post=str(number), action="edit").form(id="post")
+    assert form.value("page_template") == "page-no-title"
+    form.put("page_template", "no-such-file").submit("save")
+    assert all_meta(wp.site, number)["_wp_page_template"] == ["default"]
+
+
+def test_a_fresh_draft_has_the_format_of_the_settings(wp: WP, admin: Browser) -> None:
+    options.update(wp.site, "default_post_format", "quote")
+    assert admin.get("post-new.php").form(id="post").value("post_format") == "quote"
+    assert admin.get("post-new.php", post_type="page").status == 200
+
+
+def test_bulk_edit_skips_what_the_user_may_not_change(make_wp: Callable[..., WP]) -> None:
+    wp = laid(make_wp)
+    author = Person(wp, "author")
+    own, other = made(wp, post_author=author.id), made(wp)
+    sent = {"_wpnonce": author.nonce("bulk-posts"), "action": "edit", "bulk_edit": "Update", "_status": "-1"}
+    answer = author.browser.post(
+        "edit.php", {**sent, "post[]": [str(own), str(other), "99999", "-1"], "ping_status": "closed"}
+    )
+    assert "updated=1&skipped=3&locked=0" in answer.location
+    assert (row(wp, own).ping_status, row(wp, other).ping_status) == ("closed", "open")
+    given = author.browser.post("edit.php", {**sent, "post[]": str(own), "post_author": "1"})
+    assert "updated=0&skipped=1" in given.location and row(wp, own).post_author == author.id
+    shown = author.browser.post("edit.php", {**sent, "bulk_edit": [], "post[]": [str(other)]})
+    assert (shown.status, shown.notices) == (403, ["Sorry, you are not allowed to edit this item."])
+    contributor = Person(wp, "contributor")
+    pages = {**sent, "_wpnonce": contributor.nonce("bulk-posts"), "post_type": "page", "post[]": str(own)}
+    assert contributor.browser.post("edit.php", pages).status == 403
+
+
+def test_scripts_get_the_row_or_the_reason(make_wp: Callable[..., WP]) -> None:
+    wp = laid(make_wp)
+    person, contributor = Person(wp), Person(wp, "contributor")
+    post = made(wp, tags_input="kept")
+    sent = {
+        "action": "inline-save",
+        "post_type": "post",
+        "post_title": "Quick",
+        "_status": "publish",
+        "post_view": "list",
+    }
+    nonce = {"_inline_edit": person.nonce("inlineeditnonce")}
+    answer = person.browser.post("admin-ajax.php", {**sent, **nonce, "post_ID": str(post)})
+    assert (
+        answer.status == 200
+        and f'<tr id="post-{post}"' in answer.text
+        and "Quick" in answer.text
+        and "kept" in answer.text
+    )
+    assert row(wp, post).post_title == "Quick" and row(wp, post).ping_status == "closed"
+    for number, said in (
+        ("", ""),
+        ("0", ""),
+        ("4", "Sorry, you are not allowed to edit this post."),
+        ("99999", "Sorry, you are not allowed to edit this post."),
+    ):
+        answer = person.browser.post("admin-ajax.php", {**sent, **nonce, "post_ID": number})
+        assert (answer.status, answer.text) == (200, said), number
+    other = {**sent, "_inline_edit": contributor.nonce("inlineeditnonce"), "post_ID": str(post), "post_title": "No"}
+    answer = contributor.browser.post("admin-ajax.php", other)
+    assert (answer.status, answer.text) == (200, "Sorry, you are not allowed to edit this post.")
+    answer = person.browser.post(
+        "admin-ajax.php", {**sent, **nonce, "post_ID": "2", "post_type": "page", "post_title": "Quick page"}
+    )
+    assert '<tr id="post-2"' in answer.text and row(wp, 2).post_title == "Quick page"
+    answer = person.browser.post("admin-ajax.php", {**sent, "_inline_edit": "bad", "post_ID": str(post)})
+    assert (answer.status, answer.text) == (403, "-1") and row(wp, post).post_title == "Quick"
 
 
 def test_media_are_listed_attached_and_deleted(wp: WP, admin: Browser) -> None:
