@@ -53,7 +53,7 @@ COMMENT_LINKS = {
 LISTS = {
     "users.php?action=delete&user=5": "bulk-users", "users.php?action=delete&user=1": "bulk-users", "users.php?action=resetpassword&users=5": "bulk-users", "edit-comments.php?action=trash&delete_comments[]=1": "bulk-comments",
     "edit-comments.php?delete_all=1&comment_status=spam": "bulk-comments", "edit.php?action=trash&post[]=1": "bulk-posts", "edit.php?post_status=trash&delete_all=1": "bulk-posts", "edit.php?action=edit&bulk_edit=Update&post[]=1&ping_status=closed": "bulk-posts",
-    "edit-tags.php?taxonomy=category&action=delete&tag_ID=2": "delete-tag_2", "options.php?action=update&option_page=discussion": "discussion-options",
+    "edit-tags.php?taxonomy=category&action=delete&tag_ID=2": "delete-tag_2",
 }  # fmt: skip
 """Actions of lists, with that of their nonce."""
 _NONCE = re.compile("_wpnonce(=|%3D)[0-9a-f]{10}")
