@@ -144,6 +144,14 @@ def _comments() -> Iterator[Route]:
         True,
     )
     yield Route(
+        "rows on a page",
+        "edit-comments.php",
+        {"wp_screen_options[option]": "edit_comments_per_page", "wp_screen_options[value]": "5"},
+        "screen-options-nonce",
+        "screenoptionnonce",
+        True,
+    )
+    yield Route(
         "delete a comment by script",
         "admin-ajax.php",
         {"action": "delete-comment", "id": str(POST), "trash": "1"},
