@@ -24,6 +24,7 @@ from wpcompat.posts.openness import comments_open, pings_open
 from wpcompat.rendering import environment, render
 from wpcompat.site import Site
 from wpcompat.users import nonces
+from wpcompat.users.caps import can
 from wpcompat.users.cookies import Identity
 from wpcompat.users.secrets import cookie_hash, site_hash
 
@@ -291,7 +292,8 @@ def _form(
 
 
 def _user(page: _Page, identity: Identity) -> dict[str, str]:
-    """Who comments as a user, and the way out."""
+    """Who comments as a user, the way out, and what lets those write any HTML who may: under a name that only a script puts right,
+    as in WordPress, so that a page which frames the form gains nothing."""
     site, user = page.site, identity.user
     nonce = nonces.create(site, "log-out", user.ID, identity.token)
     back = urlencode(page.permalink)
@@ -299,4 +301,7 @@ def _user(page: _Page, identity: Identity) -> dict[str, str]:
         "name": user.display_name or user.user_login,
         "profile_url": permalinks.site_url(site, "wp-admin/profile.php"),
         "logout_url": permalinks.site_url(site, f"wp-login.php?action=logout&redirect_to={back}&_wpnonce={nonce}"),
+        "any_html": nonces.create(site, f"unfiltered-html-comment_{page.post.ID}", user.ID, identity.token)
+        if can(site, user, "unfiltered_html")
+        else "",
     }

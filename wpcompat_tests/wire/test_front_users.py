@@ -79,7 +79,9 @@ def test_the_form_knows_the_user(people: WP) -> None:
     shown = editor.get(address)
     assert "Logged in as editor." in shown.text
     form = shown.form(id="commentform")
-    assert form.names == {"comment", "submit", "comment_post_ID", "comment_parent"}
+    own = {"comment", "submit", "comment_post_ID", "comment_parent"}
+    assert form.names == {*own, "_wp_unfiltered_html_comment_disabled"}
+    assert browser(people, "author").get(address).form(id="commentform").names == own
     assert "replytocom=1" in shown.text
     left = editor.get(shown.anchor(action="logout"))
     assert left.status == 302 and left.location == address
@@ -182,16 +184,11 @@ def test_pages_kept_for_all_are_nobodys_own(people: WP) -> None:
 
 
 def test_any_html_takes_the_right_and_the_forms_own_nonce(people: WP) -> None:
+    people.site.db.update("wp_posts", {"comment_status": "open"}, '"ID" = 2')
     editor = browser(people, "editor")
-    cookies = {name: value for (name, path), value in editor.cookies.items() if path == "/"}
-    known = identify(people.site, cookies)
-    assert known
-    for post_id, said, kept in (
-        (1, "first <u>word</u>", "first <u>word</u>"),
-        (2, "second <u>word</u>", "second word"),
-    ):
-        nonce = nonces.create(people.site, f"unfiltered-html-comment_{post_id}", known.user.ID, known.token)
-        say(people, editor, said, 1, _wp_unfiltered_html_comment=nonce)
+    nonce = editor.get(people.permalink(1)).form(id="commentform").value("_wp_unfiltered_html_comment_disabled")
+    for number, said, kept in ((1, "first <u>word</u>", "first <u>word</u>"), (2, "second <u>word</u>", "second word")):
+        say(people, editor, said, number, _wp_unfiltered_html_comment=str(nonce))
         assert row(people, kept)
     author = browser(people, "author")
     cookies = {name: value for (name, path), value in author.cookies.items() if path == "/"}
