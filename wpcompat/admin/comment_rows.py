@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from markupsafe import Markup
 from wpcompat.admin.ask import Ask
 from wpcompat.admin.paging import Action
 from wpcompat.comments import text
+from wpcompat.comments.approval import PINGS
 from wpcompat.comments.counts import numbers
 from wpcompat.comments.meta import first_meta
 from wpcompat.comments.store import get_comment
@@ -22,6 +23,7 @@ from wpcompat.formatting.display import the_title
 from wpcompat.formatting.php import truthy
 from wpcompat.formatting.strings import wp_html_excerpt
 from wpcompat.formatting.urls import untrailingslashit
+from wpcompat.linkbacks.recheck import gone_since
 from wpcompat.posts.labels import post_type_labels
 from wpcompat.posts.permalinks import comment_link, get_permalink
 from wpcompat.posts.store import get_post
@@ -77,6 +79,8 @@ class Row:
     actions: tuple[Action, ...]
     why: str
     """Why it was held or let through, in one line; empty when that is not known."""
+    gone: str = ""
+    """Since when a ping's page is known not to link here any more; empty otherwise."""
 
     @property
     def id(self) -> int:
@@ -96,8 +100,10 @@ def comment_rows(ask: Ask, comments: Iterable[Comment], view: str = "all", *, fi
     table = _Table(ask, view)
     shown = [(position, each) for position, each in enumerate(comments, first) if table.may_see(each)]
     reasons = verdicts_of(ask.site, [each.comment_ID for _, each in shown if table.may_edit(each.comment_post_ID)])
+    gone = gone_since(ask.site, [each.comment_ID for _, each in shown if each.comment_type in PINGS])
     for position, comment in shown:
-        yield table.row(comment, position, reasons.get(comment.comment_ID, ""))
+        since = mysql2date("Y/m/d", gone.get(comment.comment_ID, ""))
+        yield replace(table.row(comment, position, reasons.get(comment.comment_ID, "")), gone=since)
 
 
 def asked_id(ask: Ask, name: str) -> int:

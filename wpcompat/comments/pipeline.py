@@ -33,6 +33,9 @@ from wpcompat.site import Caller, Site
 from wpcompat.users.caps import can
 from wpcompat.users.store import get_user
 
+HELD_BY = "held by"
+"""The step of a check that was made before the decision begins with this."""
+
 
 @dataclass(frozen=True)
 class NewComment:
@@ -84,7 +87,7 @@ def new_comment(site: Site, new: NewComment, caller: Caller) -> int:
             filtered = _filtered(site, _cut(filtered), bare=False, html=html)
             approved = _allowed(site, filtered, caller)
         if new.held_by and approved == "1":
-            journal.step(f"held by {new.held_by}", False)
+            journal.step(f"{HELD_BY} {new.held_by}", False)
             approved = "0"
         comment_id = insert_row(site, _row(filtered, approved, local), new.meta)
     journal.verdict(f"stored as {new.type} {comment_id}, status {approved}", comment_id=comment_id, post_id=new.post_id)

@@ -12,8 +12,10 @@ from datetime import datetime, timezone
 from typing import Any
 
 from wpcompat.comments.approval import HOLDS, PINGS
+from wpcompat.comments.pipeline import HELD_BY
 from wpcompat.comments.store import get_comment
 from wpcompat.journal import Step, steps_from_json
+from wpcompat.options.additions import VERIFY
 from wpcompat.profiles import Profile
 from wpcompat.site import Site
 
@@ -164,6 +166,8 @@ def in_one_line(profile: Profile, kind: str, steps: Iterable[Step]) -> str:
         return f"{word}: {failed[-1]}; {_reason(profile, kind, failed[-1], checks)}"
     if _FIRST not in checks:
         return ""
+    if any(step.ok is False and step.name == f"{HELD_BY} {VERIFY}" for step in decided):
+        return f"held: {VERIFY}; its page does not link here"
     own = checks.get("wp_auto_approve_ping")
     if own is not None and own.ok:
         return f"approved: wp_auto_approve_ping; it comes from post {own.data.get('post_id')} of this site"

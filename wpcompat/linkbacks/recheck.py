@@ -7,12 +7,15 @@ holds the day since when (GMT), ``wpcompat_link_checked`` the day of the last lo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
-from wpcompat import journal
+from wpcompat import journal, options
+from wpcompat.comments.approval import PINGS
 from wpcompat.comments.meta import delete_meta, first_meta, update_meta
 from wpcompat.db.rows import COMMENT_COLUMNS, Comment
 from wpcompat.formatting.dates import to_mysql
+from wpcompat.formatting.php import intval
 from wpcompat.linkbacks.claims import Lease
 from wpcompat.linkbacks.discovery import agent
 from wpcompat.linkbacks.sent import sent
@@ -29,11 +32,17 @@ CHECKED = "wpcompat_link_checked"
 BATCH = 20
 """Pages that are looked at in an hour."""
 
-_DUE = (
-    f"SELECT {COMMENT_COLUMNS} FROM \"wp_comments\" WHERE \"comment_type\" IN ('pingback', 'trackback')"
-    ' AND "comment_approved" = \'1\' AND "comment_date_gmt" < ? AND NOT EXISTS (SELECT 1 FROM "wp_commentmeta" m'
-    ' WHERE m."comment_id" = "wp_comments"."comment_ID" AND m."meta_key" = ? AND m."meta_value" >= ?)'
+_WINDOW = 2000
+"""Pings of a kind that a run looks through for such that are due."""
+_PLACE = "wpcompat_recheck_place"
+
+_NEXT = (
+    f'SELECT {COMMENT_COLUMNS} FROM "wp_comments" WHERE "comment_approved" = \'1\' AND "comment_type" = ?'
+    ' AND "comment_date_gmt" < ? AND ("comment_date_gmt", "comment_ID") > (?, ?)'
     ' ORDER BY "comment_date_gmt", "comment_ID" LIMIT ?'
+)
+_CHECKED_SINCE = (
+    'SELECT "comment_id" FROM "wp_commentmeta" WHERE "meta_key" = ? AND "meta_value" >= ? AND "comment_id" IN ({})'
 )
 
 
@@ -47,16 +56,54 @@ def arrange(site: Site) -> None:
 
 
 def run(site: Site, lease: Lease) -> int:
-    """Look at the pages that are due, a few in a run; how many."""
+    """Look at pages that are due, a few in a run; how many. The next run goes on where this one ends."""
     days = recheck_days(site)
     if not days:
         return 0
     before = to_mysql(site.now() - timedelta(days=min(days, 36500)))
-    rows = site.db.rows(_DUE, (before, CHECKED, before, BATCH))
-    for row in rows:
-        lease.renew()
-        check(site, Comment(*row))
-    return len(rows)
+    written = options.get(site, _PLACE, {})
+    places = written if isinstance(written, dict) else {}
+    done = 0
+    for kind in PINGS:
+        due, places[kind] = _due(site, kind, before, str(places.get(kind, "")), BATCH - done)
+        for comment in due:
+            lease.renew()
+            check(site, comment)
+        done += len(due)
+    options.update(site, _PLACE, places, autoload=False)
+    return done
+
+
+def _due(site: Site, kind: str, before: str, place: str, most: int) -> tuple[list[Comment], str]:
+    """The next pings of a kind to look at, and the place behind them: ``DATE ID``; empty for the beginning."""
+    date, _, number = place.rpartition(" ")
+    rows = site.db.rows(_NEXT, (kind, before, date, intval(number), _WINDOW))
+    comments = [Comment(*row) for row in rows]
+    marks = ", ".join("?" * len(comments))
+    checked = set(
+        site.db.column(_CHECKED_SINCE.format(marks), (CHECKED, before, *(each.comment_ID for each in comments)))
+    )
+    due = [each for each in comments if each.comment_ID not in checked]
+    if len(due) > most:
+        return due[:most], _place(due[most - 1]) if most else place
+    return due, _place(comments[-1]) if len(comments) == _WINDOW else ""
+
+
+def _place(comment: Comment) -> str:
+    return f"{comment.comment_date_gmt} {comment.comment_ID}"
+
+
+def gone_since(site: Site, comment_ids: Iterable[int]) -> dict[int, str]:
+    """The pings among these whose page no longer links here, each with the date (GMT) when that was seen first."""
+    ids = list(comment_ids)
+    if not ids:
+        return {}
+    marks = ", ".join("?" * len(ids))
+    rows = site.db.rows(
+        f'SELECT "comment_id", "meta_value" FROM "wp_commentmeta" WHERE "meta_key" = ? AND "comment_id" IN ({marks})',
+        (GONE, *ids),
+    )
+    return {number: str(since or "") for number, since in rows}
 
 
 def check(site: Site, comment: Comment) -> str:

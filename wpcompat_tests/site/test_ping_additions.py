@@ -13,6 +13,7 @@ from wpcompat import options
 from wpcompat.comments.meta import first_meta
 from wpcompat.comments.pipeline import NewComment, new_comment
 from wpcompat.comments.store import get_comment, list_comments
+from wpcompat.comments.why import in_one_line
 from wpcompat.db import Comment
 from wpcompat.errors import WPError
 from wpcompat.formatting.dates import to_mysql
@@ -235,7 +236,8 @@ def test_trackbacks_have_to_link(wp: WP, web: Web, choice: str) -> None:
             assert answer == ""
             newest = max(list_comments(wp.site, types=["trackback"]), key=lambda comment: comment.comment_ID)
             assert newest.comment_approved == "0"
-            assert last(wp).steps[-1].name == f"held by {additions.VERIFY}"
+            line = in_one_line(wp.site.profile, "trackback", last(wp).steps)
+            assert line == f"held: {additions.VERIFY}; its page does not link here"
 
 
 def test_what_is_refused_anyway_is_not_fetched(wp: WP, web: Web) -> None:
@@ -298,6 +300,39 @@ def test_old_pings_are_looked_at_again(wp: WP, web: Web) -> None:
     sent = [each for each in site.journal.last if each.title.startswith("look again")]
     assert {each.verdict for each in sent} == {"linked", "missing", "unknown"}
     assert all("X-Pingback-Forwarded-For" not in asked.head for asked in web.asked)
+
+
+def test_many_pings_are_looked_at_bit_by_bit(wp: WP, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = wp.site
+    monkeypatch.setattr(recheck, "BATCH", 3)
+    monkeypatch.setattr(recheck, "_WINDOW", 4)
+    options.update(site, additions.RECHECK, "30")
+    url = page_with(wp, web)
+    ids = [approved(wp, f"{url}?{n}", 40 + n % 2, ("pingback", "trackback")[n % 3 == 0]) for n in range(9)]
+    seen = []
+    for _ in range(8):
+        recheck.run(site, Lease(site))
+        seen.append(sum(marks(wp, each)[0] for each in ids))
+    assert seen[:3] == [3, 6, 9]
+    assert recheck.run(site, Lease(site)) == 0
+    wp.clock.shift += 31 * DAY
+    assert sum(recheck.run(site, Lease(site)) for _ in range(6)) == 9
+    options.update(site, "wpcompat_recheck_place", "nonsense")
+    assert recheck.run(site, Lease(site)) == 0
+
+
+def test_looking_for_old_pings_reads_no_whole_table(wp: WP) -> None:
+    plan = wp.site.db.rows(f"EXPLAIN QUERY PLAN {recheck._NEXT}", ("pingback", "2026", "", 0, 5))
+    assert "USING INDEX wpcompat_comments_moderation" in plan[0][-1] and len(plan) == 1
+
+
+def test_the_list_of_comments_says_that_a_link_is_gone(wp: WP, web: Web) -> None:
+    options.update(wp.site, additions.RECHECK, "30")
+    gone = approved(wp, web.page("/none", ""), 40)
+    recheck.run(wp.site, Lease(wp.site))
+    page = Person(wp).browser.get("edit-comments.php?comment_type=pings")
+    assert "Its page no longer links here" in page.row(f"comment-{gone}").text_content()
+    assert page.text.count("Its page no longer links here") == 1
 
 
 def test_half_a_page_proves_nothing(make_wp: Callable[..., WP], web: Web) -> None:
