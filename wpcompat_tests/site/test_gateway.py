@@ -212,6 +212,31 @@ def test_one_that_fails_after_it_has_written_takes_no_other_with_it(site: WP, do
     assert sorted(urls(site)) == ["http://good1.example/p", "http://good2.example/p"]
 
 
+def test_what_ends_at_once_needs_no_thread(site: WP, door: str) -> None:
+    made = gateway(site.app)
+    listing = Exchange(
+        scope("POST", b"/xmlrpc.php"), b"<methodCall><methodName>system.listMethods</methodName></methodCall>"
+    )
+    refused = pingback("http://8.8.8.8/p", f"{site.home}/no-such-post/")
+    run(made, listing, refused, trackback("quick", door))
+    assert "system.multicall" in listing.text and "faultCode" in refused.text
+    assert made._threads._count == 0
+    # What only looks as if it did is answered all the same.
+    disguised = Exchange(
+        scope("POST", b"/xmlrpc.php"),
+        b"<methodCall><methodName>wp.getUsersBlogs</methodName><params>"
+        b"<param><value>admin</value></param><param><value>secret</value></param>"
+        b"<param><value>pingback.ping</value></param></params></methodCall>",
+    )
+    missing = trackback("nowhere", "/no-such-post/trackback/")
+    run(made, disguised, missing)
+    assert "blogid" in disguised.text and missing.status == 404
+    assert made._threads._count > 0
+    assert [entry.title for entry in site.site.journal.last if entry.title == "wp.getUsersBlogs"] == [
+        "wp.getUsersBlogs"
+    ]
+
+
 def test_what_fetches_begins_anew_and_holds_up_nobody(site: WP, door: str, web: Web) -> None:
     link = site.permalink()
     go, came = threading.Event(), threading.Event()
