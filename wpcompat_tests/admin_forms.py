@@ -30,6 +30,7 @@ PASSWORDS = {
     **{role: f"{role}-pass" for role in ("editor", "author", "contributor", "subscriber")},
 }
 """The users of a test site, with their passwords."""
+_BOUNDARY = b"----a-form-of-several-parts"
 NOTICES = "notice", "updated", "error", "message", "wp-die-message"
 _ASIDE = frozenset(("hidden", "update-nag", "hide-if-js", "screen-reader-text", "inline-edit-row", "notice-alt"))
 _BUTTONS = frozenset(("submit", "image"))
@@ -81,6 +82,28 @@ class Browser:
         pairs = _pairs(fields) if isinstance(fields, Mapping) else list(fields)
         return self.ask("POST", self.url(path), pairs, referer=referer, headers=headers)
 
+    def upload(
+        self,
+        path: str,
+        fields: Mapping[str, str],
+        name: str,
+        file: tuple[str, bytes],
+        /,
+        *,
+        headers: Mapping[str, str] | None = None,
+    ) -> Page:
+        """Send fields and a file (its name and content) as a form of several parts."""
+        parts = [
+            f'Content-Disposition: form-data; name="{key}"\r\n\r\n{value}'.encode() for key, value in fields.items()
+        ]
+        parts.append(
+            f'Content-Disposition: form-data; name="{name}"; filename="{file[0]}"\r\nContent-Type: text/plain\r\n\r\n'.encode()
+            + file[1]
+        )
+        body = b"".join(b"--%s\r\n%s\r\n" % (_BOUNDARY, part) for part in parts) + b"--%s--\r\n" % _BOUNDARY
+        kind = {"Content-Type": f"multipart/form-data; boundary={_BOUNDARY.decode()}", "Content-Length": str(len(body))}
+        return self.ask("POST", self.url(path), body=body, headers={**kind, **(headers or {})})
+
     def url(self, path: str) -> str:
         return urljoin(f"{self.home}/wp-admin/", path) if not path.startswith("/") else self.home + path
 
@@ -92,12 +115,13 @@ class Browser:
         *,
         referer: str | None = None,
         headers: Mapping[str, str] | None = None,
+        body: bytes = b"",
     ) -> Page:
         """Send one request with the cookies that are due there. ``referer=""`` sends none."""
         url = url.partition("#")[0]
         parts = urlsplit(url)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        body = urlencode(list(fields)).encode() if fields is not None else b""
+        body = body if fields is None else urlencode(list(fields)).encode()
         lines = {"Host": urlsplit(self.home).netloc, "User-Agent": "Forms/1", "Connection": "close"}
         due = "; ".join(f"{name}={value}" for (name, path), value in self.cookies.items() if _below(parts.path, path))
         if due:
