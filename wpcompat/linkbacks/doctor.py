@@ -35,6 +35,7 @@ INSIDE = "doctor.inside"
 
 _LATE = 300
 """Seconds after which an event that has not run is stuck."""
+_WEEK = 7 * 86400
 _RECENT = 10
 _LEAST_FREE = 64 * 1024 * 1024
 _LOCAL = ("localhost", "127.0.0.1", "::1", "[::1]")
@@ -322,8 +323,7 @@ def _queue(site: Site) -> Finding:
 
 
 def _failures(site: Site) -> Finding:
-    days = statistics.per_day(site, 7)
-    sent = {name: sum(day.sent[name] for day in days) for name in statistics.SENT}
+    sent = statistics.sent_since(site, site.clock.time() - _WEEK)
     if sent["failed"] > max(sent["sent"], 2):
         last = statistics.failures(site, limit=1)
         said = f"; the last one: {last[0].title}, {last[0].verdict}" if last else ""

@@ -83,7 +83,7 @@ def per_day(site: Site, days: int = 14) -> list[Day]:
         if day_of_it is None:
             continue
         if direction == "out":
-            day_of_it.sent["sent" if verdict in _DONE else "no server" if verdict == NO_SERVER else "failed"] += 1
+            day_of_it.sent[_outcome(verdict)] += 1
         else:
             day_of_it.received["refused"] += 1
     return list(found.values())
@@ -100,6 +100,19 @@ def _exchanges(site: Site, since: float) -> Iterator[tuple[float, str, str]]:
 
 def _marks(values: Sized) -> str:
     return ", ".join("?" * len(values))
+
+
+def sent_since(site: Site, since: float) -> dict[str, int]:
+    """How many exchanges went out since a moment (seconds since 1970), by verdict (``SENT``)."""
+    found = dict.fromkeys(SENT, 0)
+    for _, direction, verdict in _exchanges(site, since):
+        if direction == "out":
+            found[_outcome(verdict)] += 1
+    return found
+
+
+def _outcome(verdict: str) -> str:
+    return "sent" if verdict in _DONE else "no server" if verdict == NO_SERVER else "failed"
 
 
 def lately_sent(site: Site, *, limit: int = 5) -> list[Kept]:
