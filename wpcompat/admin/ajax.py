@@ -21,6 +21,8 @@ ACTIONS: dict[str, str] = {
     "delete-comment": "ajax_comments:delete",
     "get-comments": "ajax_comments:listed",
     "inline-save": "inline_edit:inline_save",
+    "destroy-sessions": "ajax_users:destroy_sessions",
+    "send-password-reset": "ajax_users:send_password_reset",
 }
 """Action → ``module:function`` below ``wpcompat.admin``. All of them are sent by POST."""
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")

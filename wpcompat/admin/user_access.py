@@ -28,17 +28,27 @@ def supported(ask: Ask) -> bool:
     return options.text(site, "home").startswith("https:") or site.config["wordpress.environment_type"] == "local"
 
 
-def _log_out_elsewhere(ask: Ask, user: User) -> Done:
+def log_out_elsewhere(ask: Ask, user: User) -> str:
+    """End a user's sessions, one's own but for this one; what to say about it."""
     if user.ID == ask.user.ID:
         sessions.destroy_others(ask.site, user.ID, ask.token)
-        return [Notice("You are now logged out everywhere else.")], None
+        return "You are now logged out everywhere else."
     sessions.destroy_all(ask.site, user.ID)
-    return [Notice(f"{user.display_name} has been logged out.")], None
+    return f"{user.display_name} has been logged out."
+
+
+def send_link(ask: Ask, user: User) -> str:
+    """Mail a user the link to a new password; what to say about it."""
+    reset.send_link(ask.site, user)
+    return f"A password reset link was emailed to {user.display_name}."
+
+
+def _log_out_elsewhere(ask: Ask, user: User) -> Done:
+    return [Notice(log_out_elsewhere(ask, user))], None
 
 
 def _send_link(ask: Ask, user: User) -> Done:
-    reset.send_link(ask.site, user)
-    return [Notice(f"A password reset link was emailed to {user.display_name}.")], None
+    return [Notice(send_link(ask, user))], None
 
 
 def _make(ask: Ask, user: User) -> Done:

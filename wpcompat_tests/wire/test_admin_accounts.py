@@ -12,7 +12,7 @@ import pytest
 from wpcompat import options
 from wpcompat.profiles import WP_6_1
 from wpcompat.testing.site import WP
-from wpcompat.users import application_passwords, cookies, roles, sessions, store
+from wpcompat.users import application_passwords, cookies, nonces, roles, sessions, store
 from wpcompat.users.meta import get_meta, update_meta
 from wpcompat.users.passwords import hash_password
 from wpcompat_tests import replay
@@ -244,7 +244,7 @@ def test_a_link_by_mail_from_an_administrator(people: WP) -> None:
 
 def test_who_may_not_changes_nothing(people: WP) -> None:
     admin = browser(people, "admin")
-    nonces = {path: admin.get(f"{path}?user_id=2").form(field=field).value(field) for path, field in (
+    known = {path: admin.get(f"{path}?user_id=2").form(field=field).value(field) for path, field in (
         ("users.php", "_wpnonce"), ("user-new.php", "_wpnonce_create-user"), ("user-edit.php", "_wpnonce"),
     )}  # fmt: skip
     for role in ("editor", "author", "contributor", "subscriber"):
@@ -266,7 +266,7 @@ def test_who_may_not_changes_nothing(people: WP) -> None:
             ("user-edit.php", "_wpnonce", {"destroy-sessions": "1", "user_id": "1"}),
             ("profile.php", "_wpnonce", {"action": "update", "nickname": "x", "email": "x@y.example"}),
         ):
-            for nonce in (str(nonces.get(path, nonces["user-edit.php"])), "", "0123456789"):
+            for nonce in (str(known.get(path, known["user-edit.php"])), "", "0123456789"):
                 assert other.post(path, {field: nonce, **sent}).status == 403
         assert rows(people) == before
 
@@ -575,3 +575,33 @@ def test_the_lists_below_do_what_those_above_do(people: WP) -> None:
     assert found and roles.roles_of(people.site, found) == ["author"]
     form.set(new_role2="", action2="delete")
     assert "ID #5: subscriber" in form.submit("doaction2").text
+
+
+def test_scripts_end_sessions_and_send_links_as_recorded(people: WP) -> None:
+    admin, elsewhere, editor = browser(people, "admin"), browser(people, "admin"), browser(people, "editor")
+    cookie = {name: value for (name, path), value in admin.cookies.items() if path == "/wp-admin"}
+    known = cookies.identify(people.site, cookie, admin=True)
+    assert known
+    own, other, link = (
+        nonces.create(people.site, action, known.user.ID, known.token)
+        for action in ("update-user_1", "update-user_2", "reset-password-for-2")
+    )
+    failed = '{"success":false,"data":{"message":"Could not log out user sessions. Please try again."}}'
+    for action, nonce, user_id, status, said in (
+        ("destroy-sessions", own, "1", 200, '{"success":true,"data":{"message":"You are now logged out everywhere else."}}'),
+        ("destroy-sessions", "x", "2", 200, failed), ("destroy-sessions", other, "99", 200, failed), ("destroy-sessions", own, "2", 200, failed),
+        ("destroy-sessions", other, "2", 200, '{"success":true,"data":{"message":"editor has been logged out."}}'),
+        ("send-password-reset", "x", "2", 403, "-1"), ("send-password-reset", link, "3", 403, "-1"),
+        ("send-password-reset", link, "2", 200, '{"success":true,"data":"A password reset link was emailed to editor."}'),
+    ):  # fmt: skip
+        answered = admin.post("admin-ajax.php", {"action": action, "nonce": nonce, "user_id": user_id})
+        assert (answered.status, answered.text) == (status, said)
+    assert [who.get("profile.php").status for who in (admin, elsewhere, editor)] == [200, 302, 302]
+    assert [mail.to for mail in people.mails] == ["editor@example.org"]
+    author = browser(people, "author")
+    cookie = {name: value for (name, path), value in author.cookies.items() if path == "/wp-admin"}
+    known = cookies.identify(people.site, cookie, admin=True)
+    assert known
+    nonce = nonces.create(people.site, "reset-password-for-2", known.user.ID, known.token)
+    refused = author.post("admin-ajax.php", {"action": "send-password-reset", "nonce": nonce, "user_id": "2"})
+    assert refused.text == '{"success":false,"data":"Cannot send password reset, permission denied."}'
