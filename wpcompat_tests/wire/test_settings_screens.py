@@ -14,6 +14,8 @@ import pytest
 from wpcompat import options
 from wpcompat.formatting.php import serialize
 from wpcompat.linkbacks.send_weblog_ping import services
+from wpcompat.migrate.install import default_options
+from wpcompat.options.additions import ADDITIONS
 from wpcompat.posts.permalinks import get_permalink
 from wpcompat.posts.store import get_post
 from wpcompat.site import open_site
@@ -410,3 +412,17 @@ def test_options_without_a_group_can_be_named(admin: Person) -> None:
     fields = {"action": "update", "_wpnonce": nonce, "page_options": "blogname", "blogname": "Old way"}
     assert admin.browser.post("options.php", fields).status == 302
     assert options.text(admin.wp.site, "blogname") == "Old way"
+
+
+@pytest.mark.parametrize(
+    "value", ["", "\\", "1e400", "-1e400", "nan", "9" * 5000, 'a:1:{i:0;s:1:"x";}', "<b>'\"&amp;", "%s%", "é\ud800"]
+)
+def test_screens_bear_whatever_the_database_holds(admin: Person, value: str) -> None:
+    site = admin.wp.site
+    names = [*default_options(site.profile), "blogname", "new_admin_email", "site_icon", *ADDITIONS]
+    for name in names:
+        options.update(site, name, value.encode("utf-8", "replace").decode())
+    for screen in SCREENS:
+        page = admin.browser.get(f"options-{screen}.php")
+        assert page.status == 200, (screen, page.text[:500])
+        assert "<b>'" not in page.text
