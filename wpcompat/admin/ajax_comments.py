@@ -204,10 +204,12 @@ def _rows(ask: Ask, comment_id: int) -> str:
 
 
 def _rendered(ask: Ask, comments: tuple[Comment, ...]) -> str:
-    """Rows as the page that the script works on has them: the dashboard, an editor's list (``single``), or the whole list."""
+    """Rows as the page that the script works on has them: the dashboard, an editor's list (``single``), or the whole list, which
+    does not name the post when it is of one (``p``)."""
     macros: Any = environment(ask.site).get_template("comment-row.html").module
     rows = comment_rows(ask, comments)
     if ask.text("mode") == "dashboard":
         return "".join(str(macros.comment_item(row)) for row in rows)
     is_whole = ask.text("mode") != "single"
-    return "".join(str(macros.comment_row(row, check=is_whole, response=is_whole)) for row in rows)
+    has_post = is_whole and not ask.has("p")
+    return "".join(str(macros.comment_row(row, check=is_whole, response=has_post)) for row in rows)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from wpcompat.admin.ask import Ask
 from wpcompat.admin.comment_rows import asked_id, comment_rows, shown_title
-from wpcompat.admin.page import Notice, page, redirect
+from wpcompat.admin.page import STATIC, Notice, page, redirect
 from wpcompat.admin.paging import Column, View, bulk_action, list_address, paging
 from wpcompat.admin.screen_options import per_page
 from wpcompat.comments import listing
@@ -26,6 +26,7 @@ from wpcompat.posts.labels import post_type_labels
 from wpcompat.posts.permalinks import get_permalink
 from wpcompat.posts.store import get_post
 from wpcompat.posts.types import post_types
+from wpcompat.rendering import static_version
 
 PER_PAGE = "edit_comments_per_page"
 """Where the user's metadata keep their own number of rows on a page."""
@@ -147,6 +148,7 @@ def _list(ask: Ask) -> Response:
         nothing=_NONE.get(wanted.status, "No comments found."),
         made_at=to_mysql(site.now()),
         may_write_html=ask.can("unfiltered_html"),
+        moderation_version=static_version(STATIC, "moderation.js"),
     )
 
 
