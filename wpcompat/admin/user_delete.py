@@ -25,6 +25,8 @@ def confirm(ask: Ask) -> Response:
     ask.require("delete_users", 0, _REFUSED)
     going = [user_id for user_id in ids if user_id != ask.user.ID]
     named = [(user_id, user.user_login if (user := get_user(ask.site, user_id)) else "") for user_id in ids]
+    content = bool(going) and has_content(ask.site, going)
+    heirs = everybody(ask.site, going) if content else []
     error = [Notice("Error: Please select an option.", "error")] if ask.has("error") else []
     return page(
         ask,
@@ -33,8 +35,8 @@ def confirm(ask: Ask) -> Response:
         notices=error,
         named=named,
         going=going,
-        has_content=bool(going) and has_content(ask.site, going),
-        heirs=[(str(user_id), f"{name} ({login})") for user_id, name, login in everybody(ask.site, going)],
+        has_content=content,
+        heirs=[(str(user_id), f"{name} ({login})") for user_id, name, login in heirs],
         back=ask.text("wp_http_referer"),
     )
 

@@ -17,6 +17,7 @@ from wpcompat.media.author import delete_author
 from wpcompat.posts.permalinks import author_link, home_url
 from wpcompat.site import Site
 from wpcompat.users import roles, store
+from wpcompat.users.editing import change_user, tell_of_new_user
 from wpcompat.users.update import update_user
 
 _FIELDS = ("ID", "user_login", "display_name", "user_email", "user_registered", "roles")
@@ -93,7 +94,7 @@ def get(site: Site, output: Output, user: str) -> None:
 @click.option("--first_name", help="The first name.")
 @click.option("--last_name", help="The last name.")
 @click.option("--description", help="About the user.")
-@click.option("--send-email", is_flag=True, help="Taken for WP-CLI's sake: no mail is sent to new users.")
+@click.option("--send-email", is_flag=True, help="Mail the user a link to a password, and tell the administrator.")
 @click.option("--porcelain", is_flag=True, help="Print the new ID alone.")
 @pass_site
 def create(
@@ -130,6 +131,8 @@ def create(
         registered=user_registered,
         **{key: value for key, value in meta.items() if value is not None},
     )
+    if send_email:
+        tell_of_new_user(site, user_id, user_too=True)
     if porcelain:
         line(str(user_id))
         return
@@ -152,7 +155,7 @@ def create(
 @click.option("--description", help="About the user.")
 @click.option("--role", help="The role; none: no role.")
 @click.option("--user_login", hidden=True)
-@click.option("--skip-email", is_flag=True, help="Taken for WP-CLI's sake: no mail is sent.")
+@click.option("--skip-email", is_flag=True, help="Do not mail the user about a changed password or address.")
 @pass_site
 def update(site: Site, users: tuple[str, ...], user_login: str | None, skip_email: bool, **given: str | None) -> None:
     """Change users, named by ID, login or e-mail address."""
@@ -168,7 +171,10 @@ def update(site: Site, users: tuple[str, ...], user_login: str | None, skip_emai
     if not found:
         raise Failure("No valid users found.")
     for user in found:
-        update_user(site, user.ID, **changes)
+        if skip_email:
+            update_user(site, user.ID, **changes)
+        else:
+            change_user(site, user, **changes)
         success(f"Updated user {user.ID}.")
 
 

@@ -88,6 +88,35 @@ def test_user_update(wp: WP, folder: Path) -> None:
     )
 
 
+def test_users_are_mailed_as_wp_cli_mails_them(wp: WP, folder: Path) -> None:
+    def mailed() -> list[str]:
+        files = sorted((folder / wp.site.config["mail.folder"]).glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
+        return [
+            line
+            for file in files
+            for line in file.read_text("ascii").splitlines()
+            if line.startswith(("To: ", "Subject: "))
+        ]
+
+    ok(folder, "user", "create", "ann", "ann@example.org")
+    assert mailed() == []
+    ok(folder, "user", "create", "bob", "bob@example.org", "--send-email")
+    ok(folder, "user", "update", "bob", "--user_pass=new", "--user_email=b@example.org", "--skip-email")
+    told = [
+        "To: admin@example.org", "Subject: [Oracle Blog] New User Registration", "To: bob@example.org",
+        "Subject: [Oracle Blog] Login Details",
+    ]  # fmt: skip
+    assert mailed() == told
+    ok(folder, "user", "update", "bob", "--user_pass=newer", "--user_email=bob@example.org")
+    changed = [
+        "To: b@example.org",
+        "Subject: [Oracle Blog] Password Changed",
+        "To: b@example.org",
+        "Subject: [Oracle Blog] Email Changed",
+    ]
+    assert mailed() == [*told, *changed]
+
+
 def test_user_delete(wp: WP, folder: Path) -> None:
     ok(folder, "user", "create", "ann", "ann@example.org")
     ok(folder, "user", "create", "bob", "bob@example.org")
