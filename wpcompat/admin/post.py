@@ -43,7 +43,7 @@ def show(ask: Ask) -> Response:
         action = "delete"
     elif ask.post.get("wp-preview") == "dopreview":
         action = "preview"
-    act = _ACTIONS.get(action)
+    act = _ACTIONS.get(action) if ask.is_post or action not in _SENT else None
     return act(ask, post_id, post) if act else redirect(ask, ask.url("edit.php"))
 
 
@@ -206,6 +206,8 @@ def _kind(site: Site, post: Post) -> PostType:
     return kind
 
 
+_SENT = ("editpost", "editattachment", "post", "postajaxpost", "preview")
+"""Actions of forms; what an address alone says is nothing to be saved."""
 _ACTIONS: dict[str, Callable[[Ask, int, Post | None], Response]] = {
     "edit": _edit,
     "editpost": _save,

@@ -30,6 +30,7 @@ VIEWS = {
 """Statuses that have a view of their own, in WordPress's order."""
 _PLURALS = {"draft": "Drafts"}
 _AT_ONCE = 500
+_MOST_MONTHS = 2400
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,21 @@ class Listing:
     sticky: bool = False
 
     @property
+    def is_plain(self) -> bool:
+        """Whether nothing but a status narrows the list, and nothing orders it."""
+        narrowed = (
+            self.month,
+            self.category,
+            self.category_name,
+            self.tag,
+            self.format,
+            self.author,
+            self.search,
+            self.sticky,
+        )
+        return not (any(narrowed) or self.kind.hierarchical or self.orderby or self.order)
+
+    @property
     def is_tree(self) -> bool:
         """Whether the posts are shown each below its parent."""
         return self.kind.hierarchical and not self.orderby
@@ -68,6 +84,8 @@ class Found:
 
 def find(site: Site, user: User, wanted: Listing, *, number: int, offset: int) -> Found:
     """``number`` of the posts that the user may know of, after the first ``offset``."""
+    if wanted.is_plain:
+        return _newest(site, user, wanted, number, offset)
     where, by, params = _query(site, user, wanted)
     if wanted.is_tree and not wanted.search:
         return _tree(site, where, by, [*where.params, *params], number, offset)
@@ -75,6 +93,26 @@ def find(site: Site, user: User, wanted: Listing, *, number: int, offset: int) -
     ids = site.db.column(query, [*where.params, *params, number, offset])
     total = int(site.db.value(f'SELECT count(*) FROM "wp_posts" WHERE {where.sql}', where.params, 0))
     return Found(tuple((post, 0) for post in posts_by_id(site, ids)), total)
+
+
+def _newest(site: Site, user: User, wanted: Listing, number: int, offset: int) -> Found:
+    """The newest posts of all statuses, or of one: out of the newest of each, so that no index is read to its end."""
+    numbers = counts(site, user, wanted.kind)
+    statuses = [status for status in ([wanted.status] if wanted.status else LISTED) if numbers.get(status)]
+    by, parts, params = '"post_date" DESC, "ID" DESC', [], list[object]()
+    for status in statuses:
+        own = status == "private" and not can(site, user, wanted.kind.cap["read_private_posts"])
+        whose = ' AND "post_author" = ?' if own else ""
+        parts.append(
+            'SELECT * FROM (SELECT "ID", "post_date" FROM "wp_posts" WHERE "post_type" = ? AND "post_status" = ?'
+            f"{whose} ORDER BY {by} LIMIT ?)"
+        )
+        params += [wanted.kind.name, status, *([user.ID] if own else []), number + offset]
+    if not parts:
+        return Found((), 0)
+    query = f'SELECT "ID" FROM ({" UNION ALL ".join(parts)}) ORDER BY {by} LIMIT ? OFFSET ?'
+    ids = site.db.column(query, [*params, number, offset])
+    return Found(tuple((post, 0) for post in posts_by_id(site, ids)), sum(numbers[status] for status in statuses))
 
 
 def _query(site: Site, user: User, wanted: Listing) -> tuple[Where, str, list[object]]:
@@ -160,12 +198,19 @@ def _in_branches(parents: dict[int, int]) -> Iterator[tuple[int, int]]:
 
 def counts(site: Site, user: User, kind: PostType) -> dict[str, int]:
     """How many posts of a type there are by status, private ones as far as the user may read them (``wp_count_posts``)."""
-    query, params = 'SELECT "post_status", count(*) FROM "wp_posts" WHERE "post_type" = ?', [kind.name]
-    given: list[object] = [*params]
-    if not can(site, user, kind.cap["read_private_posts"]):
-        query += ' AND ("post_status" <> ? OR "post_author" = ?)'
-        given += ["private", user.ID]
-    return {str(status): int(number) for status, number in site.db.rows(f'{query} GROUP BY "post_status"', given)}
+    whose = 0 if can(site, user, kind.cap["read_private_posts"]) else user.ID
+    return options.recalled(
+        site, "posts.counts", (kind.name, whose), lambda: _counted(site, kind.name, whose), comments=False
+    )
+
+
+def _counted(site: Site, post_type: str, whose: int) -> dict[str, int]:
+    query = 'SELECT "post_status", count(*) FROM "wp_posts" WHERE "post_type" = ? GROUP BY "post_status"'
+    found = {str(status): int(number) for status, number in site.db.rows(query, (post_type,))}
+    if whose and found.get("private"):
+        query = 'SELECT count(*) FROM "wp_posts" WHERE "post_type" = ? AND "post_status" = ? AND "post_author" = ?'
+        found["private"] = int(site.db.value(query, (post_type, "private", whose), 0))
+    return found
 
 
 def count_of_author(site: Site, user: User, kind: PostType) -> int:
@@ -194,16 +239,22 @@ def label_of(status: str, number: int) -> str:
 
 def months(site: Site, kind: PostType, status: str = "") -> list[str]:
     """The months (``YYYYMM``) in which there are posts of a type, the newest first (``months_dropdown``)."""
-    query, params = 'SELECT DISTINCT substr("post_date", 1, 7) FROM "wp_posts" WHERE "post_type" = ?', [kind.name]
-    if status == "trash":
-        query, params = query + ' AND "post_status" = ?', [*params, status]
-    else:
-        query, params = query + ' AND "post_status" NOT IN (?, ?)', [*params, "auto-draft", "trash"]
-    found = options.recalled(
-        site,
-        "posts.months",
-        (kind.name, status),
-        lambda: site.db.column(f"{query} ORDER BY 1 DESC", params),
-        comments=False,
+    statuses = ["trash"] if status == "trash" else [*LISTED, "inherit"]
+    return options.recalled(
+        site, "posts.months", (kind.name, status), lambda: _months(site, kind.name, statuses), comments=False
     )
-    return [f"{text[:4]}{text[5:7]}" for text in found if text[:4] != "0000"]
+
+
+def _months(site: Site, post_type: str, statuses: list[str]) -> list[str]:
+    """Each month is looked up below the one after it: an index of a million posts is not read through for a hundred months."""
+    query = 'SELECT max("post_date") FROM "wp_posts" WHERE "post_type" = ? AND "post_status" = ? AND "post_date" >= ? AND "post_date" < ?'
+    found: set[str] = set()
+    for status in statuses:
+        below = "9999-99"
+        while len(found) < _MOST_MONTHS:
+            date = site.db.value(query, (post_type, status, "0001", below))
+            if not date:
+                break
+            below = date[:7]
+            found.add(f"{date[:4]}{date[5:7]}")
+    return sorted(found, reverse=True)

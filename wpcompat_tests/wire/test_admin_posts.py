@@ -345,6 +345,17 @@ def test_what_the_form_and_the_address_name_must_be_one_post(wp: WP) -> None:
     assert row(wp, 1).post_title != "X"
 
 
+@pytest.mark.parametrize("action", ["editpost", "editattachment", "post", "postajaxpost", "preview"])
+def test_an_address_saves_nothing(wp: WP, action: str) -> None:
+    person = Person(wp)
+    nonces = {name: person.nonce(name) for name in ("update-post_1", "add-post")}
+    before = wp.snapshot()
+    for nonce in nonces.values():
+        answer = person.browser.get("post.php", action=action, post="1", post_title="Changed", _wpnonce=nonce)
+        assert answer.location.endswith("/wp-admin/edit.php")
+    assert wp.snapshot() == before
+
+
 def test_a_post_is_deleted_from_its_form_and_previewed(wp: WP) -> None:
     person = Person(wp)
     form = person.browser.get("post-new.php").form(id="post").set(post_title="Draft", content="Look")
