@@ -42,7 +42,10 @@ const open = (row, link, isReply) => {
   label.textContent = "Comment";
   const text = document.createElement("textarea");
   Object.assign(text, { id: "replycontent", name: "content", rows: 6, value: isReply ? "" : words(row, "comment") });
-  form.append(legend, label, text);
+  const whole = document.createElement("div");
+  whole.className = "inline-edit-comment";
+  whole.append(label, text);
+  form.append(legend, whole);
   if (!isReply) {
     form.append(
       field("Name", "newcomment_author", words(row, "author"), "author-name"),
