@@ -73,6 +73,21 @@ _OTHERS = (
     "<a ping=javascript:{} href=x>x</a>", "<x contenteditable onblur={}>x", "<style><a title=\"</style><script>{}</script>\">", "<iframe srcdoc='<script>{}</script>'></iframe>", "\u202e<script>{}</script>",
 )  # fmt: skip
 
+_BREAKOUTS = (
+    "\" onmouseover=\"{}\" x=\"", "' onfocus='{}' autofocus x='", "` onclick=`{}`", " autofocus onfocus={} x=", "\"><b onclick={}>x</b>", "'><b onclick={}>x</b>", "\"/><svg/onload={}>",
+    "\" formaction=\"javascript:{}", "\" accesskey=x onclick=\"{}", "\" style=\"animation-name:x\" onanimationstart=\"{}",
+    "</textarea><img src=x:x onerror={}>", "</title><script>{}</script>", "</script><script>{}</script>", "</style><script>{}</script>", "</option></select><img src=x:x onerror={}>",
+    "</td></tr></tbody></table><script>{}</script>", "</form><form action=javascript:{}><button id=x>x</button>", "</a><a href=javascript:{}>x</a>", "</summary></details><img src=x:x onerror={}>",
+    "</p></div></main></body></html><script>{}</script>", "</label><img src=x:x onerror={}>", "</svg><img src=x:x onerror={}>", "</text></svg><script>{}</script>", "</legend></fieldset><script>{}</script>",
+    "{{{{1234*1234}}}}", "{{% if 1 %}}{{{{1234*1234}}}}{{% endif %}}", "${{1234*1234}}", "#{{1234*1234}}", "<%= 1234*1234 %>", "{{{{ ''.__class__.__mro__ }}}}", "{{{{constructor.constructor('{}')()}}}}", "%(ask)s %s %d {{0}} {{ask}}",
+    "<svg></p><style><a id=\"</style><img src=x:x onerror={}>\">", "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=x:x onerror={}&gt;\">",
+    "<form><math><mtext></form><form><mglyph><style></math><img src=x:x onerror={}>", "<math><mi><table><tr><td><style><img src=x:x onerror={}></style>", "<svg><![CDATA[><img src=x:x onerror={}>]]></svg>",
+    "<p id=\"&lt;/p&gt;&lt;img src=x:x onerror={}&gt;\">", "&lt;img src=x:x onerror={}&gt;", "&amp;lt;img src=x:x onerror={}&amp;gt;", "&#60;img src=x:x onerror={}&#62;", "&quot; onmouseover=&quot;{}", "&#34;&#62;&#60;script&#62;{}&#60;/script&#62;",
+    "a\0<script>{}</script>", "<scr\0ipt>{}</scr\0ipt>", "\"\0 onmouseover=\"{}", "\x1b]0;x\x07<img src=x:x onerror={}>", "\u2028<img src=x:x onerror={}>\u2029", "\ufeff<img src=x:x onerror={}>", "\ufffe\uffff<script>{}</script>",
+    "\\\"><img src=x:x onerror={}>", "\\'-{}-\\'", "'-{}-'", "\";{}//", "\u202e<img src=x:x onerror={}>\u202c", "<img src=x:x\ronerror={}>", "\r\n\r\n<script>{}</script>", "\r\nSet-Cookie: a=b\r\n",
+)  # fmt: skip
+"""What leaves an attribute, an element, a script or a template that a stored text is written into."""
+
 _IGNORED = re.compile("^[\0- ]+|[\t\n\r]")
 """What browsers leave out of an address (URL standard, basic URL parser)."""
 _UNSAFE_TAGS = frozenset(
@@ -104,6 +119,14 @@ def payloads() -> list[str]:
     found += [place.format(q='"', u=scheme.format(RUN)) for place, scheme in product(_PLACES, _SCHEMES)]
     found += [place.format(q="'", u=scheme.format(RUN)) for place, scheme in product(_PLACES[:2], _SCHEMES)]
     found += [scheme.format(RUN) for scheme in _SCHEMES]
+    return list(dict.fromkeys(found))
+
+
+def field_payloads() -> list[str]:
+    """Those that a field of a form or a cell of a list may hold: each once, and those that leave the place they stand in."""
+    found = [text.format(RUN) for text in (*_BREAKOUTS, *_OTHERS, *_SCHEMES)]
+    found += [place.format(q='"', u=_SCHEMES[0].format(RUN)) for place in _PLACES]
+    found += [f"<{tag} {handler}={RUN}>" for tag, handler in zip(_TAGS, _HANDLERS * 2, strict=False)]
     return list(dict.fromkeys(found))
 
 
