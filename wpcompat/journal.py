@@ -49,7 +49,8 @@ class Step(NamedTuple):
 class Exchange:
     """What arrived or was sent, and everything that was decided about it.
 
-    ``kind`` is ``pingback``, ``trackback``, ``xmlrpc``, ``comment``, ``send`` or ``import``; ``direction`` is ``in`` or ``out``.
+    ``kind`` is ``pingback``, ``trackback``, ``xmlrpc``, ``comment``, ``send``, ``import`` or ``recheck``; ``direction`` is ``in``, ``out``
+    or ``own``: nobody else is concerned.
     """
 
     kind: str

@@ -18,7 +18,6 @@ from wpcompat.formatting.dates import to_mysql
 from wpcompat.formatting.php import intval
 from wpcompat.linkbacks.claims import Lease
 from wpcompat.linkbacks.discovery import agent
-from wpcompat.linkbacks.sent import sent
 from wpcompat.linkbacks.source_links import LINKED, MISSING, look
 from wpcompat.options import cron
 from wpcompat.options.additions import recheck_days
@@ -112,17 +111,25 @@ def check(site: Site, comment: Comment) -> str:
     if post is None:
         return "unknown"
     url = comment.comment_author_url.replace("&amp;", "&")
-    with sent(site, "look again", url, post.ID):
-        headers = wordpress_headers(site.profile, f"{agent(site)}; looking for a link")
+    headers = wordpress_headers(site.profile, f"{agent(site)}; looking for a link")
+    with journal.apart() as steps:
         found = look(site, url, post, headers, own=True)
-        is_linked = {LINKED: True, MISSING: False}.get(found.verdict)
-        journal.step("the page links here", is_linked, url=url, status=found.status, reason=found.reason)
-        journal.verdict(found.verdict, comment_id=comment.comment_ID)
+    was_gone = bool(first_meta(site, comment.comment_ID, GONE))
+    is_gone = {LINKED: False, MISSING: True}.get(found.verdict, was_gone)
+    if is_gone != was_gone:
+        # What is as it was is not worth a place in the journal: it would push out why pings are held.
+        with site.journal.exchange("recheck", f"look again at {url}", direction="own") as entry:
+            entry.post_id = post.ID
+            journal.add(steps)
+            journal.step("the page links here", not is_gone, url=url, status=found.status, reason=found.reason)
+            journal.verdict(
+                f"the link of {comment.comment_type} {comment.comment_ID} is {'gone' if is_gone else 'back'}"
+            )
     now = to_mysql(site.now())
     with site.db.transaction():
         update_meta(site, comment.comment_ID, CHECKED, now)
-        if found.verdict == LINKED:
+        if was_gone and not is_gone:
             delete_meta(site, comment.comment_ID, GONE)
-        elif found.verdict == MISSING and not first_meta(site, comment.comment_ID, GONE):
+        elif is_gone and not was_gone:
             update_meta(site, comment.comment_ID, GONE, now)
     return found.verdict
