@@ -191,9 +191,8 @@ class Page:
 
     @property
     def is_html(self) -> bool:
-        return any(
-            name.lower() == "content-type" and value.startswith("text/html") for name, value in self.reply.headers
-        )
+        kinds = [value for name, value in self.reply.headers if name.lower() == "content-type"]
+        return any(kind.startswith("text/html") for kind in kinds) and not self.text.startswith("<?xml")
 
     @property
     def tree(self) -> Any:

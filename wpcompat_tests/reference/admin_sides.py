@@ -7,12 +7,14 @@ notices, the notices of the page behind the redirect, the rows that the step cha
 from __future__ import annotations
 
 import json
+import os
 import re
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -39,6 +41,8 @@ OWN_BEGIN = ("_transient", "_site_transient", "widget_", "sidebars_widgets", "th
 SHORT = 300
 """An answer to a script's request that is shorter is compared as it is; longer ones are rows of a list."""
 _MOMENT = re.compile(r"1[789]\d{8}|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
+_KEY = re.compile(r"(?<=key=)\w+|(?<=hash=)\w+")
+"""What is secret in a mail."""
 _WHEN = re.compile(r"pagegen_timestamp=[^&]*")
 _NONCE = re.compile(r"(_wpnonce|nonce)(=|%3D)[0-9a-f]{10}")
 Action = Callable[..., Page | None]
@@ -82,6 +86,8 @@ class Both:
         self.theirs = Side("WordPress", pair.home, over_tcp(port), self._their_rows)
         self.ours = Side("wpcompat", pair.home, partial(send, pair.wp), self._our_rows)
         self._before: dict[str, Rows] = {}
+        self._letters = Path(os.environ.get("WPCOMPAT_REFERENCE_SOCKET", "")).parent / f"mail-wp_{port}.jsonl"
+        self._read: dict[str, int] = {}
 
     @property
     def sides(self) -> tuple[Side, Side]:
@@ -113,6 +119,8 @@ class Both:
     def reread(self) -> None:
         """Take the rows of now for those before the next step."""
         self._before = {side.name: side.read() for side in self.sides}
+        for side in self.sides:
+            self._mailed(side)
 
     def step(self, title: str, action: Action, *, look: bool = True) -> None:
         """Do the same on both sides. ``look``: follow a redirect and compare the notices there."""
@@ -133,14 +141,21 @@ class Both:
         try:
             page = action(side)
         except (KeyError, AssertionError) as error:
-            return {"failed": str(error), "answer": "none", "refused": [], "notices": [], "rows": self._changed(side)}
+            return {
+                "failed": str(error),
+                "answer": "none",
+                "refused": [],
+                "notices": [],
+                "rows": self._changed(side),
+                "mails": self._mailed(side),
+            }
         found: dict[str, Any] = {"failed": "", "answer": "", "refused": [], "notices": []}
         if page is not None:
             found["answer"] = f"{page.status} {_WHEN.sub('pagegen', _NONCE.sub('nonce', page.location))}".rstrip()
-            found["refused"] = page.lone if page.is_html and page.text else []
-            found["notices"] = [
-                words.removesuffix(" Go back.") for words in page.notices + page.lone if page.is_html and page.text
-            ]
+            said = page.notices + page.lone if page.is_html and page.text else []
+            found["refused"] = page.lone if said else []
+            found["notices"] = [words.removesuffix(" Go back.") for words in said]
+            found["kind"] = next((v for n, v in page.reply.headers if n.lower() == "content-type"), "").lower()
             if page.url.endswith("admin-ajax.php") and len(page.text) < SHORT:
                 found["notices"].append(page.text)
             if look and page.status in (301, 302):
@@ -149,7 +164,23 @@ class Both:
                     there = page.follow()
                     found["there"] = (there.status, there.notices)
         found["rows"] = self._changed(side)
+        found["mails"] = self._mailed(side)
         return found
+
+    def _mailed(self, side: Side) -> list[list[str]]:
+        """The mails since the last step. A prepared WordPress writes them to a file beside its database's socket."""
+        if side.name == self.ours.name:
+            sent = self.pair.wp.mails
+            mails = [[mail.to, mail.subject, mail.message] for mail in sent]
+            sent.clear()
+        elif self._letters.exists():
+            lines = [json.loads(line) for line in self._letters.read_text("utf-8").splitlines()]
+            mails = [[str(line["to"]), line["subject"], line["message"]] for line in lines]
+        else:
+            return []
+        fresh = mails[self._read.get(side.name, 0) :]
+        self._read[side.name] = len(mails) if side is self.theirs else 0
+        return [[_KEY.sub("KEY", text.replace("\r\n", "\n")) for text in mail] for mail in fresh]
 
     def _changed(self, side: Side) -> Rows:
         now = datetime.now(timezone.utc).replace(tzinfo=None, microsecond=0)

@@ -302,6 +302,9 @@ def row_actions(both: Both) -> None:
         clicked(number, "delete", comment_status="spam")
     for number, action, view in ((43, "unspam", "spam"), (44, "untrash", "trash"), (46, "delete", "spam"), (47, "spam", "trash"), (47, "unspam", "spam"), (44, "trash", "all"), (44, "delete", "trash")):  # fmt: skip
         clicked(number, action, comment_status=view)
+    clicked(49, "approve", "editor")  # its post's author gets a mail
+    clicked(49, "trash", "editor")
+    clicked(49, "untrash", "editor", comment_status="trash")
     for action in ("approve", "unapprove", "spam"):
         clicked(50, action, "author")
     clicked(50, "unspam", "author", comment_status="spam")
