@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from lxml.html import document_fromstring
 
 from wpcompat.testing.site import WP
 from wpcompat_tests.replay import Reply
@@ -27,6 +28,7 @@ def differences(make_wp: Callable[..., WP], version: str, name: str) -> Iterator
         for what, theirs, ours in (
             ("status", step["status"], reply.status),
             ("location", step.get("location", ""), location(reply)),
+            ("words", step.get("die"), "die" in step and told(reply)),
             ("type", step.get("type"), "type" in step and dict(reply.headers)["Content-Type"]),
             ("body", step.get("body"), "body" in step and answered(reply.body.decode())),
             ("changes", lasting(step.get("changes", {})), lasting(changed)),
@@ -58,6 +60,12 @@ def lasting(changed: dict[str, Any]) -> dict[str, Any]:
     return {**changed, "rows": {**changed["rows"], "100": new}} if new else changed
 
 
+def told(reply: Reply) -> str:
+    """What a page that ends a request says, as it is written."""
+    found = re.search(r'<div class="wp-die-message">(.*?)</div>', reply.body.decode(), re.DOTALL)
+    return re.sub("^<p>|</p>$", "", found[1]).replace(HOME, "HOME") if found else ""
+
+
 def words(reply: Reply) -> str:
     return html.unescape(re.sub("<[^>]*>", " ", reply.body.decode()))
 
@@ -73,6 +81,24 @@ AS_PING = {"reply of a type"}
 @pytest.mark.parametrize("version", VERSIONS)
 def test_row_actions_and_links_of_mails(make_wp: Callable[..., WP], version: str) -> None:
     assert list(differences(make_wp, version, "actions")) == []
+
+
+def test_the_page_that_links_of_mails_lead_to(make_wp: Callable[..., WP]) -> None:
+    site = Moderated(make_wp, "6.1")
+    steps = [step for step in recorded("actions") if "button" in step]
+    for step in steps:
+        tree = document_fromstring(site.send(step).body.decode())
+        form = tree.xpath("//form[contains(@class, 'comment-ays-submit')]")[0]
+        hidden = {field.get("name"): field.get("value") for field in form.xpath(".//input[@type='hidden']")}
+        notices = tree.xpath("//div[contains(@class, 'notice')]")
+        assert [
+            [each.get("class").removesuffix(" is-dismissible"), each.text_content().strip()] for each in notices
+        ] == [[css, re.sub("<[^>]*>", "", said)] for css, said in step["notices"]]
+        assert form.xpath(".//input[@type='submit']/@value") == [step["button"]]
+        assert hidden.keys() - step["hidden"].keys() == {"_wpnonce", "_wp_http_referer"}
+        assert step["hidden"].items() <= hidden.items()
+        assert [row.text_content() for row in tree.xpath("//th[@scope='row']")] == step["rows_shown"]
+    assert len(steps) > 30
 
 
 @pytest.mark.parametrize("version", VERSIONS)
