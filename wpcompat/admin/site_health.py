@@ -13,6 +13,16 @@ _HEADINGS = {
     doctor.RECOMMENDED: ("recommended improvement", "recommended improvements"),
     doctor.GOOD: ("item with no issues detected", "items with no issues detected"),
 }
+_SCREENS = {
+    "Settings → General": "options-general.php",
+    "Settings → Reading": "options-reading.php",
+    "Settings → Discussion": "options-discussion.php",
+    "Settings → Permalinks": "options-permalink.php",
+    "Comments → Pending": "edit-comments.php?comment_status=moderated",
+    "Posts": "edit.php",
+    "Posts → Bulk Edit → Pings": "edit.php",
+}
+"""What the doctor calls a place → its screen."""
 
 
 def show(ask: Ask) -> Response:
@@ -26,4 +36,10 @@ def show(ask: Ask) -> Response:
         }
         for result in doctor.RESULTS
     ]
-    return page(ask, "site-health.html", title="Site Health", groups=[group for group in groups if group["items"]])
+    return page(
+        ask,
+        "site-health.html",
+        title="Site Health",
+        groups=[group for group in groups if group["items"]],
+        screens=_SCREENS,
+    )

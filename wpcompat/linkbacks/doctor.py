@@ -40,7 +40,6 @@ _RECENT = 10
 _LEAST_FREE = 64 * 1024 * 1024
 _LOCAL = ("localhost", "127.0.0.1", "::1", "[::1]")
 _DISCUSSION = "Settings → Discussion"
-_WRITING = "Settings → Writing"
 _GENERAL = "Settings → General"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import io
 import os
 import re
@@ -13,6 +14,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from wpcompat import options
+from wpcompat.admin import site_health
+from wpcompat.admin.screens import SCREENS
 from wpcompat.linkbacks import doctor
 from wpcompat.migrate import wxr_upload
 from wpcompat.posts.store import insert_post
@@ -276,6 +279,15 @@ def test_site_health_shows_what_the_doctor_finds(wp: WP) -> None:
     assert select(page, "//*[@id='health-recent-posts']//p") == [
         found["recent-posts"].message, found["recent-posts"].remedy, found["recent-posts"].where]  # fmt: skip
     assert "1 critical issue" in select(page, "//h3")
+    links = page.tree.xpath("//*[@id='health-default-ping-status']//a/@href")
+    assert links == ["http://wp.example/wp-admin/options-discussion.php"]
+
+
+def test_places_that_the_doctor_names_have_screens() -> None:
+    source = inspect.getsource(doctor)
+    named = set(re.findall(r'"((?:Settings|Comments|Posts) → [^"]+|Posts)"', source))
+    assert named == set(site_health._SCREENS)
+    assert {path.partition("?")[0] for path in site_health._SCREENS.values()} <= set(SCREENS)
 
 
 @pytest.mark.parametrize(
