@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from wpcompat.admin.screens import SCREENS
 from wpcompat.cli.frame import COMMANDS
 from wpcompat.config import SETTINGS, load
 from wpcompat.xmlrpc.registry import load as load_methods
@@ -43,6 +44,11 @@ def test_every_command_has_its_section() -> None:
 def test_every_method_is_described() -> None:
     rows = re.findall(r"^\| `([\w.]+)` \|", text("docs/methods.md"), re.MULTILINE)
     assert sorted(rows) == sorted(load_methods())
+
+
+def test_every_screen_is_described() -> None:
+    rows = re.findall(r"^\| `([\w.-]+\.php)` \|", text("docs/admin.md"), re.MULTILINE)
+    assert sorted(rows) == sorted(SCREENS)
 
 
 def test_every_folder_of_fixtures_has_its_provenance() -> None:
