@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from wpcompat.admin.screens import SCREENS as FILES
+from wpcompat.testing.site import WP
 from wpcompat.users.store import create_user
 from wpcompat_tests.browser.admin import ACTIONS, SCREENS, go, log_in, shown
 from wpcompat_tests.browser.axe import axe
 from wpcompat_tests.browser.chromium import Chromium
-from wpcompat_tests.browser.conftest import Served
+from wpcompat_tests.browser.conftest import Served, serve
 
 pytestmark = pytest.mark.browser
 
@@ -109,6 +111,54 @@ def test_screens_follow_wcag(browser: Chromium, served: Served, width: int, dark
         go(browser, served, path)
         wrong += [f"{path}: {line}" for line in axe(browser)]
     assert wrong == []
+
+
+def test_screens_reflow(browser: Chromium, served: Served) -> None:
+    """Nothing is cut off in a window of 1280 pixels at four times its size (WCAG 1.4.10), nor between small and large."""
+    fill(served)
+    log_in(browser, served)
+    wrong = []
+    for width in (320, 780, 1000):
+        browser.look(width)
+        for path in shown():
+            go(browser, served, path)
+            wrong += [f"{path} at {width}: {wide}" for wide in browser.evaluate(WIDE)]
+    assert wrong == []
+
+
+def test_screens_of_an_older_wordpress(browser: Chromium, make_wp: Callable[..., WP]) -> None:
+    with serve(make_wp(version="6.1")) as served:
+        fill(served)
+        log_in(browser, served)
+        for path in shown():
+            go(browser, served, path)
+            assert browser.status == 200 and browser.errors == [], path
+            assert "WordPress 6.1" in browser.text("#wpfooter")
+
+
+def test_boxes_of_all_rows_are_ticked_at_once(browser: Chromium, served: Served) -> None:
+    fill(served)
+    log_in(browser, served)
+    go(browser, served, "edit-comments.php?comment_status=spam")
+    browser.check("#cb-select-all-1")
+    ticked = "document.querySelectorAll('tbody .check-column input:checked').length"
+    assert browser.evaluate(ticked) == 3
+    browser.click("tbody .check-column input")
+    assert browser.evaluate(
+        "(all => [all.checked, all.indeterminate])(document.querySelector('#cb-select-all-1'))"
+    ) == [False, True]
+    browser.check("#cb-select-all-1")
+    browser.check("#cb-select-all-1", on=False)
+    assert browser.evaluate(ticked) == 0
+
+
+def test_a_notice_can_be_put_away(browser: Chromium, served: Served) -> None:
+    log_in(browser, served)
+    go(browser, served, "options-reading.php")
+    browser.follow("#submit")
+    assert browser.has(".notice")
+    browser.click(".notice-dismiss")
+    assert not browser.has(".notice")
 
 
 def test_the_keyboard_reaches_everything(browser: Chromium, served: Served) -> None:
