@@ -181,6 +181,9 @@ def writing(story: Story) -> None:
     story.update("not on top", sticky=False)
     story.update("back to pending", post_status="pending")
     story.update("published again", "publish")
+    for button in ("saveasprivate", "saveasdraft", "advanced", "pending"):
+        story.update(f"the button {button}", **_odd({button: "x"}))
+    story.update("published once more", "publish")
     story.update("an unknown status", post_status="banana")
     story.update("what inherits", post_status="inherit")
     story.new("a draft", "save", post_title="A draft", content="[more]\\ 'q' \"d\" <script>x</script>")
@@ -240,6 +243,12 @@ def people(story: Story) -> None:
         visibility="password",
         post_password="x",
     )
+    when = {"aa": "2025", "mm": "02", "hh": "03", "mn": "04", "ss": "05"}
+    for day, user, title, how in (
+        ("01", "author", "Own secret", {"visibility": "private"}), ("02", "editor", "Secret", {"visibility": "private"}),
+        ("03", "editor", "On top", {"sticky": "sticky"}),
+    ):  # fmt: skip
+        story.new(title, user=user, post_title=title, **_odd({**when, **how, "jj": day}))
     story.new("a draft of the contributor", "save", user="contributor", post_title="Mine")
     story.update("published by an editor", "publish", user="editor")
 
@@ -256,7 +265,8 @@ def lists(story: Story) -> None:
                 {
                     "label": f"the list {query} of {user}",
                     "status": page.status,
-                    "rows": [_title(page, row) for row in page.rows],
+                    # What was written in one second is listed in any order.
+                    "rows": (list if "orderby" in query else sorted)(_title(page, row) for row in page.rows),
                     "actions": {_title(page, row): page.actions(row) for row in page.rows},
                     "views": [" ".join(li.text_content().replace("|", "").split()) for li in page.tree.xpath("//ul[contains(@class, 'subsubsub')]/li")],
                 }

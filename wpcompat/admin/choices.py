@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from wpcompat import options
 from wpcompat.admin.ask import Ask
 from wpcompat.db.rows import Post, Term
 from wpcompat.formatting import display
@@ -117,10 +116,6 @@ def used_formats(site: Site) -> Options:
         term.slug.replace("post-format-", "") for term in list_terms(site, "post_format", hide_empty=True)
     )
     return [(slug, FORMATS[slug]) for slug in slugs if slug in FORMATS and slug != "standard"]
-
-
-def default_category(site: Site) -> int:
-    return options.integer(site, "default_category")
 
 
 def title_of(post: Post) -> Markup:

@@ -190,19 +190,17 @@ def _terms(site: Site, taxonomy: str, given: Any) -> list[int | str]:
         return list(dict.fromkeys(intval(number) for number in listed(given) if intval(number)))
     found: list[int | str] = []
     for name in names_of(given):
-        if isinstance(name, int):
-            found.append(name)
-        elif truthy(name):
+        if truthy(name):
             term = get_term_by(site, "name", name, taxonomy)
             found.append(term.term_id if term else name)
     return found
 
 
-def names_of(given: Any) -> list[int | str]:
+def names_of(given: Any) -> list[str]:
     """The names in a text with commas, or in a list."""
     if isinstance(given, str):
-        return list(given.strip(_BLANKS_AND_COMMAS).split(",")[:_MOST])
-    return [name if isinstance(name, int) else strval(name) for name in listed(given)]
+        return given.strip(_BLANKS_AND_COMMAS).split(",")[:_MOST]
+    return [strval(name) for name in listed(given)]
 
 
 def listed(given: Any) -> list[Any]:
