@@ -24,17 +24,18 @@ _COLUMNS = (
 )  # fmt: skip
 _NONCE = re.compile(r"_wpnonce=\w+")
 _LOADER = re.compile(r"&meta-box-loader=1&meta-box-loader-nonce=\w+")
-_DATE = re.compile(r"2[0-9]{3}-[0-9-]{5} [0-9:]{8}")
 _KEPT = ("_edit_lock", "_wp_trash_meta_time", "_edit_last")
 
 
 @dataclass
 class Story:
-    """``open``: a browser of a user who has logged in; ``query``: rows of SQL, as texts. IDs are named in the order of their coming."""
+    """``open``: a browser of a user who has logged in; ``query``: rows of SQL, as texts. IDs are named in the order of their
+    coming; ``today`` is the day on the site's clock."""
 
     home: str
     open: Callable[[str], Browser]
     query: Callable[[str], list[list[str]]]
+    today: str = field(default_factory=lambda: time.strftime("%Y-%m-%d", time.gmtime()))
     lines: list[dict[str, Any]] = field(default_factory=list)
     people: dict[str, Browser] = field(default_factory=dict)
     last: int = 0
@@ -49,7 +50,8 @@ class Story:
         """A text without the site's address, its nonces and the numbers of new posts."""
         text = text.replace(self.home, "")
         text = _LOADER.sub("", _NONCE.sub("_wpnonce=NONCE", text))
-        text = _DATE.sub(lambda found: _date(found[0]), text)
+        text = re.sub(rf"{self.today} [0-9:]{{8}}", "NOW", text)
+        text = "TODAY" if text == self.today else text
         for number, name in self.names.items():
             text = re.sub(rf"\b(post|p|ids|page_id)=({number})\b", rf"\1={name}", text)
         return text
@@ -138,12 +140,6 @@ class Story:
             form.put(name, value)
         form.more += [("post_category[]", value) for value in categories]
         self.note(label, form.submit(), *posts)
-
-
-def _date(text: str) -> str:
-    """The date, if it is not one of these days."""
-    day = time.strptime(text[:10], "%Y-%m-%d")
-    return "NOW" if abs(time.mktime(day) - time.time()) < 2 * 86400 else text
 
 
 def _filled(form: Form, fields: dict[str, str | bool]) -> Form:
