@@ -56,7 +56,7 @@ def rows(number: int) -> Iterator[tuple[Any, ...]]:
             1 if n % 2 else n % 997 + 2, f"Author {n % 5003}", f"http://h{n % 30011}.example/p{n}", f"10.0.0.{n % 250}", date, date,
             f"[&#8230;] some words around link {n} and more of that kind, so that it has a length [&#8230;]",
             chance.choices(("1", "0", "spam", "trash"), (60, 10, 25, 5))[0],
-            chance.choices(("pingback", "trackback", "comment"), (50, 20, 30))[0], 1 if n % 5000 == 0 else 0,
+            chance.choices(("pingback", "trackback", "comment"), (50, 20, 30))[0], 1 if n % max(number // 200, 1) == 0 else 0,
         )  # fmt: skip
 
 
