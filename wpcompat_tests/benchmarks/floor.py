@@ -1,7 +1,8 @@
 """The floor: what granian, werkzeug and one SQLite insert cost, with nothing of wpcompat.
 
-``/bare`` stores the body in a table of two columns, the least that SQLite can do: the aims are set against it. ``/insert`` reads
-a form and stores a comment in a table with the columns and keys that WordPress gives it, which any server must do for a ping.
+``/insert`` reads the form of a trackback and stores its comment in a table with the columns and keys that WordPress gives it, which any
+server must do for one: an accepted trackback is held to half of its speed. ``/bare`` stores a body in a table of one column, the least
+that SQLite can do: a refused pingback, of which only its note in the journal is stored, is held to that; and trackbacks are shown beside it.
 """
 
 from __future__ import annotations

@@ -84,9 +84,9 @@ def reading(number: int, host: str) -> bytes:
 
 
 PATHS = (
-    Path_("trackback accepted", trackback, lambda n, h: load.request("POST", "/bare", h, b"x" * 120, "text/plain"), 0.5,
+    Path_("trackback accepted", trackback, lambda n, h: trackback(n, h, "/insert"), 0.5, holds=b"<error>0</error>"),
+    Path_("  (floor: one column)", trackback, lambda n, h: load.request("POST", "/bare", h, b"x" * 120, "text/plain"), 0.0,
           holds=b"<error>0</error>"),
-    Path_("  (floor: same row)", trackback, lambda n, h: trackback(n, h, "/insert"), 0.0, holds=b"<error>0</error>"),
     Path_("pingback refused", refused, lambda n, h: load.request("POST", "/bare?close", h, b"x" * 250, "text/xml"), 0.5,
           holds=b"faultCode"),
     Path_("system.listMethods", lambda n, h: load.request("POST", "/xmlrpc.php", h, xmlrpc("system.listMethods"), "text/xml"),
