@@ -282,3 +282,10 @@ def test_which_checks_there_are(wp: WP) -> None:
     assert error(wp.site.path, "doctor", "check") == "Error: Please specify one or more checks, or use --all.\n"
     assert error(wp.site.path, "doctor", "check", "x") == "Error: Invalid check.\n"
     assert error(wp.site.path, "doctor", "check", "x", "y") == "Error: Invalid checks.\n"
+
+
+def test_a_cron_job_hears_nothing_while_all_is_well(wp: WP) -> None:
+    lay(wp.site.path)
+    assert ok(wp.site.path, "doctor", "check", "journal", "queue", "--spotlight", "--quiet") == ""
+    options.update(wp.site, "default_ping_status", "closed")
+    assert "default-ping-status" in ok(wp.site.path, "doctor", "check", "default-ping-status", "--spotlight", "--quiet")
