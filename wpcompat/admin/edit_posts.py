@@ -18,7 +18,7 @@ from wpcompat.errors import WPError
 from wpcompat.formatting.dates import mysql2date
 from wpcompat.formatting.php import absint, intval, truthy
 from wpcompat.formatting.strings import is_valid_utf8
-from wpcompat.formatting.urls import add_query_arg
+from wpcompat.formatting.urls import add_query_arg, parse_query
 from wpcompat.media.delete import delete_post
 from wpcompat.posts import listing
 from wpcompat.posts.bulk import bulk_edit_posts
@@ -35,6 +35,17 @@ _ACTED = (
     "action", "action2", "tags_input", "post_author", "comment_status", "ping_status", "_status", "post", "bulk_edit",
     "post_view", "post_category", "tax_input", "sticky", "post_format", "page_template", "post_parent", "screen",
 )  # fmt: skip
+_ACTING = (
+    "_wpnonce",
+    "doaction",
+    "doaction2",
+    "delete_all",
+    "delete_all2",
+    "ids",
+    "media",
+    "found_post_id",
+    "parent_post_id",
+)
 _LONGEST_SEARCH = 1600
 _TO_COMMENTS = ("p", "attachment_id", "page_id")
 _REFUSALS = {
@@ -74,6 +85,19 @@ def show(ask: Ask) -> Response:
     return _list(ask, kind)
 
 
+def came_from(ask: Ask, *without: str) -> str:
+    """``Ask.referer``; what that address itself asked for is not done again."""
+    back = ask.referer(*without)
+    query = parse_query(back.partition("#")[0].partition("?")[2])
+    acts = query.get("action", "-1") != "-1" or query.keys() & {
+        "doaction",
+        "delete_all",
+        "delete_all2",
+        "parent_post_id",
+    }
+    return remove_query_arg(back, *_ACTED, *_ACTING) if acts else back
+
+
 def kind_of(ask: Ask) -> PostType:
     """The type that the address names, if it has screens."""
     kind = post_types(ask.site.profile).get(ask.text("post_type", "post"))
@@ -93,7 +117,7 @@ def current_action(ask: Ask) -> str:
 
 def _act(ask: Ask, kind: PostType, action: str) -> Response:
     home = "edit.php" if kind.name == "post" else f"edit.php?post_type={kind.name}"
-    back = ask.referer(*_DONE) or ask.url(home)
+    back = came_from(ask, *_DONE) or ask.url(home)
     back = add_query_arg(back, paged=page_number(ask))
     if "post.php" in back:
         back = ask.url(home.replace("edit.php", "post-new.php"))

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from wpcompat.admin import post_form
 from wpcompat.admin.ask import Ask, remove_query_arg
-from wpcompat.admin.edit_posts import HIGHER
+from wpcompat.admin.edit_posts import HIGHER, came_from
 from wpcompat.admin.page import redirect
 from wpcompat.admin.post_rows import edit_url, preview_url
 from wpcompat.db.rows import Post
@@ -181,7 +181,7 @@ def _preview(ask: Ask, post_id: int, post: Post | None) -> Response:
 
 def _back(ask: Ask, post: Post) -> str:
     """The list from which a row's action was chosen; never a form."""
-    back = ask.referer()
+    back = came_from(ask)
     if back and "post.php" not in back and "post-new.php" not in back:
         return remove_query_arg(back, "trashed", "untrashed", "deleted", "ids")
     return ask.url("upload.php") if post.post_type == "attachment" else ask.url("edit.php", post_type=post.post_type)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from wpcompat.admin import choices
 from wpcompat.admin.ask import Ask
-from wpcompat.admin.edit_posts import month_of, month_options, search_of, sortable
+from wpcompat.admin.edit_posts import came_from, month_of, month_options, search_of, sortable
 from wpcompat.admin.page import Notice, page, redirect
 from wpcompat.admin.paging import Action, Column, Paging, bulk_action, paging
 from wpcompat.admin.post_rows import Link, delete_url, edit_url, view_url
@@ -84,7 +84,7 @@ def _action(ask: Ask) -> str:
 
 
 def _act(ask: Ask, action: str) -> Response:
-    referer = ask.referer(*_TOLD)
+    referer = came_from(ask, *_TOLD)
     back = referer if "upload.php" in referer else ask.url("upload.php")
     ids = ask.ids("media") or ask.ids("ids")
     if action in ("attach", "detach"):

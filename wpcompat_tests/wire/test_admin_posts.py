@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from werkzeug.test import TestResponse
@@ -24,7 +25,7 @@ from wpcompat.testing.site import WP
 from wpcompat.testing.web import Web
 from wpcompat.users import store
 from wpcompat_tests import replay
-from wpcompat_tests.admin_forms import Browser
+from wpcompat_tests.admin_forms import Browser, Page
 from wpcompat_tests.admin_people import Person
 from wpcompat_tests.posts_story import Story, tell
 from wpcompat_tests.wire.test_admin_people import laid
@@ -689,3 +690,147 @@ def upload(wp: WP, name: str, data: bytes, **other: str) -> TestResponse:
     assert nonce is not None
     fields = {"_wpnonce": nonce[1], "post_id": "0", "html-upload": "Upload", **other}
     return wp.client.post("/wp-admin/media-new.php", data={**fields, "async-upload": (io.BytesIO(data), name)})
+
+
+def words_of(page: Page, post: int) -> str:
+    return " ".join(page.row(f"post-{post}").text_content().split())
+
+
+def test_what_rows_say_of_a_post(wp: WP, admin: Browser) -> None:
+    page = {"post_type": "page"}
+    front, news = made(wp, **page, post_title="Front"), made(wp, **page, post_title="News")
+    options.update(wp.site, "show_on_front", "page")
+    options.update(wp.site, "page_on_front", front)
+    options.update(wp.site, "page_for_posts", news)
+    listed = admin.get("edit.php", post_type="page")
+    assert "Front — Front Page" in words_of(listed, front) and "News — Posts Page" in words_of(listed, news)
+    assert "Privacy Policy — Draft, Privacy Policy Page" in words_of(listed, 3)
+    late = made(wp, post_date="2031-01-01 00:00:00", post_status="future", post_title="")
+    odd = made(wp, post_password="x", post_author=99)
+    wp.site.db.execute('UPDATE "wp_posts" SET "post_date" = ? WHERE "ID" = ?', ("0000-00-00 00:00:00", odd))
+    listed = admin.get("edit.php")
+    assert "(no title) — Scheduled" in words_of(listed, late) and "Scheduled2031/01/01 at 12:00 am" in words_of(
+        listed, late
+    )
+    assert "A post — Password protected" in words_of(listed, odd) and "PublishedUnpublished" in words_of(listed, odd)
+    wp.clock.shift = 6 * 365 * 86400
+    assert "Missed schedule" in words_of(Person(wp).browser.get("edit.php"), late)
+
+
+def test_a_site_without_a_trash(make_wp: Callable[..., WP]) -> None:
+    wp = make_wp(settings={"wordpress.empty_trash_days": "0"})
+    admin = Person(wp).browser
+    post = made(wp)
+    listed = admin.get("edit.php")
+    assert listed.actions(f"post-{post}") == ["edit", "inline", "delete", "view"]
+    offered = [option.get("value") for option in listed.tree.xpath("//select[@id='bulk-action-selector-top']/option")]
+    assert offered == ["-1", "edit", "delete"]
+    form = admin.get("post.php", post=str(post), action="edit")
+    assert form.tree.xpath("//div[@id='delete-action']/a")[0].text == "Delete permanently"
+    assert admin.get("edit.php").click(f"post-{post}", "delete").follow().notices == ["1 post permanently deleted."]
+    assert get_post(wp.site, post) is None
+
+
+def test_what_is_in_the_trash_stays_as_it_is(wp: WP) -> None:
+    person = Person(wp)
+    post = made(wp)
+    links = {name: person.nonce(f"{name}-post_{post}") for name in ("trash", "untrash", "delete")}
+    ask = functools.partial(person.browser.get, "post.php", post=str(post))
+    assert ask(action="untrash", _wpnonce=links["untrash"]).notices == ["Error in restoring the item from Trash."]
+    assert ask(action="trash", _wpnonce=links["trash"]).status == 302
+    again = ask(action="trash", _wpnonce=links["trash"])
+    assert (again.status, again.notices) == (409, ["Error in moving the item to Trash."])
+    edited = ask(action="edit")
+    assert edited.status == 404 and "You cannot edit this item because it is in the Trash." in edited.notices[0]
+    bulk = {"_wpnonce": person.nonce("bulk-posts"), "action": "trash", "post[]": str(post)}
+    again = person.browser.get("edit.php", **bulk)
+    assert (again.status, again.notices) == (409, ["Error in moving the item to Trash."])
+    nothing = person.browser.get("edit.php", delete_all="1", post_status="nonsense", _wpnonce=bulk["_wpnonce"])
+    assert nothing.status == 302 and "deleted" not in nothing.location
+    assert ask(action="delete", _wpnonce=links["delete"]).location.endswith("deleted=1")
+    for name, said in (
+        ("trash", "The item you are trying to move to the Trash no longer exists."),
+        ("untrash", "The item you are trying to restore from the Trash no longer exists."),
+        ("delete", "This item has already been deleted."),
+    ):
+        gone = ask(action=name, _wpnonce=links[name])
+        assert (gone.status, gone.notices) == (404, [said])
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        ("trash", "Sorry, you are not allowed to move this item to the Trash."),
+        ("untrash", "Sorry, you are not allowed to restore this item from the Trash."),
+        ("delete", "Sorry, you are not allowed to delete this item."),
+        ("update", "Sorry, you are not allowed to edit this post."),
+    ],
+)
+def test_a_right_proof_is_no_right(make_wp: Callable[..., WP], act: str, said: str) -> None:
+    wp = laid(make_wp)
+    author = Person(wp, "author")
+    before = wp.snapshot()
+    nonce = author.nonce(f"{act}-post_1")
+    if act == "update":
+        for action in ("editpost", "preview"):
+            fields = {"action": action, "post_ID": "1", "post_type": "post", "post_title": "No", "_wpnonce": nonce}
+            refused = author.browser.post("post.php", fields)
+            assert (refused.status, refused.notices) == (403, [said])
+    else:
+        refused = author.browser.get("post.php", post="1", action=act, _wpnonce=nonce)
+        assert (refused.status, refused.notices) == (403, [said])
+    assert wp.snapshot() == before
+
+
+def test_bulk_actions_return_to_the_list(wp: WP) -> None:
+    person = Person(wp)
+    bulk = {"_wpnonce": person.nonce("bulk-posts"), "action": "untrash", "post[]": ""}
+    for referer, leads in (
+        ("", "/wp-admin/edit.php?paged=1"), ("/wp-admin/edit.php?s=x&trashed=2&ids=3", "/wp-admin/edit.php?s=x&paged=1"),
+        ("/wp-admin/post.php?post=1", "/wp-admin/post-new.php"), ("http://evil.example/", "/wp-admin/edit.php?paged=1"),
+    ):  # fmt: skip
+        sent = {**bulk, **({"_wp_http_referer": referer} if referer else {})}
+        answer = person.browser.visit(f"edit.php?{urlencode(sent)}", referer="")
+        assert answer.location.removeprefix("http://wp.example") == leads, referer
+
+
+def test_notices_lead_on(wp: WP, admin: Browser) -> None:
+    post = made(wp)
+    undone = admin.get("edit.php").click(f"post-{post}", "trash").follow()
+    undo = undone.anchor(doaction="undo", action="untrash", ids=str(post))
+    assert admin.visit(undo).follow().notices == ["1 post restored from the Trash."]
+    assert row(wp, post).post_status == "publish"
+    gone = admin.get("edit.php").click(f"post-{post}", "trash").follow()
+    back = admin.get("edit.php", post_status="trash").click(f"post-{post}", "untrash").follow()
+    assert gone.notices == ["1 post moved to the Trash. Undo"]
+    assert back.notices == ["1 post restored from the Trash. Edit Post"]
+    assert admin.get("edit.php", post_type="page", deleted="2", locked="1").notices == [
+        "1 page not updated, somebody is editing it. 2 pages permanently deleted."
+    ]
+
+
+def test_private_media_and_odd_requests_of_the_library(make_wp: Callable[..., WP]) -> None:
+    wp = laid(make_wp)
+    upload(wp, "cat.gif", GIF)
+    picture = int(wp.site.db.value('SELECT "ID" FROM "wp_posts" WHERE "post_type" = \'attachment\''))
+    wp.site.db.update("wp_posts", {"post_status": "private"}, '"ID" = ?', (picture,))
+    admin, author = Person(wp), Person(wp, "author")
+    assert admin.browser.get("upload.php").rows == [f"post-{picture}"] and author.browser.get("upload.php").rows == []
+    assert admin.browser.visit("upload.php?_wp_http_referer=x&mode=list", referer="").location.endswith(
+        "upload.php?mode=list"
+    )
+    assert admin.browser.visit("upload.php?paged=9", referer="").location.endswith("upload.php?paged=1")
+    nonce = {"_wpnonce": author.nonce("bulk-media"), "media[]": str(picture)}
+    refused = author.browser.get("upload.php", found_post_id="1", **nonce)
+    assert (refused.status, refused.notices) == (403, ["Sorry, you are not allowed to edit this post."])
+    refused = author.browser.get("upload.php", action="delete", **nonce)
+    assert (refused.status, refused.notices) == (403, ["Sorry, you are not allowed to delete this item."])
+    own = made(wp, post_author=author.id)
+    taken = author.browser.get("upload.php", found_post_id=str(own), **nonce)
+    assert taken.location.endswith("attached=0") and row(wp, picture).post_parent == 0
+    assert author.browser.get("upload.php", action="nonsense", **nonce).location.endswith("/wp-admin/upload.php")
+    assert admin.browser.get("upload.php", posted="1", deleted="3").notices == [
+        "Media file updated.", "3 media files permanently deleted.",
+    ]  # fmt: skip
+    other = author.browser.get("media-new.php", post_id="1").form(id="file-form")
+    assert other.value("post_id") == "0", "an author would attach to another's post"
