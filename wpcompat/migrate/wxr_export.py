@@ -11,7 +11,6 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from wpcompat import options
-from wpcompat.db.database import in_order
 from wpcompat.db.rows import COMMENT_COLUMNS, POST_COLUMNS, ZERO_DATE, Comment, Post, Term
 from wpcompat.formatting import display
 from wpcompat.formatting.dates import RFC2822, mysql2date
@@ -20,13 +19,23 @@ from wpcompat.formatting.slugs import sanitize_key
 from wpcompat.formatting.strings import strip_tags
 from wpcompat.formatting.urls import esc_url, sanitize_url
 from wpcompat.media.attachments import attachment_url
+from wpcompat.migrate.wxr_terms import (
+    all_terms,
+    category_element,
+    cdata,
+    menu_element,
+    pair,
+    parents_first,
+    tag_element,
+    term_element,
+)
 from wpcompat.posts.formats import shown_name
 from wpcompat.posts.permalinks import get_permalink, home_url
 from wpcompat.posts.properties import can_export
 from wpcompat.posts.store import is_sticky
 from wpcompat.posts.types import post_types
 from wpcompat.site import Site
-from wpcompat.terms.query import TERM_COLUMNS, get_term, list_terms
+from wpcompat.terms.query import get_term, list_terms
 from wpcompat.terms.relationships import terms_of
 from wpcompat.terms.taxonomies import taxonomies
 from wpcompat.users.meta import get_meta
@@ -36,7 +45,6 @@ _T = TypeVar("_T")
 _POSTS = 20
 _COMMENTS = 500
 _SPACES = "\t\t\t\t"
-_BY_NAME = in_order('t."name"')
 _SKIPPED_META = "_edit_lock"
 _HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
 <!-- A WordPress export (WXR 1.2): wpcompat import reads it, and Tools, Import of any WordPress. It holds no files and no spam. -->
@@ -158,20 +166,20 @@ def head(site: Site, chosen: Selection, ids: Sequence[int]) -> str:
     parts.append("\n\t")
     if chosen.category:
         only = get_term(site, chosen.category, "category")
-        parts += [_category(site, only, {})] if only else []
+        parts += [category_element(site, only, {})] if only else []
     elif chosen.is_everything:
-        categories = _parents_first(list_terms(site, "category"))
-        parts += [_category(site, term, categories) for term in categories.values()]
+        categories = parents_first(list_terms(site, "category"))
+        parts += [category_element(site, term, categories) for term in categories.values()]
     parts.append("\t")
     if chosen.is_everything:
-        parts += [_tag(site, term) for term in list_terms(site, "post_tag")]
+        parts += [tag_element(site, term) for term in list_terms(site, "post_tag")]
     parts.append("\t")
     if chosen.is_everything:
-        terms = _parents_first(_all_terms(site))
-        parts += [_term(site, term, terms) for term in terms.values()]
+        terms = parents_first(all_terms(site))
+        parts += [term_element(site, term, terms) for term in terms.values()]
     parts.append("\t")
     if chosen.is_everything:
-        parts += [_menu(term) for term in list_terms(site, "nav_menu")]
+        parts += [menu_element(term) for term in list_terms(site, "nav_menu")]
     generator = f"\t<generator>https://wordpress.org/?v={site.profile.version}</generator>\n"
     return "".join([*parts, "\n", generator, "\n\t"])
 
@@ -187,14 +195,14 @@ def items(site: Site, ids: Sequence[int], chosen: Selection) -> Iterator[bytes]:
 def _item(site: Site, post: Post, chosen: Selection) -> Iterator[str]:
     author = get_user(site, post.post_author)
     yield (
-        f"\t<item>\n\t\t<title>{_cdata(post.post_title)}</title>\n"
+        f"\t<item>\n\t\t<title>{cdata(post.post_title)}</title>\n"
         f"\t\t<link>{element(esc_url(get_permalink(site, post, reads_private=True)))}</link>\n"
         f"\t\t<pubDate>{_pub_date(post)}</pubDate>\n"
-        f"\t\t<dc:creator>{_cdata(author.user_login if author else '')}</dc:creator>\n"
+        f"\t\t<dc:creator>{cdata(author.user_login if author else '')}</dc:creator>\n"
         f'\t\t<guid isPermaLink="false">{element(esc_url(post.guid))}</guid>\n'
         "\t\t<description></description>\n"
-        f"\t\t<content:encoded>{_cdata(post.post_content)}</content:encoded>\n"
-        f"\t\t<excerpt:encoded>{_cdata(post.post_excerpt)}</excerpt:encoded>\n"
+        f"\t\t<content:encoded>{cdata(post.post_content)}</content:encoded>\n"
+        f"\t\t<excerpt:encoded>{cdata(post.post_excerpt)}</excerpt:encoded>\n"
         f"\t\t<wp:post_id>{post.ID}</wp:post_id>\n"
     )
     for name, value in (
@@ -202,25 +210,25 @@ def _item(site: Site, post: Post, chosen: Selection) -> Iterator[str]:
         ("post_modified_gmt", post.post_modified_gmt), ("comment_status", post.comment_status),
         ("ping_status", post.ping_status), ("post_name", post.post_name), ("status", post.post_status),
     ):  # fmt: skip
-        yield f"\t\t<wp:{name}>{_cdata(value)}</wp:{name}>\n"
+        yield f"\t\t<wp:{name}>{cdata(value)}</wp:{name}>\n"
     yield (
         f"\t\t<wp:post_parent>{post.post_parent}</wp:post_parent>\n"
         f"\t\t<wp:menu_order>{post.menu_order}</wp:menu_order>\n"
-        f"\t\t<wp:post_type>{_cdata(post.post_type)}</wp:post_type>\n"
-        f"\t\t<wp:post_password>{_cdata(post.post_password)}</wp:post_password>\n"
+        f"\t\t<wp:post_type>{cdata(post.post_type)}</wp:post_type>\n"
+        f"\t\t<wp:post_password>{cdata(post.post_password)}</wp:post_password>\n"
         f"\t\t<wp:is_sticky>{int(is_sticky(site, post.ID))}</wp:is_sticky>\n{_SPACES}"
     )
     if post.post_type == "attachment":
-        yield f"\t\t<wp:attachment_url>{_cdata(attachment_url(site, post))}</wp:attachment_url>\n\t"
+        yield f"\t\t<wp:attachment_url>{cdata(attachment_url(site, post))}</wp:attachment_url>\n\t"
     yield _SPACES
     for term in _terms_of(site, post):
-        yield f'\t\t<category domain="{term.taxonomy}" nicename="{element(term.slug)}">{_cdata(shown_name(term))}</category>\n'
+        yield f'\t\t<category domain="{term.taxonomy}" nicename="{element(term.slug)}">{cdata(shown_name(term))}</category>\n'
     yield _SPACES
     for key, value in site.db.rows(
         'SELECT "meta_key", "meta_value" FROM "wp_postmeta" WHERE "post_id" = ? ORDER BY "meta_id"', (post.ID,)
     ):
         if key != _SKIPPED_META:
-            yield f"\t\t<wp:postmeta>\n{_pair(key, value, '		', '		')}\t\t</wp:postmeta>\n{_SPACES}\t"
+            yield f"\t\t<wp:postmeta>\n{pair(key, value, '		', '		')}\t\t</wp:postmeta>\n{_SPACES}\t"
     if chosen.comments:
         yield from _comments(site, post.ID)
     yield f"\t\t</item>\n{_SPACES}"
@@ -251,11 +259,11 @@ def _comment(comment: Comment, meta: Iterable[tuple[str, str]]) -> str:
         ("comment_date_gmt", comment.comment_date_gmt), ("comment_content", comment.comment_content),
         ("comment_approved", comment.comment_approved), ("comment_type", comment.comment_type),
     )  # fmt: skip
-    lines = [f"\t\t\t<wp:{name}>{_cdata(value)}</wp:{name}>\n" for name, value in texts]
+    lines = [f"\t\t\t<wp:{name}>{cdata(value)}</wp:{name}>\n" for name, value in texts]
     url = well_formed(sanitize_url(comment.comment_author_url))
     lines.insert(2, f"\t\t\t<wp:comment_author_url>{url}</wp:comment_author_url>\n")
     pairs = [
-        f"\t<wp:commentmeta>\n{_pair(key, value, '	', '			')}\t\t\t</wp:commentmeta>\n{_SPACES}\t"
+        f"\t<wp:commentmeta>\n{pair(key, value, '	', '			')}\t\t\t</wp:commentmeta>\n{_SPACES}\t"
         for key, value in meta
     ]
     return (
@@ -264,10 +272,6 @@ def _comment(comment: Comment, meta: Iterable[tuple[str, str]]) -> str:
         f"\t\t\t<wp:comment_user_id>{comment.user_id}</wp:comment_user_id>\n{_SPACES}\t{''.join(pairs)}"
         "\t\t</wp:comment>\n\t\t\t"
     )
-
-
-def _pair(key: str | None, value: str | None, first: str, second: str) -> str:
-    return f"{first}<wp:meta_key>{_cdata(key or '')}</wp:meta_key>\n{second}<wp:meta_value>{_cdata(value or '')}</wp:meta_value>\n"
 
 
 def _pub_date(post: Post) -> str:
@@ -308,99 +312,17 @@ def _author(site: Site, user_id: int) -> str:
         return ""
     first, last = ("".join(get_meta(site, user_id, name)[:1]) for name in ("first_name", "last_name"))
     return (
-        f"\t<wp:author><wp:author_id>{user.ID}</wp:author_id><wp:author_login>{_cdata(user.user_login)}</wp:author_login>"
-        f"<wp:author_email>{_cdata(user.user_email)}</wp:author_email>"
-        f"<wp:author_display_name>{_cdata(user.display_name)}</wp:author_display_name>"
-        f"<wp:author_first_name>{_cdata(first)}</wp:author_first_name>"
-        f"<wp:author_last_name>{_cdata(last)}</wp:author_last_name></wp:author>\n"
-    )
-
-
-def _category(site: Site, term: Term, others: dict[int, Term]) -> str:
-    return (
-        f"\t<wp:category>\n\t\t<wp:term_id>{term.term_id}</wp:term_id>\n"
-        f"\t\t<wp:category_nicename>{_cdata(term.slug)}</wp:category_nicename>\n"
-        f"\t\t<wp:category_parent>{_cdata(_slug(others, term.parent))}</wp:category_parent>\n\t\t"
-        f"{_optional('cat_name', term.name)}{_optional('category_description', term.description)}{_term_meta(site, term)}"
-        "\t</wp:category>\n\t"
-    )
-
-
-def _tag(site: Site, term: Term) -> str:
-    return (
-        f"\t<wp:tag>\n\t\t<wp:term_id>{term.term_id}</wp:term_id>\n\t\t<wp:tag_slug>{_cdata(term.slug)}</wp:tag_slug>\n\t\t"
-        f"{_optional('tag_name', term.name)}{_optional('tag_description', term.description)}{_term_meta(site, term)}"
-        "\t</wp:tag>\n\t"
-    )
-
-
-def _term(site: Site, term: Term, others: dict[int, Term]) -> str:
-    description = _optional("term_description", term.description)
-    return (
-        f"\t<wp:term>\n\t\t<wp:term_id>{term.term_id}</wp:term_id>\n"
-        f"\t\t<wp:term_taxonomy>{_cdata(term.taxonomy)}</wp:term_taxonomy>\n\t\t<wp:term_slug>{_cdata(term.slug)}</wp:term_slug>\n"
-        f"\t\t<wp:term_parent>{_cdata(_slug(others, term.parent))}</wp:term_parent>\n\t\t"
-        f"{_optional('term_name', shown_name(term))}{'		' if description else ''}{description}{_term_meta(site, term)}\t</wp:term>\n\t"
-    )
-
-
-def _menu(term: Term) -> str:
-    return (
-        f"\t<wp:term><wp:term_id>{term.term_id}</wp:term_id><wp:term_taxonomy>nav_menu</wp:term_taxonomy>"
-        f"<wp:term_slug>{_cdata(term.slug)}</wp:term_slug>{_optional('term_name', term.name)}</wp:term>\n"
+        f"\t<wp:author><wp:author_id>{user.ID}</wp:author_id><wp:author_login>{cdata(user.user_login)}</wp:author_login>"
+        f"<wp:author_email>{cdata(user.user_email)}</wp:author_email>"
+        f"<wp:author_display_name>{cdata(user.display_name)}</wp:author_display_name>"
+        f"<wp:author_first_name>{cdata(first)}</wp:author_first_name>"
+        f"<wp:author_last_name>{cdata(last)}</wp:author_last_name></wp:author>\n"
     )
 
 
 def _of_site(site: Site, option: str) -> str:
     """A text of the site, without tags (``bloginfo_rss``)."""
     return element(display.convert_chars(strip_tags(options.text(site, option))))
-
-
-def _optional(name: str, text: str) -> str:
-    return f"<wp:{name}>{_cdata(text)}</wp:{name}>\n" if text and text != "0" else ""
-
-
-def _term_meta(site: Site, term: Term) -> str:
-    rows = site.db.rows(
-        'SELECT "meta_key", "meta_value" FROM "wp_termmeta" WHERE "term_id" = ? ORDER BY "meta_id"', (term.term_id,)
-    )
-    return "".join(
-        f"\t\t<wp:termmeta>\n{_pair(key, value, '			', '			')}\t\t</wp:termmeta>\n"
-        for key, value in rows
-    )
-
-
-def _slug(others: dict[int, Term], term_id: int) -> str:
-    return others[term_id].slug if term_id in others else ""
-
-
-def _all_terms(site: Site) -> list[Term]:
-    """The terms of every taxonomy. WordPress means those of plug-ins' taxonomies, and gets all where there are none."""
-    return [
-        Term(*row)
-        for row in site.db.rows(
-            f'SELECT {TERM_COLUMNS} FROM "wp_terms" t JOIN "wp_term_taxonomy" x ON x."term_id" = t."term_id"'
-            f' ORDER BY {_BY_NAME}, t."term_id"'
-        )
-    ]
-
-
-def _parents_first(terms: Iterable[Term]) -> dict[int, Term]:
-    """The terms by ID, none before its parent; those whose parent is gone, or that go round in a ring, come last."""
-    waiting = list(terms)
-    done: dict[int, Term] = {}
-    while waiting:
-        later = []
-        for term in waiting:
-            if not term.parent or term.parent in done:
-                done[term.term_id] = term
-            else:
-                later.append(term)
-        if len(later) == len(waiting):
-            done.update((term.term_id, term) for term in later)
-            return done
-        waiting = later
-    return done
 
 
 def _attachments(site: Site, parents: Sequence[int]) -> Iterator[int]:
@@ -419,7 +341,3 @@ def _by(size: int, values: Iterable[_T]) -> Iterator[list[_T]]:
 
 def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
-
-
-def _cdata(text: str) -> str:
-    return f"<![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]>"
