@@ -21,8 +21,8 @@ from wpcompat.errors import WPError
 from wpcompat.front.addresses import folder_of
 from wpcompat.front.errors import critical_error, die_page
 from wpcompat.front.reply import send
-from wpcompat.linkbacks.doctor import INSIDE
 from wpcompat.linkbacks.events import start_worker
+from wpcompat.linkbacks.finding import INSIDE
 from wpcompat.rendering import Plain
 from wpcompat.site import Site, open_site
 from wpcompat.turns import may_take_long
