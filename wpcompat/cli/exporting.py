@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO
@@ -84,7 +84,7 @@ def export(
         category=_category(site, category) if category else 0,
         status=post_status,
         since=to_mysql(start_date) if start_date else "",
-        before=to_mysql(end_date + timedelta(days=1)) if end_date else "",
+        before=f"{end_date.date().isoformat()} 24:00:00" if end_date else "",
         ids=_ids(ids) if ids else (),
         with_attachments=with_attachments,
         comments=not skip_comments,
@@ -133,7 +133,7 @@ def _names(site: Site, folder: Path, name_format: str) -> Iterator[Path]:
     made: set[str] = set()
     for number in count():
         words = {
-            "site": sanitize_key(options.text(site, "blogname")),
+            "site": sanitize_key(options.text(site, "blogname")) or "site",
             "date": f"{site.now():%Y-%m-%d}",
             "n": f"{number:03d}",
         }

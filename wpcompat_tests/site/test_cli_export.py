@@ -55,6 +55,7 @@ def test_everything_goes_into_one_file(wp: WP, folder: Path) -> None:
         (["--post_type__not_in=post,wp_navigation"], [2, 3]),
         (["--post_type=post", "--start_date=2020-02-01", "--end_date=2020-02-02"], [11, 12]),
         (["--post_type=post", "--end_date=2020-01-31"], [10]),
+        (["--post_type=post", "--start_date=0001-01-01", "--end_date=9999-12-31"], [1, 10, 11, 12]),
         (["--post_type=post", "--post_status=draft"], [12]),
         (["--category=far-away"], [11]),
         (["--category=Far away"], [11]),
@@ -89,10 +90,18 @@ def test_one_file_however_large(wp: WP, folder: Path) -> None:
     assert exported(wp, folder, "--max_file_size=-1", "--post_type=post") == [1, 10, 11, 12]
 
 
+def test_a_site_without_a_name_for_files(wp: WP, folder: Path) -> None:
+    options.update(wp.site, "blogname", "日本")
+    ok(wp.site.path, "export", f"--dir={folder}", "--post_type=page")
+    (path,) = folder.iterdir()
+    assert path.name.startswith("site.wordpress.")
+
+
 def test_the_standard_output_takes_it(wp: WP, folder: Path) -> None:
     result = process("export", f"--path={wp.site.path}", "--stdout", "--post_type=page", cwd=folder)
     assert result.stdout.startswith(b'<?xml version="1.0" encoding="UTF-8" ?>\n')
     assert result.stdout.endswith(b"</rss>\n\t")
+    assert len(run(wp.site.path, "export", "--stdout", "--post_type=page").stdout_bytes) == len(result.stdout)
 
 
 @pytest.mark.parametrize(
