@@ -15,12 +15,14 @@ from wpcompat_tests.browser.conftest import Served
 PASSWORDS = {"admin": "secret", "editor": "editor-pass", "author": "author-pass", "contributor": "contributor-pass"}
 
 SCREENS = (
-    "index.php", "edit.php", "edit.php?post_status=trash", "edit.php?post_type=page", "edit.php?quick_edit=1", "post-new.php", "post-new.php?post_type=page",
+    "index.php", "edit.php", "edit.php?post_status=trash", "edit.php?post_type=page", "edit.php?quick_edit=1",
+    "post-new.php", "post-new.php?post_type=page",
     "post.php?post=1&action=edit", "post.php?post=2&action=edit", "upload.php", "media-new.php", "edit-comments.php",
     "edit-comments.php?comment_type=pings", "edit-comments.php?comment_status=moderated", "edit-comments.php?comment_status=spam",
     "edit-comments.php?comment_status=trash", "edit-comments.php?p=1", "edit-comments.php?s=e",
-    "comment.php?action=editcomment&c=1", "comment.php?action=approve&c=2", "comment.php?action=spam&c=1",
-    "comment.php?action=trash&c=1", "users.php", "user-new.php", "user-edit.php?user_id=2", "profile.php",
+    "comment.php?action=editcomment&c=1", "comment.php?action=replyto&c=1", "comment.php?action=quickedit&c=1",
+    "comment.php?action=approve&c=5", "comment.php?action=spam&c=1", "comment.php?action=trash&c=1",
+    "users.php", "user-new.php", "user-edit.php?user_id=2", "profile.php",
     "tools.php", "import.php", "admin.php?import=wordpress", "export.php", "site-health.php", "options-general.php",
     "options-writing.php", "options-reading.php", "options-discussion.php", "options-media.php", "options-permalink.php",
 )  # fmt: skip

@@ -12,7 +12,7 @@ import pytest
 from wpcompat.admin.screens import SCREENS as FILES
 from wpcompat.testing.site import WP
 from wpcompat.users.store import create_user
-from wpcompat_tests.browser.admin import ACTIONS, SCREENS, go, log_in, shown
+from wpcompat_tests.browser.admin import ACTIONS, SCREENS, go, log_in, option, shown
 from wpcompat_tests.browser.axe import axe
 from wpcompat_tests.browser.chromium import Chromium
 from wpcompat_tests.browser.conftest import Served, serve
@@ -191,6 +191,45 @@ def test_the_keyboard_reaches_everything(browser: Chromium, served: Served) -> N
     assert (
         served.wp.site.db.value('SELECT "comment_approved" FROM "wp_comments" WHERE "comment_ID" = ?', (held,)) == "1"
     )
+
+
+def tab_to(browser: Chromium, selector: str, *, back: bool = False) -> None:
+    """Press Tab until an element has the focus, and see that it shows it."""
+    for _ in range(150):
+        browser.press("Tab", shift=back)
+        if browser.evaluate(f"document.activeElement.matches({selector!r})"):
+            assert browser.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)") >= 1
+            return
+    raise AssertionError(f"{selector} cannot be reached")
+
+
+def test_settings_and_posts_need_no_mouse(browser: Chromium, served: Served) -> None:
+    log_in(browser, served)
+    go(browser, served, "options-discussion.php")
+    tab_to(browser, "#default_ping_status")
+    browser.press(" ")
+    tab_to(browser, "#close_comments_days_old")
+    browser.press("ArrowUp")
+    tab_to(browser, "#submit")
+    tab_to(browser, "#thread_comments", back=True)
+    tab_to(browser, "#submit")
+    browser.enter()
+    assert "Settings saved." in browser.text(".notice")
+    assert (option(served, "default_ping_status"), option(served, "close_comments_days_old")) == ("", "15")
+    go(browser, served, "post-new.php")
+    tab_to(browser, "#title")
+    browser.type("Without a mouse")
+    tab_to(browser, "#content")
+    browser.type("Every word typed.")
+    tab_to(browser, "#ping_status")
+    browser.press(" ")
+    tab_to(browser, "#publish", back=True)
+    browser.enter()
+    assert "Post published." in browser.text(".notice")
+    made = served.wp.site.db.rows(
+        'SELECT "post_content", "ping_status" FROM "wp_posts" WHERE "post_title" = \'Without a mouse\' AND "post_status" = \'publish\''
+    )
+    assert [tuple(row) for row in made] == [("Every word typed.", "open")]
 
 
 def test_the_menu_folds_on_small_windows(browser: Chromium, served: Served) -> None:

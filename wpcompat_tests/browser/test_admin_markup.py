@@ -154,7 +154,7 @@ def _lay_row(db: Any, number: int, text: str) -> None:
 def looked_at(numbers: Sequence[int]) -> list[str]:
     """The screens, with those of the rows that were laid; not a search, whose rows depend on the texts."""
     found = [
-        re.sub(r"(?<=[?&]c=)2\b", str(numbers[1]), re.sub("user_id=2", f"user_id={numbers[0]}", path))
+        re.sub(r"(?<=[?&]c=)5\b", str(numbers[1]), re.sub("user_id=2", f"user_id={numbers[0]}", path))
         for path in shown()
     ]
     if found:
