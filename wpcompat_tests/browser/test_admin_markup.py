@@ -246,6 +246,48 @@ def test_what_an_address_says_runs_nowhere(browser: Chromium, served: Served, fi
     assert wrong == []
 
 
+def test_what_a_visitor_sends_to_the_login_runs_nowhere(browser: Chromium, served: Served) -> None:
+    wrong = []
+    for chunk in chunks():
+        together = " ".join(chunk).replace("\0", "")
+        text = quote(together)
+        for query in (
+            "&".join(
+                f"{name}={text}"
+                for name in ("redirect_to", "key", "login", "wp_lang", "checkemail", "error", "log", "user_login")
+            ),
+            *(
+                f"action={action}&login={text}&key={text}&redirect_to={text}&error={text}"
+                for action in ("lostpassword", "rp", "logout", "register", text)
+            ),
+        ):
+            browser.open(f"{served.url}/wp-login.php?{query}")
+            wrong += [f"{query}: {error}" for error in browser.errors if not re.search(HARMLESS, error)]
+            wrong += [f"{query}: {danger}" for danger in browser.evaluate(DANGERS) if "<style>" not in danger]
+            assert browser.status < 500
+        browser.open(f"{served.url}/wp-login.php")
+        browser.fill("#user_login", together.replace("\r", "").replace("\n", ""))
+        browser.fill("#user_pass", "wrong")
+        browser.follow("#wp-submit")
+        wrong += [f"log: {danger}" for danger in browser.evaluate(DANGERS)]
+        assert browser.has("#login_error") and browser.errors == []
+    for scheme in (
+        "javascript:xss()",
+        "data:text/html,x",
+        "//evil.invalid/",
+        "http://evil.invalid/",
+        "/\\\\evil.invalid/",
+        "http:evil.invalid",
+    ):
+        browser.open(f"{served.url}/wp-login.php?redirect_to={quote(scheme)}")
+        browser.fill("#user_login", "admin")
+        browser.fill("#user_pass", "secret")
+        browser.follow("#wp-submit")
+        assert browser.url.startswith(f"{served.url}/"), scheme
+        browser.forget()
+    assert wrong == []
+
+
 def test_a_field_shows_what_is_stored(browser: Chromium, served: Served) -> None:
     """Texts stand in their fields as they lie in the database, so that saving a form changes nothing else."""
     db = served.wp.site.db
