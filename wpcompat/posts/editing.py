@@ -46,8 +46,8 @@ def edit_post(site: Site, user: User, post: Post, form: Form) -> int:
     if form.get("post_format") is not None:
         set_post_format(site, post.ID, format_of(form["post_format"]))
     _save_custom_fields(site, user, post.ID, form)
-    if post.post_type == "attachment" and form.get(_ALT) is not None:
-        meta.update_meta(site, post.ID, _ALT, wp_strip_all_tags(strval(form[_ALT]), remove_breaks=True))
+    if post.post_type == "attachment":
+        _save_alternative(site, post.ID, form)
     _add_custom_field(site, user, post.ID, form)
     meta.update_meta(site, post.ID, "_edit_last", str(user.ID))
     with suppress(WPError):
@@ -56,6 +56,12 @@ def edit_post(site: Site, user: User, post: Post, form: Form) -> int:
     if can(site, user, kind.cap["edit_others_posts"]) and can(site, user, kind.cap["publish_posts"]):
         (stick_post if truthy(form.get("sticky")) else unstick_post)(site, post.ID)
     return post.ID
+
+
+def _save_alternative(site: Site, post_id: int, form: Form) -> None:
+    """Keep the words that stand for a picture; none are not written where none were."""
+    if form.get(_ALT) is not None and strval(form[_ALT]) != meta.first_meta(site, post_id, _ALT):
+        meta.update_meta(site, post_id, _ALT, wp_strip_all_tags(strval(form[_ALT]), remove_breaks=True))
 
 
 def quick_edit(site: Site, user: User, post: Post, form: Form) -> int:
