@@ -16,8 +16,8 @@ from wpcompat import options
 from wpcompat.comments.counts import NOTE, comment_counts, numbers
 from wpcompat.comments.status import delete_comment
 from wpcompat.comments.store import PINGS
-from wpcompat.db.database import in_order
 from wpcompat.db.rows import COMMENT_COLUMNS, Comment
+from wpcompat.db.searching import in_order
 from wpcompat.site import Site
 
 STATUSES = ("all", "mine", "moderated", "approved", "spam", "trash")

@@ -22,8 +22,8 @@ from typing import Any, TypeVar
 import peewee
 
 from wpcompat.config import DATABASE_NAME, Config
+from wpcompat.db.searching import fit_to_like, stored_sort_key
 from wpcompat.errors import ConfigError
-from wpcompat.formatting.collation import sort_key
 from wpcompat.turns import Anew, away, kept
 
 Params = Sequence[Any]
@@ -35,7 +35,6 @@ _KIND = {"wp_options": "options", "wp_comments": "comments", "wp_commentmeta": "
 _STATEMENTS = 512
 _BUSY_SECONDS = 0.02
 """How long SQLite itself waits for another process. Longer waits are ours, without holding up this process's other threads."""
-_LONGEST_PATTERN = 40_000
 _LONGEST_PAUSE = 0.02
 
 
@@ -281,7 +280,7 @@ class Database:
                     return take(self._open().execute("SELECT 1 WHERE 0"))
                 except sqlite3.Error as error:
                     if "pattern too complex" in str(error) and not kind:
-                        params = [_fit_to_like(value) for value in params]
+                        params = [fit_to_like(value) for value in params]
                         continue
                     if self._depth:
                         raise _translated(error) from error
@@ -299,7 +298,7 @@ class Database:
                 cached_statements=_STATEMENTS,
             )
             try:
-                connection.create_function("sort_key", 1, _sort_key, deterministic=True)
+                connection.create_function("sort_key", 1, stored_sort_key, deterministic=True)
                 for name, value in self._pragmas.items():
                     connection.execute(f"PRAGMA {name} = {value}")
             except BaseException:
@@ -313,26 +312,6 @@ class Database:
 
     def _with_prefix(self, sql: str) -> str:
         return sql.replace('"wp_', f'"{self.prefix}')
-
-
-def _fit_to_like(value: Any) -> Any:
-    """A pattern as long as SQLite tries one (50,000 bytes): what is looked for holds its beginning, at the least."""
-    if not isinstance(value, str) or len(value.encode("utf-8", "replace")) < _LONGEST_PATTERN:
-        return value
-    cut = value.encode("utf-8")[:_LONGEST_PATTERN].decode("utf-8", "ignore")
-    # A lone backslash at the cut would take the next sign's meaning.
-    lone = (len(cut) - len(cut.rstrip("\\"))) % 2
-    return cut[: len(cut) - lone] + "%"
-
-
-def _sort_key(stored: bytes | None) -> str:
-    """``sort_key`` of a column that is read ``AS BLOB``: a row of somebody else's may hold bytes that are no UTF-8."""
-    return sort_key((stored or b"").decode("utf-8", "replace"))
-
-
-def in_order(column: str) -> str:
-    """A column of text as something to ``ORDER BY`` as WordPress's database does, accents apart."""
-    return f"sort_key(CAST({column} AS BLOB))"
 
 
 class _Transaction:

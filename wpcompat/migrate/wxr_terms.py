@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wpcompat.db.database import in_order
 from wpcompat.db.rows import Term
+from wpcompat.db.searching import in_order
 from wpcompat.posts.formats import shown_name
 from wpcompat.site import Site
 from wpcompat.terms.query import TERM_COLUMNS

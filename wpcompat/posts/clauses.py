@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from wpcompat.db.database import in_order
 from wpcompat.db.rows import Term, User
+from wpcompat.db.searching import in_order
 from wpcompat.formatting.php import intval
 from wpcompat.posts.flags import Flags, Wanted
 from wpcompat.posts.pages import query_slug

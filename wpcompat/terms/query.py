@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wpcompat.db.database import in_order
 from wpcompat.db.rows import Term
+from wpcompat.db.searching import in_order
 from wpcompat.formatting.protocols import ascii_lower
 from wpcompat.formatting.slugs import sanitize_title
 from wpcompat.formatting.strings import is_valid_utf8

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from wpcompat.db.database import in_order
 from wpcompat.db.rows import Term
+from wpcompat.db.searching import in_order
 from wpcompat.errors import WPError
 from wpcompat.formatting.slugs import sanitize_title
 from wpcompat.site import Site

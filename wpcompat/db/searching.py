@@ -1,0 +1,29 @@
+"""How texts are looked for and put in order, where SQLite and WordPress's database differ."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wpcompat.formatting.collation import sort_key
+
+_LONGEST_PATTERN = 40_000
+
+
+def fit_to_like(value: Any) -> Any:
+    """A pattern as long as SQLite tries one (50,000 bytes): what is looked for holds its beginning, at the least."""
+    if not isinstance(value, str) or len(value.encode("utf-8", "replace")) < _LONGEST_PATTERN:
+        return value
+    cut = value.encode("utf-8")[:_LONGEST_PATTERN].decode("utf-8", "ignore")
+    # A lone backslash at the cut would take the next sign's meaning.
+    lone = (len(cut) - len(cut.rstrip("\\"))) % 2
+    return cut[: len(cut) - lone] + "%"
+
+
+def stored_sort_key(stored: bytes | None) -> str:
+    """``sort_key`` of a column that is read ``AS BLOB``: a row of somebody else's may hold bytes that are no UTF-8."""
+    return sort_key((stored or b"").decode("utf-8", "replace"))
+
+
+def in_order(column: str) -> str:
+    """A column of text as something to ``ORDER BY`` as WordPress's database does, accents apart."""
+    return f"sort_key(CAST({column} AS BLOB))"
