@@ -51,7 +51,7 @@ SCREENS: dict[str, Screen] = {
     "media-new.php": Screen("upload:new", "upload_files"),
     "post-new.php": Screen("post:new", "edit_posts"),
     "post.php": Screen("post:show"),
-    "profile.php": Screen("user_edit:show_profile"),
+    "profile.php": Screen("user_edit:show_profile", "read"),
     "site-health.php": Screen("site_health:show", "view_site_health_checks"),
     "tools.php": Screen("tools:show", "edit_posts"),
     "upload.php": Screen("upload:show", "upload_files"),

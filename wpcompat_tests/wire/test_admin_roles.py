@@ -92,3 +92,17 @@ def test_every_cell_was_recorded() -> None:
 @pytest.mark.parametrize("identity", IDENTITIES)
 def test_roles_in_wp_admin(make_wp: Callable[..., WP], identity: str) -> None:
     assert list(unlike(make_wp, identity)) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["", "profile.php", "edit.php", "edit-comments.php", "tools.php", "options-discussion.php"]
+)
+def test_who_has_no_role_opens_nothing(make_wp: Callable[..., WP], path: str) -> None:
+    """As WordPress 6.1.9 says to a user whose role was taken away."""
+    wp = make_wp(version="6.1", home=HOME)
+    Kept(wp).lay()
+    wp.site.db.execute(
+        "UPDATE wp_usermeta SET meta_value = 'a:0:{}' WHERE user_id = 5 AND meta_key = 'wp_capabilities'"
+    )
+    page = Person(wp, "subscriber").browser.get(path)
+    assert verdict(page) == "403 Sorry, you are not allowed to access this page."
