@@ -240,6 +240,13 @@ class Page:
             f"no form id={id!r} action={action!r} field={field!r} in {self.url} ({self.status} {self.title})"
         )
 
+    def hidden(self, name: str) -> str:
+        """The value of the first field of this name, in whatever form; KeyError without one."""
+        found = self.tree.xpath("//input[@name=$name]/@value", name=name)
+        if not found:
+            raise KeyError(f"no field {name} in {self.url} ({self.status} {self.title})")
+        return str(found[0])
+
     def row(self, id: str) -> Any:
         """The row of a list (``comment-5``, ``post-12``); KeyError when it is not there."""
         found = self.tree.xpath("//tr[@id=$id]", id=id)

@@ -511,7 +511,7 @@ def ajax_comments(both: Both) -> None:
     ) -> Callable[[Side], Page]:
         def act(side: Side) -> Page:
             page = _listed(side, user)
-            proof = str(page.tree.xpath("//input[@name='_ajax_nonce-replyto-comment']/@value")[0]) if nonce else ""
+            proof = page.hidden("_ajax_nonce-replyto-comment") if nonce else ""
             return side.browser(user).post(
                 "admin-ajax.php", {"action": action, **({nonce: proof} if nonce else {}), **fields}
             )
@@ -614,7 +614,7 @@ def quick_edit(both: Both) -> None:
     ) -> None:
         def act(side: Side) -> Page:
             page = side.browser(user).get("edit.php", post_type=fields.get("post_type", "post"))
-            proof = str(page.tree.xpath("//input[@name='_inline_edit']/@value")[0]) if nonce is None else nonce
+            proof = page.hidden("_inline_edit") if nonce is None else nonce
             sent = {
                 **QUICK,
                 "_inline_edit": proof,

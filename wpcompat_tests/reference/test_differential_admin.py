@@ -98,7 +98,7 @@ def quick(rng: random.Random, both: Both) -> tuple[str, Step]:
 
     def act(side: Side) -> Page:
         page = side.browser(user).get("edit.php")
-        proof = str(page.tree.xpath("//input[@name='_inline_edit']/@value")[0])
+        proof = page.hidden("_inline_edit")
         return side.browser(user).post(
             "admin-ajax.php",
             {**sent, "_inline_edit": proof, "post_ID": number, "post_type": "page" if number == "13" else "post"},
@@ -150,7 +150,7 @@ def comment(rng: random.Random, both: Both) -> tuple[str, Step]:
     def act(side: Side) -> Page:
         page = side.browser(user).get("edit-comments.php")
         if ajax:
-            proof = str(page.tree.xpath("//input[@name='_ajax_nonce-replyto-comment']/@value")[0])
+            proof = page.hidden("_ajax_nonce-replyto-comment")
             sent = {
                 "action": "edit-comment",
                 "comment_ID": str(number),
