@@ -181,7 +181,8 @@ def _attributes(ask: Ask, post: Post, kind: PostType) -> dict[str, Any]:
     return {
         "authors": choices.authors(ask, kind, post.post_author) if others else [],
         "parents": choices.parents(site, kind, post.ID) if kind.hierarchical else [],
-        "templates": choices.templates(site, kind),
+        # What lists the posts has no template of its own.
+        "templates": [] if options.text(site, "page_for_posts") == str(post.ID) else choices.templates(site, kind),
         "page_template": first_meta(site, post.ID, TEMPLATE) or "default",
         "picture": thumbnail_id(site, post.ID),
         "may_name": post.post_status != "pending" or ask.can(kind.cap["publish_posts"]),

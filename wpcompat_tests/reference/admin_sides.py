@@ -43,7 +43,8 @@ FATAL = "There has been a critical error on this website."
 SHORT = 300
 """An answer to a script's request that is shorter is compared as it is; longer ones are rows of a list."""
 _MOMENT = re.compile(r"1[789]\d{8}|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
-_KEY = re.compile(r"(?<=key=)\w+|(?<=hash=)\w+")
+_HASH = re.compile(r"(?<=:\")[0-9a-f]{32}(?=\")")
+_KEY = re.compile(r"(?<=key=)\w+|(?<=hash=)\w+|(?<=newuseremail=)\w+")
 """What is secret in a mail."""
 _WHEN = re.compile(r"pagegen_timestamp=[^&]*")
 _NONCE = re.compile(r"(_wpnonce|nonce)(=|%3D)[0-9a-f]{10}")
@@ -261,6 +262,9 @@ def _is_own(table: str, row: dict[str, Any]) -> bool:
 def _plain(table: str, row: dict[str, Any]) -> dict[str, Any]:
     """A row without what is secret to a side or only counts, and without the seconds of the last hours."""
     plain = {name: _timeless(value) for name, value in row.items() if name != KEYS.get(table)}
+    if plain.get("meta_key") == "_new_email" or plain.get("option_name") in ("adminhash", "new_admin_email"):
+        column = "meta_value" if table == "usermeta" else "option_value"
+        plain[column] = _HASH.sub("HASH", str(plain[column]))
     if table == "users":
         plain |= {"user_pass": "", "user_activation_key": "set" if row["user_activation_key"] else ""}
     return plain

@@ -82,3 +82,10 @@ def test_logging_out(browser: Browser) -> None:
     assert asked.status == 403
     assert "loggedout=true" in browser.get(asked.anchor(action="logout")).location
     assert browser.get("profile.php").status == 302
+
+
+def test_what_lists_the_posts_has_no_template(served: WP, browser: Browser) -> None:
+    """As WordPress's form has it: the field is not there, so that nothing is stored."""
+    assert "page_template" in browser.classic("post.php", post="2", action="edit").form(id="post").names
+    options.update(served.site, "page_for_posts", "2")
+    assert "page_template" not in browser.classic("post.php", post="2", action="edit").form(id="post").names
