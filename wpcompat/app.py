@@ -25,7 +25,6 @@ from wpcompat.linkbacks.events import start_worker
 from wpcompat.linkbacks.finding import INSIDE
 from wpcompat.rendering import Plain
 from wpcompat.site import Site, open_site
-from wpcompat.turns import may_take_long
 from wpcompat.urls import PAGE, XMLRPC, endpoint_of, handler, trackback_sent
 from wpcompat.xmlrpc import endpoint as xmlrpc
 
@@ -91,7 +90,6 @@ class Application:
                     answer = trackback_sent(self.site, environ)
                     if answer is not None:
                         return answer
-                may_take_long()
                 request = self._request(environ)
                 try:
                     return handler(endpoint)(self.site, request)

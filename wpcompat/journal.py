@@ -16,11 +16,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import partial
 from types import TracebackType
 from typing import Any, NamedTuple
-
-from wpcompat.turns import afterwards
 
 _current: ContextVar[Exchange | None] = ContextVar("wpcompat_exchange", default=None)
 
@@ -137,7 +134,7 @@ class _Collecting:
         if kind is not None:
             self._entry.verdict = self._entry.verdict or f"{kind.__name__}: {error}"
         _current.reset(self._token)
-        afterwards(partial(self._add, self._entry))
+        self._add(self._entry)
 
 
 class Journal:

@@ -1,82 +1,82 @@
 """Requests of ``serve`` are worked on once their bodies are there, so that slow senders hold up nobody else.
 
-No thread waits for a body. What bodies may hold of memory meanwhile is bounded: large ones are read by a few at a time.
+Granian gives each request a thread, which waits for the body. Here are as many threads as connections; those that only wait
+cost little. What a body may hold of memory meanwhile is bounded: large ones are read by a few at a time.
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+import io
+import threading
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from wpcompat.outbound.turns import Turns
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-Receive = Callable[[], Awaitable[dict[str, Any]]]
+    from wpcompat.app import Application
 
 _SMALL = 65536
 _LARGE_SECONDS = 10.0
-
-
-class Refused(Exception):
-    """A request that is answered with ``status`` and some words instead."""
-
-    def __init__(self, status: int, words: str) -> None:
-        super().__init__(words)
-        self.status = status
-        self.words = words
+_PIECE = 1 << 20
 
 
 class Bodies:
-    """Reads bodies up to ``limit`` bytes, and one more of those that are longer; ``large``: how many large ones at a time."""
+    """A WSGI application that reads the whole body, up to ``limit`` bytes, before ``app`` is called.
 
-    def __init__(self, limit: int, large: int) -> None:
+    ``threads``: how many large bodies are read at a time.
+    """
+
+    def __init__(self, app: Application, limit: int, threads: int) -> None:
+        self.app = app
         self._limit = limit
-        self._large = asyncio.Semaphore(large)
+        self._turns = Turns()
+        self._large = threading.Semaphore(threads)
 
-    async def whole(self, environ: WSGIEnvironment, receive: Receive) -> tuple[bytes, bool]:
-        """The body, and whether it is large: then it counts as such until ``release`` is called.
-
-        Empty when its announced length is above the limit. Raises ``Refused``: 400 for one that breaks off, 503 when too many
-        others are large.
-        """
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH")
         if length == "0" or (length is None and "HTTP_TRANSFER_ENCODING" not in environ):
-            return b"", False
+            return self._answer(environ, start_response)
         announced = int(length) if length and length.isdigit() and len(length) < 19 else None
         if announced is not None and announced > self._limit:
-            return b"", False  # and it is refused for its announced length
-        body, is_whole = await _read(receive, b"", min(_SMALL, self._limit + 1), announced)
-        if is_whole:
-            return body, False
+            return self._answer(environ, start_response)  # which refuses it unread
+        stream = environ["wsgi.input"]
+        body = stream.read(min(_SMALL, self._limit + 1))
+        if len(body) < _SMALL or announced == _SMALL:
+            return self._received(environ, start_response, body, announced)
+        if not self._large.acquire(timeout=_LARGE_SECONDS):
+            return _refuse(
+                start_response, "503 Service Unavailable", "Too many large requests at a time. Try again later."
+            )
         try:
-            await asyncio.wait_for(self._large.acquire(), _LARGE_SECONDS)
-        except asyncio.TimeoutError:
-            raise Refused(503, "Too many large requests at a time. Try again later.") from None
-        try:
-            body, _ = await _read(receive, body, self._limit + 1, announced)
-        except BaseException:
+            return self._received(environ, start_response, self._rest(stream, body), announced)
+        finally:
             self._large.release()
-            raise
-        return body[: self._limit + 1], True
 
-    def release(self) -> None:
-        """A large body is not needed any more."""
-        self._large.release()
+    def _received(
+        self, environ: WSGIEnvironment, start_response: StartResponse, body: bytes, announced: int | None
+    ) -> Iterable[bytes]:
+        if announced is not None and len(body) < announced:
+            return _refuse(start_response, "400 Bad Request", "The request ended before its body was there.")
+        environ["wsgi.input"] = io.BytesIO(body)
+        return self._answer(environ, start_response)
+
+    def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        with self._turns.taken():
+            return self.app(environ, start_response)
+
+    def _rest(self, stream: io.BufferedIOBase, begun: bytes) -> bytes:
+        body = bytearray(begun)
+        while len(body) <= self._limit:
+            piece = stream.read(min(_PIECE, self._limit + 1 - len(body)))
+            if not piece:
+                break
+            body += piece
+        return bytes(body)
 
 
-async def _read(receive: Receive, begun: bytes, most: int, announced: int | None) -> tuple[bytes, bool]:
-    """``begun`` and what follows it, until there are ``most`` bytes or some more; and whether that is all."""
-    body = bytearray(begun)
-    while len(body) != announced:
-        if len(body) >= most:
-            return bytes(body), False
-        message = await receive()
-        if message["type"] != "http.request":
-            raise Refused(400, "The request ended before its body was there.")
-        body += message["body"]
-        if not message["more_body"]:
-            break
-    if announced is not None and len(body) < announced:
-        raise Refused(400, "The request ended before its body was there.")
-    return bytes(body), True
+def _refuse(start_response: StartResponse, status: str, words: str) -> Iterable[bytes]:
+    start_response(status, [("Content-Type", "text/plain; charset=UTF-8"), ("Connection", "close")])
+    return [words.encode() + b"\n"]

@@ -21,7 +21,7 @@ from wpcompat.config import Config
 from wpcompat.outbound.ports import claim
 
 if TYPE_CHECKING:
-    from wpcompat.cli.gateway import Gateway
+    from wpcompat.cli.bodies import Bodies
 
 _HEADER_BYTES = 65536
 _HEADER_MILLISECONDS = 10_000
@@ -57,7 +57,7 @@ def serve(host: str | None, port: int | None, workers: int | None, access_log: b
 
 
 def listen(path: str, config: Config, host: str, port: int, workers: int, access_log: bool) -> None:
-    from granian.constants import HTTPModes, Interfaces, Loops, RuntimeModes
+    from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
     from granian.server import Server
@@ -71,10 +71,10 @@ def listen(path: str, config: Config, host: str, port: int, workers: int, access
         "wpcompat:create_app",
         address=address,
         port=port,
-        interface=Interfaces.ASGINL,
-        loop=Loops.asyncio,
-        runtime_mode=RuntimeModes.st,
+        interface=Interfaces.WSGI,
         workers=workers,
+        # One for each connection, since a thread waits for its request's body; ``Bodies`` sees to what runs at once.
+        blocking_threads=max(config["server.threads"], _CONNECTIONS // workers),
         http=HTTPModes.http1,
         websockets=False,
         backpressure=max(1, _CONNECTIONS // workers),
@@ -88,8 +88,7 @@ def listen(path: str, config: Config, host: str, port: int, workers: int, access
     # Granian calls this when the port is its own and before any worker starts: a port that is taken leaves no site behind.
     server.on_startup(functools.partial(greet, path, config, host, port))
     server.serve(
-        target_loader=functools.partial(application, path, config["server.cron"], os.getpid(), _CONNECTIONS // workers),
-        wrap_loader=False,
+        target_loader=functools.partial(application, path, config["server.cron"], os.getpid()), wrap_loader=False
     )
 
 
@@ -116,11 +115,11 @@ def greet(path: str, config: Config, host: str, port: int) -> None:
     line(f"Listening on {listening}/ - Ctrl-C ends it.")
 
 
-def application(path: str, cron: bool, parent: int, connections: int = _CONNECTIONS) -> Gateway:
-    """The application of one worker process, with its thread that runs due events; each of its connections may wait."""
+def application(path: str, cron: bool, parent: int) -> Bodies:
+    """The application of one worker process, with its thread that runs due events."""
     threading.Thread(target=_end_with, args=(parent,), name="wpcompat-parent", daemon=True).start()
     from wpcompat.app import create_app
-    from wpcompat.cli.gateway import Gateway
+    from wpcompat.cli.bodies import Bodies
 
     made = create_app(path)
     config = made.site.config
@@ -132,8 +131,7 @@ def application(path: str, cron: bool, parent: int, connections: int = _CONNECTI
         worker = events.start_worker(made.site)
         Finalize(None, worker.stop, (_SECONDS_TO_END / 2,), exitpriority=2)
     _spare_the_collector()
-    threads: int = config["server.threads"]
-    return Gateway(made, limit=config["limits.body_bytes"], large=threads, threads=max(threads, connections))
+    return Bodies(made, config["limits.body_bytes"], config["server.threads"])
 
 
 def _spare_the_collector() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Iterator
-from functools import partial
 
 from wpcompat import options
 from wpcompat.comments.counts import waiting
@@ -15,7 +14,6 @@ from wpcompat.outbound.mail import Mail
 from wpcompat.posts.permalinks import comment_link, get_permalink, site_url
 from wpcompat.posts.store import get_post
 from wpcompat.site import Caller, Site
-from wpcompat.turns import afterwards
 from wpcompat.users.caps import can
 from wpcompat.users.store import get_user
 
@@ -43,7 +41,7 @@ def _later(site: Site, tell: Callable[[], None]) -> None:
         with options.held(site):
             tell()
 
-    afterwards(partial(site.background.submit, task))
+    site.background.submit(task)
 
 
 def notify_moderator(site: Site, comment_id: int, by_user: int = 0) -> None:

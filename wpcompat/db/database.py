@@ -24,7 +24,6 @@ import peewee
 from wpcompat.config import DATABASE_NAME, Config
 from wpcompat.db.searching import fit_to_like, stored_sort_key
 from wpcompat.errors import ConfigError
-from wpcompat.turns import Anew, away, kept
 
 Params = Sequence[Any]
 _T = TypeVar("_T")
@@ -67,16 +66,11 @@ class Database:
         self._lock = threading.RLock()
         self._depth = 0
         self._transaction = _Transaction(self)
-        self._together = _Together(self)
-        self._sharer = 0
-        self._is_shared = False
-        self._changes_before = 0
         self.writes = 0
         """Grows with every write and every transaction of this process."""
         self.changed = dict.fromkeys(KINDS, 0)
         """A number for each kind of tables (``KINDS``) that is another one after every change that this process made."""
         self._touched: set[str] = set()
-        self._touched_together: set[str] = set()
         _databases.add(self)
 
     def rows(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
@@ -125,15 +119,6 @@ class Database:
         """
         return self._transaction
 
-    def together(self) -> AbstractContextManager[None]:
-        """``with``: the transactions of this thread inside the block share one, from the first that there is to the block's end.
-
-        Each sees what those before it wrote. When one fails after it has written something, or the block raises, all of them
-        are rolled back: ``Anew`` tells that none of what was done inside the block stands. Between them no other thread of the
-        process gets at the database, so nothing inside may wait. Raises what a failed commit raises.
-        """
-        return self._together
-
     @property
     def in_transaction(self) -> bool:
         """Whether some thread of this process is inside a transaction."""
@@ -158,12 +143,6 @@ class Database:
             if self._depth:
                 self._depth += 1
                 return
-            if self._is_shared:
-                # Only the sharer gets here: it has the lock.
-                self._changes_before = self._open().total_changes
-                self._depth = 1
-                self.writes += 1
-                return
             try:
                 (self._connection or self._open()).execute("BEGIN IMMEDIATE")
             except BaseException as error:
@@ -173,10 +152,6 @@ class Database:
                 patience = patience or _Patience(self._busy_timeout)
                 patience.wait(error)
             else:
-                if self._sharer == threading.get_ident():
-                    self._lock.acquire()
-                    self._is_shared = True
-                    self._changes_before = self._open().total_changes
                 self._depth = 1
                 self.writes += 1
                 return
@@ -187,44 +162,13 @@ class Database:
             self._depth -= 1
             if not self._depth:
                 try:
-                    if self._is_shared:
-                        self._leave_to_others(failed)
-                    else:
-                        self._finish("ROLLBACK" if failed else "COMMIT")
+                    self._finish("ROLLBACK" if failed else "COMMIT")
                 finally:
                     for kind in self._touched:
                         self._note(kind)
-                    if self._is_shared:
-                        self._touched_together |= self._touched
                     self._touched.clear()
-                if not failed:
-                    kept()
         finally:
             self._lock.release()
-
-    def share(self) -> None:
-        """Begin ``together``."""
-        self._sharer = threading.get_ident()
-
-    def settle(self, failed: bool) -> None:
-        """End ``together``: commit what was written, or roll it back."""
-        self._sharer = 0
-        if not self._is_shared:
-            return
-        self._is_shared = False
-        try:
-            self._finish("ROLLBACK" if failed else "COMMIT")
-        finally:
-            for kind in self._touched_together:
-                self._note(kind)
-            self._touched_together.clear()
-            self._lock.release()
-
-    def _leave_to_others(self, failed: bool) -> None:
-        connection = self._open()
-        # Some errors, as of a full disk, have ended the transaction of all already.
-        if not connection.in_transaction or (failed and connection.total_changes != self._changes_before):
-            raise Anew(all_of_them=True)
 
     def _finish(self, word: str) -> None:
         connection = self._open()
@@ -242,8 +186,7 @@ class Database:
         self._left = self._connection
         self._connection = None
         self._lock = threading.RLock()
-        self._depth = self._sharer = 0
-        self._is_shared = False
+        self._depth = 0
 
     def _note(self, kind: str) -> None:
         self.writes += 1
@@ -268,10 +211,6 @@ class Database:
                         self._note(kind)
                         if self._depth:
                             self._touched.add(kind)
-                        else:
-                            kept()
-                            if self._is_shared:
-                                self._touched_together.add(kind)
                     return found
                 except UnicodeEncodeError:
                     if kind:
@@ -329,21 +268,6 @@ class _Transaction:
         self._db.end(kind is not None)
 
 
-class _Together:
-    """``with`` for ``Database.together``."""
-
-    def __init__(self, db: Database) -> None:
-        self._db = db
-
-    def __enter__(self) -> None:
-        self._db.share()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._db.settle(kind is not None)
-
-
 class _Patience:
     """Waits between attempts while another process writes, up to a limit."""
 
@@ -355,8 +279,7 @@ class _Patience:
         """Pause, or raise the error when it is another one or the time is up."""
         if "is locked" not in str(error) or time.monotonic() >= self._until:
             raise _translated(error) from error
-        with away():
-            time.sleep(self._pause)
+        time.sleep(self._pause)
         self._pause = min(self._pause * 2, _LONGEST_PAUSE)
 
 

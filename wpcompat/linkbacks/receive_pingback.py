@@ -18,11 +18,11 @@ from wpcompat.linkbacks import source_page
 from wpcompat.linkbacks.source_page import NoLink, NoTitle, SourceLink
 from wpcompat.options import additions
 from wpcompat.outbound.http import DoorError, wordpress_headers
+from wpcompat.outbound.turns import away
 from wpcompat.posts.lookup import url_to_postid
 from wpcompat.posts.openness import pings_open
 from wpcompat.posts.store import get_post
 from wpcompat.site import Caller, Site
-from wpcompat.turns import away, may_take_long
 
 NOT_A_TARGET = "The specified target URL cannot be used as a target. It either does not exist, or it is not a pingback-enabled resource."
 NO_VALID_URL = "A valid URL was not provided."
@@ -174,7 +174,6 @@ def _by_title(site: Site, fragment: str) -> int:
     pattern = "".join(
         char if char.isascii() and char.isalnum() else "_" * len(char.encode("utf-8", "replace")) for char in fragment
     )
-    may_take_long()
     sql = 'SELECT "ID" FROM "wp_posts" WHERE "post_title" LIKE ? ORDER BY "ID" LIMIT 1'
     # SQLite refuses to try a pattern that is far longer than any title.
     post_id = site.db.value(sql, (f"%{pattern}%",)) if len(pattern) < _LIKE_BYTES else None

@@ -22,8 +22,8 @@ from wpcompat.outbound.exchange import Budget, Clock, Connector, Exchange, Reply
 from wpcompat.outbound.gate import Gate
 from wpcompat.outbound.guard import DoorError, Guard, Target, read_target
 from wpcompat.outbound.resolver import Resolver
+from wpcompat.outbound.turns import away
 from wpcompat.profiles import Profile
-from wpcompat.turns import away
 
 __all__ = ["ACCEPTED_ENCODINGS", "Answer", "Door", "DoorError", "Headers", "wordpress_headers"]
 

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from wpcompat.turns import away
+from wpcompat.outbound.turns import away
 
 _T = TypeVar("_T")
 

@@ -12,8 +12,8 @@ import secrets
 
 import bcrypt
 
+from wpcompat.outbound.turns import away
 from wpcompat.profiles import Profile
-from wpcompat.turns import away
 
 _PRE_HASH_KEY = b"wp-sha384"
 _FAST_KEY = b"wp_fast_hash_6.8+"

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from wpcompat.outbound.turns import away
 from wpcompat.site import Site
-from wpcompat.turns import away
 from wpcompat.users.passwords import as_bytes
 
 _MOST = 1000

@@ -15,7 +15,6 @@ from wpcompat import journal, options
 from wpcompat.errors import WPError
 from wpcompat.rendering import Plain
 from wpcompat.site import Caller, Site
-from wpcompat.turns import may_take_long
 from wpcompat.xmlrpc import wire
 from wpcompat.xmlrpc.call import Call
 from wpcompat.xmlrpc.faults import EndOfRequest, Fault, critical_error, not_well_formed
@@ -31,8 +30,6 @@ _SERVERS_THAT_REFUSE_CONNECTION = ("waitress", "WSGIServer")
 """Servers that answer 500 when an application says how the connection ends (PEP 3333 leaves that to them)."""
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_BRIEF = frozenset(("pingback.ping", "system.getCapabilities", "demo.sayHello", "demo.addTwoNumbers"))
-"""Methods that end at once as long as nothing is fetched."""
 _STATUSES = frozenset(status.value for status in HTTPStatus)
 
 
@@ -72,8 +69,6 @@ def answer(call: Call, body: bytes | None, charset: str) -> tuple[int, bytes, It
         return _failure(site, fault, charset)
     if asked.name == "system.listMethods":
         return 200, _listed(site, charset), ()
-    if asked.name not in _BRIEF:
-        may_take_long()
     quiet = method is not None and not method.journal
     with nullcontext() if quiet else site.journal.exchange(_kind(method), _title(asked), peer=call.caller.ip):
         try:

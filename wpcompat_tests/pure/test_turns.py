@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
 
 import pytest
 
-from wpcompat.turns import Anew, Turns, afterwards, away, brief, kept, may_take_long
+from wpcompat.outbound.turns import Turns, away
 
 
 def test_one_works_at_a_time() -> None:
@@ -36,7 +35,7 @@ def test_one_works_at_a_time() -> None:
 
 
 def test_who_waits_lets_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wpcompat.turns._LEASE", 4)
+    monkeypatch.setattr("wpcompat.outbound.turns._LEASE", 4)
     turns = Turns()
     waiting, finish = threading.Event(), threading.Event()
     order: list[str] = []
@@ -97,38 +96,3 @@ def test_an_error_leaves_the_turn() -> None:
                 raise LookupError
         except LookupError:
             assert not turns._free.locked()
-
-
-def test_where_nothing_may_wait_what_would_begins_anew() -> None:
-    later: list[Callable[[], object]] = []
-    with brief(later):
-        with pytest.raises(Anew), away():
-            pytest.fail("it waited")
-        with pytest.raises(Anew):
-            may_take_long()
-    may_take_long()
-    with away():
-        assert not later
-
-
-def test_what_has_written_goes_on() -> None:
-    with brief([]):
-        kept()
-        may_take_long()
-    with brief([]), pytest.raises(Anew):
-        may_take_long()
-
-
-def test_what_comes_afterwards_waits_for_the_end() -> None:
-    done: list[str] = []
-    afterwards(lambda: done.append("at once"))
-    later: list[Callable[[], object]] = []
-    with brief(later):
-        afterwards(lambda: done.append("later"))
-        other = threading.Thread(target=afterwards, args=(lambda: done.append("of another thread"),))
-        other.start()
-        other.join()
-    assert done == ["at once", "of another thread"]
-    for act in later:
-        act()
-    assert done[-1] == "later"

@@ -47,8 +47,7 @@ def test_options_win_over_settings(tmp_path: Path, server: type[FakeServer]) -> 
     assert result.exit_code == 0, result.stderr
     made = server.made
     assert (made["port"], made["workers"], made["log_access"]) == (8123, 2, True)
-    assert made["interface"] == "asginl"
-    assert made["backpressure"] == 512
+    assert made["blocking_threads"] == made["backpressure"] == 512
     assert made["http1_settings"].max_buffer_size == 65536
     assert "Listening on http://127.0.0.1:8123/" in result.stdout
 

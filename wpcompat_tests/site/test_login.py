@@ -11,9 +11,9 @@ import bcrypt
 import pytest
 
 from wpcompat.errors import WPError
+from wpcompat.outbound.turns import Turns
 from wpcompat.site import open_site
 from wpcompat.testing.site import WP
-from wpcompat.turns import Turns
 from wpcompat.users import passwords, remembered, store, throttle
 from wpcompat.users.login import authenticate
 from wpcompat.users.passwords import check_password, hash_password
