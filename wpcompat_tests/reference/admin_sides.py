@@ -100,6 +100,8 @@ class Both:
         """Posts, terms and comments as for made-up calls, these comments besides, and nobody logged in."""
         # Else metadata of attachments may take the IDs that are given to that of a post.
         self.pair.sql.run("DELETE FROM wp_postmeta WHERE meta_id > 2; ALTER TABLE wp_postmeta AUTO_INCREMENT = 3")
+        # WordPress remembers which categories stand below which, others' categories as well.
+        self.pair.sql.run("DELETE FROM wp_options WHERE option_name LIKE '%\\_children'")
         lay(self.pair)
         options.delete(self.pair.wp.site, "cron")
         self._copy_options()
