@@ -67,12 +67,14 @@ def fill(served: Served) -> None:
         )  # fmt: skip
 
 
+WINDOWS = pytest.mark.parametrize(("width", "dark"), [(360, False), (1280, True)], ids=["small-light", "large-dark"])
+
+
 def test_the_screens_listed_are_all_there_are() -> None:
     assert {re.split(r"\?", path)[0] for path in SCREENS} | ACTIONS >= FILES.keys()
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@WINDOWS
 def test_screens_fit_and_can_be_used(browser: Chromium, served: Served, width: int, dark: bool) -> None:
     fill(served)
     log_in(browser, served)
@@ -96,8 +98,7 @@ def test_screens_fit_and_can_be_used(browser: Chromium, served: Served, width: i
     assert wrong == []
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@WINDOWS
 def test_screens_follow_wcag(browser: Chromium, served: Served, width: int, dark: bool) -> None:
     fill(served)
     browser.look(width, dark=dark)
