@@ -58,7 +58,7 @@ class Database:
             "wal_autocheckpoint": 16000,
             "synchronous": config["database.synchronous"],
             "foreign_keys": 1,
-            "cache_size": -8192,
+            "cache_size": -4096,
             "temp_store": "memory",
         }
         self._connection: sqlite3.Connection | None = None
