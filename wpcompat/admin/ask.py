@@ -26,6 +26,7 @@ from wpcompat.users.cookies import Cookie
 
 NOT_ALLOWED = "Sorry, you are not allowed to access this page."
 EXPIRED = "The link you followed has expired."
+ELSEWHERE = "This form was sent from another site."
 _PRIVATE = frozenset(("_wpnonce", "_wp_http_referer", "_ajax_nonce"))
 
 
@@ -111,8 +112,12 @@ class Asked:
         address = site_url(self.site, f"wp-admin/{path}")
         return f"{address}{'&' if '?' in address else '?'}{query}" if query else address
 
-    def comes_from_elsewhere(self) -> bool:
-        """Whether a browser says that another site's page sent this form."""
+    def refuse_other_sites(self) -> None:
+        """Raise ``WPError`` for a form of which a browser says that another site's page sent it."""
+        if self.request.method == "POST" and self._comes_from_elsewhere():
+            raise WPError("elsewhere", ELSEWHERE, 403)
+
+    def _comes_from_elsewhere(self) -> bool:
         origin = self.request.headers.get("Origin")
         if origin is None:
             return self.request.headers.get("Sec-Fetch-Site") == "cross-site"

@@ -23,6 +23,7 @@ UPLOAD, IMPORT = "import-upload", "import-wordpress"
 """The nonce actions of the two forms."""
 _ADDRESS = "admin.php?import=wordpress"
 _EMPTY = "File is empty. Please upload something more substantial."
+_GONE = "The uploaded file is no longer there. Please upload it again."
 _MOST_AUTHORS = 500
 
 
@@ -89,7 +90,8 @@ def _uploaded(ask: Ask) -> Response:
     except OSError as error:
         return _page(ask, _Step(error=f"The file cannot be stored: {error.strerror}."))
     path = wxr_upload.find(ask.site, ask.user.ID, number)
-    assert path is not None
+    if path is None:
+        return _page(ask, _Step(error=_GONE))
     try:
         return _page(ask, _Step(authors=_authors(path), number=number))
     except WxrError as error:
@@ -116,7 +118,7 @@ def _imported(ask: Ask) -> Response:
     number = ask.number("import_id")
     path = wxr_upload.find(ask.site, ask.user.ID, number)
     if path is None:
-        return _page(ask, _Step(error="The uploaded file is no longer there. Please upload it again."))
+        return _page(ask, _Step(error=_GONE))
     try:
         report = run(ask.site, path, authors=_chosen(ask), fetch=truthy(ask.text("fetch_attachments")))
     except WxrError as error:

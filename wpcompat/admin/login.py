@@ -24,7 +24,6 @@ from wpcompat.users import cookies, nonces, secrets, sessions, store
 from wpcompat.users.caps import can
 from wpcompat.users.login import authenticate
 
-ELSEWHERE = "This form was sent from another site."
 _NOT_TOLD = "The username, email address or password you entered is incorrect."
 _COOKIES_URL = "https://wordpress.org/documentation/article/cookies/#enable-cookies-in-your-browser"
 _KEEPS_NAME = ("incorrect_password", "empty_password")
@@ -42,8 +41,7 @@ def respond(site: Site, request: Request) -> Response:
     """The answer of wp-login.php, by ``action``; any other word is ``login``."""
     asked = Asked(site, request)
     try:
-        if request.method == "POST" and asked.comes_from_elsewhere():
-            raise WPError("elsewhere", ELSEWHERE, 403)
+        asked.refuse_other_sites()
         return ACTIONS.get(_action(asked), log_in)(asked)
     except WPError as error:
         return refusal(site, error.message, error.status, title=str(error.data.get("title", "")))

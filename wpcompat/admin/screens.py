@@ -20,8 +20,6 @@ from wpcompat.users.caps import can
 from wpcompat.users.cookies import identify
 
 Show = Callable[[Ask], Response]
-ELSEWHERE = "This form was sent from another site."
-"""What a form gets that a page of another site sent."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +81,7 @@ def respond(site: Site, request: Request) -> Response:
     if known is None:
         return _log_in(asked, asked_for)
     try:
-        if request.method == "POST" and asked.comes_from_elsewhere():
-            raise WPError("elsewhere", ELSEWHERE, 403)
+        asked.refuse_other_sites()
         if screen.cap and not can(site, known.user, screen.cap):
             raise WPError("not_allowed", NOT_ALLOWED, 403)
         ask = Ask(asked, known.user, known.token, path)

@@ -28,8 +28,10 @@ def check(site: Site, output: Output, names: tuple[str, ...], everything: bool, 
     if not names and not everything:
         raise Failure("Please specify one or more checks, or use --all.")
     known = {each.name for each in doctor.CHECKS}
-    if not known.issuperset(names):
-        raise Failure("Invalid check." if len(names) == 1 else "Invalid checks.")
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        noun = "check" if len(unknown) == 1 else "checks"
+        raise Failure(f"Invalid {noun}: {', '.join(unknown)}. `wpcompat doctor list` names those that there are.")
     # The application tells the checks how it answers.
     Application(site)
     found = doctor.examine(site, None if everything else names)

@@ -31,6 +31,8 @@ WELL = {
     "outbound.allow_ports": "80 443 8080",
 }
 
+THERE_ARE = "`wpcompat doctor list` names those that there are."
+
 
 def found(site: Site, name: str) -> tuple[str, str]:
     (only,) = examine(site, [name])
@@ -280,8 +282,8 @@ def test_an_error_is_the_exit_code(wp: WP) -> None:
 def test_which_checks_there_are(wp: WP) -> None:
     assert ok(wp.site.path, "doctor", "list").splitlines()[1] == "environment-type\tDoes the environment allow pings?"
     assert error(wp.site.path, "doctor", "check") == "Error: Please specify one or more checks, or use --all.\n"
-    assert error(wp.site.path, "doctor", "check", "x") == "Error: Invalid check.\n"
-    assert error(wp.site.path, "doctor", "check", "x", "y") == "Error: Invalid checks.\n"
+    assert error(wp.site.path, "doctor", "check", "x") == f"Error: Invalid check: x. {THERE_ARE}\n"
+    assert error(wp.site.path, "doctor", "check", "x", "y") == f"Error: Invalid checks: x, y. {THERE_ARE}\n"
 
 
 def test_a_cron_job_hears_nothing_while_all_is_well(wp: WP) -> None:

@@ -258,6 +258,12 @@ def test_an_upload_that_is_looked_at_again_asks_for_the_file(wp: WP) -> None:
     assert "File is empty." in wp.client.get(address).text
 
 
+def test_an_upload_that_was_swept_away_meanwhile_is_asked_for_again(wp: WP, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wxr_upload, "find", lambda site, user_id, number: None)
+    answer = upload(wp, EXPORT.read_bytes())
+    assert answer.status_code == 200 and "The uploaded file is no longer there." in answer.text
+
+
 def test_an_export_without_authors_lists_those_of_its_posts(wp: WP) -> None:
     first = upload(wp, (FOLDER.parent / "derived-1.0.xml").read_bytes())
     assert re.findall(r'name="imported_authors\[\d+\]" value="([^"]*)"', first.text)
