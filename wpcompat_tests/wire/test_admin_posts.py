@@ -452,6 +452,23 @@ def test_a_bulk_action_changes_nothing_when_one_of_the_posts_is_not_the_users(ma
     assert (there.status, there.notices) == (409, ["Error in restoring the item from Trash."])
 
 
+def test_what_bulk_actions_and_quick_edit_leave_alone(make_wp: Callable[..., WP]) -> None:
+    """WordPress 6.1.9 trashes what stands before the trashed one, and saves the picture."""
+    wp = laid(make_wp)
+    person = Person(wp)
+    first, trashed = made(wp), made(wp, post_status="trash")
+    upload(wp, "cat.gif", GIF)
+    picture = int(wp.site.db.value('SELECT "ID" FROM "wp_posts" WHERE "post_type" = \'attachment\''))
+    rows = wp.snapshot()["wp_posts"]
+    bulk = {"_wpnonce": person.nonce("bulk-posts"), "action": "trash", "post[]": [str(first), str(trashed)]}
+    refused = person.browser.get("edit.php", **bulk)
+    assert (refused.status, refused.notices) == (409, ["Error in moving the item to Trash."])
+    sent = {"action": "inline-save", "post_ID": str(picture), "post_type": "post", "post_title": "Changed", "_status": "publish",
+            "_inline_edit": person.nonce("inlineeditnonce")}  # fmt: skip
+    assert "Sorry, you are not allowed to edit this post." in person.browser.post("admin-ajax.php", sent).text
+    assert wp.snapshot()["wp_posts"] == rows
+
+
 def test_pages_stand_below_each_other(wp: WP, admin: Browser) -> None:
     page = {"post_type": "page"}
     top = made(wp, **page, post_title="Top")
