@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -67,9 +68,11 @@ def test_the_lines_of_a_page_come_with_one_query(quiet: WP, monkeypatch: pytest.
     numbers = [arrive(quiet, text=f"Words {n}") for n in range(3)]
     asked: list[str] = []
     rows = quiet.site.db.rows
+    here = threading.get_ident()
 
     def noted(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        asked.append(sql)
+        if threading.get_ident() == here:  # the thread of the mails may still be counting for its letter
+            asked.append(sql)
         return rows(sql, params)
 
     monkeypatch.setattr(quiet.site.db, "rows", noted)
