@@ -32,20 +32,27 @@ _KEYS = (
 )
 _INSERT = f"INSERT INTO comments ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 _local = threading.local()
+_preparing = threading.Lock()
+_prepared: list[bool] = []
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode=wal")
+    connection.execute("CREATE TABLE IF NOT EXISTS bare (id INTEGER PRIMARY KEY, body TEXT)")
+    columns = ", ".join(f"{name} NOT NULL DEFAULT ''" for name in _COLUMNS)
+    connection.execute(f"CREATE TABLE IF NOT EXISTS comments (comment_ID INTEGER PRIMARY KEY AUTOINCREMENT, {columns})")
+    for number, key in enumerate(_KEYS):
+        connection.execute(f"CREATE INDEX IF NOT EXISTS key_{number} ON comments ({key})")
 
 
 def _connection() -> sqlite3.Connection:
     if not hasattr(_local, "connection"):
         connection = sqlite3.connect(os.environ["FLOOR_DATABASE"], timeout=5, isolation_level=None)
-        connection.execute("PRAGMA journal_mode=wal")
         connection.execute("PRAGMA synchronous=normal")
-        connection.execute("CREATE TABLE IF NOT EXISTS bare (id INTEGER PRIMARY KEY, body TEXT)")
-        columns = ", ".join(f"{name} NOT NULL DEFAULT ''" for name in _COLUMNS)
-        connection.execute(
-            f"CREATE TABLE IF NOT EXISTS comments (comment_ID INTEGER PRIMARY KEY AUTOINCREMENT, {columns})"
-        )
-        for number, key in enumerate(_KEYS):
-            connection.execute(f"CREATE INDEX IF NOT EXISTS key_{number} ON comments ({key})")
+        with _preparing:  # two first requests at once: SQLite waits for nobody when a file becomes a WAL file
+            if not _prepared:
+                _prepare(connection)
+                _prepared.append(True)
         _local.connection = connection
     found: sqlite3.Connection = _local.connection
     return found
