@@ -28,6 +28,7 @@ LOCK_SECONDS = 60
 PAUSE = 5.0
 
 Handler = Callable[..., Any]
+"""What an event does. True from it: the event was scheduled anew as it stands, and stays."""
 
 
 def _do_pings(site: Site, lease: Lease, *args: Any) -> None:
@@ -38,9 +39,12 @@ def _resume(site: Site, lease: Lease, *args: Any) -> None:
     queue.do_waiting(site, lease)
 
 
-def _publish(site: Site, lease: Lease, *args: Any) -> None:
-    if args and isinstance(args[0], int):
-        post_status.publish_future_post(site, args[0])
+def _publish(site: Site, lease: Lease, *args: Any) -> bool:
+    """Publish the post; run by hand before its time, the event stays for it."""
+    if not args or not isinstance(args[0], int) or post_status.publish_future_post(site, args[0]):
+        return False
+    at = cron.next_scheduled(site, post_status.PUBLISH_FUTURE_POST, args)
+    return at is not None and at > site.clock.time()
 
 
 def _empty_trash(site: Site, lease: Lease, *args: Any) -> None:
@@ -59,7 +63,7 @@ def _sweep_auto_drafts(site: Site, lease: Lease, *args: Any) -> None:
 HOOKS: dict[str, Handler] = {
     DO_PINGS: _do_pings,
     RESUME: _resume,
-    "publish_future_post": _publish,
+    post_status.PUBLISH_FUTURE_POST: _publish,
     EMPTY_TRASH: _empty_trash,
     auto_draft.SWEEP: _sweep_auto_drafts,
     recheck.HOOK: _recheck,
@@ -98,22 +102,23 @@ def run_event(site: Site, event: cron.Event) -> bool:
     if event.schedule:
         _reschedule(site, event)
     handler = HOOKS.get(event.hook)
+    stays = bool(event.schedule)
     try:
         if handler is not None:
-            handler(site, lease, *event.args)
+            stays = bool(handler(site, lease, *event.args)) or stays
     except (KeyboardInterrupt, SystemExit):
         lease.drop(name)
         raise
     finally:
-        _finish(site, lease, name, event)
+        _finish(site, lease, name, event, stays)
     return True
 
 
-def _finish(site: Site, lease: Lease, name: str, event: cron.Event) -> None:
+def _finish(site: Site, lease: Lease, name: str, event: cron.Event, stays: bool) -> None:
     with site.db.transaction():
         if not lease.drop(name):
             return
-        if not event.schedule:
+        if not stays:
             cron.unschedule_event(site, event.timestamp, event.hook, event.args)
         if event.hook in (DO_PINGS, RESUME):
             _schedule_rest(site)

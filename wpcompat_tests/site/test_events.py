@@ -177,6 +177,19 @@ def test_scheduled_posts_are_published(wp: WP) -> None:
     assert run_due(wp.site) == ["publish_future_post"]
 
 
+def test_a_post_run_before_its_time_stays_scheduled(wp: WP) -> None:
+    at = int(wp.clock.time()) + 5000
+    date = datetime.fromtimestamp(at, timezone.utc).strftime("%Y-%m-%d %H:%M:%S")
+    post_id = insert_post(wp.site, {"post_title": "T", "post_status": "publish", "post_date": date})
+    (event,) = cron.all_events(wp.site)
+    assert run_event(wp.site, event)
+    assert cron.all_events(wp.site) == [event]
+    wp.site.db.update("wp_posts", {"post_status": "draft"}, '"ID" = ?', (post_id,))
+    wp.clock.shift = 5001
+    assert run_event(wp.site, event)
+    assert cron.all_events(wp.site) == []
+
+
 def test_old_trash_is_deleted(wp: WP) -> None:
     kept, gone, restored = (publish(wp.site, "x") for _ in range(3))
     for post_id in (kept, gone, restored):
