@@ -55,15 +55,18 @@ def lay(path: str, *, url: str, title: str, user: str, password: str, email: str
 @click.option("--skip-email", is_flag=True, help="Taken for WP-CLI's sake: an installation sends no mail.")
 def install(url: str, title: str, admin_user: str, admin_password: str, admin_email: str, skip_email: bool) -> None:
     """Make a site: WordPress's tables, its default options, the first post, page and comment, and an administrator."""
-    from wpcompat.users.store import is_email
+    from wpcompat.formatting.slugs import sanitize_user
+    from wpcompat.users.store import check_login_name, is_email
 
+    login = sanitize_user(admin_user, strict=True)
+    check_login_name(login)
     if not is_email(admin_email):
         raise Failure(f"The '{admin_email}' email address is invalid.")
     url = url.rstrip("/") if "://" in url else f"http://{url.rstrip('/')}"
     if url.partition("://")[0] not in ("http", "https") or not url.partition("://")[2]:
         raise Failure(f"The '{url}' address is invalid: it begins with http:// or https://.")
     password = admin_password or generate_password()
-    if not lay(site_path(), url=url, title=title, user=admin_user, password=password, email=admin_email):
+    if not lay(site_path(), url=url, title=title, user=login, password=password, email=admin_email):
         log("WordPress is already installed.")
         return
     if not admin_password:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wpcompat.db.schema import create_wordpress_tables, migrate
 from wpcompat.formatting.php import maybe_serialize
+from wpcompat.formatting.slugs import sanitize_title
 from wpcompat.profiles import Profile
 from wpcompat.site import Site
 from wpcompat.users.passwords import hash_password
@@ -135,7 +136,7 @@ def _administrator(site: Site, login: str, password: str, email: str, url: str, 
     user_id = site.db.insert(
         "wp_users",
         {
-            "user_login": login, "user_pass": hash_password(password, site.profile), "user_nicename": login.lower().replace(" ", "-"),
+            "user_login": login, "user_pass": hash_password(password, site.profile), "user_nicename": sanitize_title(login),
             "user_email": email, "user_url": url, "user_registered": now, "display_name": login,
         },
     )  # fmt: skip

@@ -12,7 +12,7 @@ from wpcompat import options
 from wpcompat.db.rows import ZERO_DATE, Post, User
 from wpcompat.errors import WPError
 from wpcompat.formatting.balance import balance_tags
-from wpcompat.formatting.dates import from_mysql, gmt_from_local, local_from_gmt, local_time, to_mysql
+from wpcompat.formatting.dates import as_stored, from_mysql, gmt_from_local, local_from_gmt, local_time, to_mysql
 from wpcompat.formatting.entities import convert_invalid_entities
 from wpcompat.formatting.kses import COMMENT_TAGS, kses, kses_post
 from wpcompat.formatting.php import intval, strval, truthy
@@ -129,13 +129,11 @@ def _dates(site: Site, values: Mapping[str, Any], before: Post | None, status: s
     now, now_gmt = to_mysql(local_time(site.now(), *zone)), to_mysql(site.now())
     if not local or local == ZERO_DATE:
         local = now if not gmt or gmt == ZERO_DATE else local_from_gmt(gmt, *zone)
-    local = _valid_date(local)
+    _check_date(local)
     if not gmt or gmt == ZERO_DATE:
         floats = status in STATUSES and STATUSES[status].floats
         gmt = ZERO_DATE if floats else gmt_from_local(local, *zone)
-    else:
-        moment = from_mysql(gmt)
-        gmt = to_mysql(moment) if moment else ZERO_DATE
+    local, gmt = as_stored(local), as_stored(gmt)
     modified, modified_gmt = (now, now_gmt) if before else (local, gmt)
     if importing and values.get("post_modified"):
         modified = strval(values["post_modified"])
@@ -143,13 +141,11 @@ def _dates(site: Site, values: Mapping[str, Any], before: Post | None, status: s
     return {"post_date": local, "post_date_gmt": gmt, "post_modified": modified, "post_modified_gmt": modified_gmt}
 
 
-def _valid_date(text: str) -> str:
-    """The date as the database holds it; ``invalid_date`` unless there is such a day (``wp_resolve_post_date``)."""
+def _check_date(text: str) -> None:
+    """``invalid_date`` unless there is such a day (``wp_resolve_post_date``)."""
     year, month, day = (_leading(text[start:end]) for start, end in ((0, 4), (5, 7), (8, 10)))
     if not (1 <= month <= 12 and 1 <= year <= 9999 and 1 <= day <= monthrange(year, month)[1]):
         raise WPError("invalid_date", "Invalid date.")
-    moment = from_mysql(text)
-    return to_mysql(moment) if moment else f"{year:04d}-{month:02d}-{day:02d} 00:00:00"
 
 
 def _leading(text: str) -> int:

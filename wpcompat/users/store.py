@@ -8,16 +8,17 @@ from typing import Any
 from wpcompat import options
 from wpcompat.db.rows import USER_COLUMNS, User
 from wpcompat.errors import WPError
+from wpcompat.formatting.dates import as_stored
 from wpcompat.formatting.slugs import remove_accents, sanitize_title, sanitize_user
-from wpcompat.formatting.urls import sanitize_url
 from wpcompat.profiles import Profile
 from wpcompat.site import Site
 from wpcompat.users import roles
+from wpcompat.users.filters import filter_bio, filter_email, filter_name, filter_nicename, filter_url
 from wpcompat.users.meta import add_meta, all_meta, delete_meta, get_meta, update_meta
 from wpcompat.users.passwords import hash_password
 
 __all__ = [
-    "META_FIELDS", "add_meta", "all_meta", "as_dict", "create_user", "delete_meta", "delete_user", "get_meta", "get_user",
+    "META_FIELDS", "add_meta", "all_meta", "as_dict", "check_login_name", "create_user", "delete_meta", "delete_user", "get_meta", "get_user",
     "get_user_by", "is_email", "list_users", "renew_password_hash", "set_password_hash", "set_role", "update_meta",
 ]  # fmt: skip
 
@@ -86,7 +87,7 @@ def create_user(
 ) -> int:
     """Add a user; the ID (``wp_insert_user``). ``role`` defaults to the option ``default_role``; ``none`` is no role.
 
-    ``meta`` are ``META_FIELDS``. Raises ``WPError`` with WordPress's codes and texts.
+    ``meta`` are ``META_FIELDS``. All texts pass WordPress's filters. Raises ``WPError`` with WordPress's codes and texts.
     """
     role = role or options.text(site, "default_role", "subscriber")
     if role != "none" and role not in roles.all_roles(site):
@@ -98,7 +99,7 @@ def create_user(
         {"user_email": email, "user_url": url, "user_nicename": nicename, "display_name": display_name},
         clean,
     )
-    meta = {**dict.fromkeys(META_FIELDS, ""), "nickname": clean, **meta}
+    meta = _filtered_meta(site, {**dict.fromkeys(META_FIELDS, ""), "nickname": clean, **meta})
     hashed = hash_password(password, site.profile)
     with site.db.transaction():
         _check_login(site, clean)
@@ -109,8 +110,8 @@ def create_user(
                 "user_pass": hashed,
                 **values,
                 "user_nicename": unique_nicename(site, values["user_nicename"], 0),
-                "display_name": values["display_name"] or _display_name(meta, clean),
-                "user_registered": registered or f"{site.now():%Y-%m-%d %H:%M:%S}",
+                "display_name": filter_name(site.profile, values["display_name"] or _display_name(meta, clean)),
+                "user_registered": as_stored(registered or f"{site.now():%Y-%m-%d %H:%M:%S}"),
             },
         )
         _add_first_meta(site, user_id, meta, role)
@@ -118,11 +119,16 @@ def create_user(
     return user_id
 
 
-def _check_login(site: Site, login: str) -> None:
+def check_login_name(login: str) -> None:
+    """``WPError`` for a login that no user can have."""
     if not login:
         raise WPError("empty_user_login", "Cannot create a user with an empty login name.", 400)
     if len(login) > 60:
         raise WPError("user_login_too_long", "Username may not be longer than 60 characters.", 400)
+
+
+def _check_login(site: Site, login: str) -> None:
+    check_login_name(login)
     if get_user_by(site, "login", login):
         raise WPError("existing_user_login", "Sorry, that username already exists!", 400)
 
@@ -133,14 +139,19 @@ def _checked(site: Site, values: dict[str, Any], login: str) -> dict[str, Any]:
     given = values["user_nicename"]
     if len(given) > 50:
         raise WPError("user_nicename_too_long", "Nicename may not be longer than 50 characters.", 400)
-    values["user_nicename"] = sanitize_title(sanitize_user(given, strict=True) if given else login[:50])
-    values["user_url"] = sanitize_url(values["user_url"].strip())
+    values["user_nicename"] = sanitize_title(filter_nicename(site.profile, given) if given else login[:50])
+    values["user_url"] = filter_url(site.profile, values["user_url"])
     if len(values["user_url"]) > 100:
         raise WPError("user_url_too_long", "User URL may not be longer than 100 characters.", 400)
-    values["user_email"] = values["user_email"].strip()
+    values["user_email"] = filter_email(values["user_email"])
     if get_user_by(site, "email", values["user_email"]):
         raise WPError("existing_user_email", "Sorry, that email address is already used!", 400)
     return values
+
+
+def _filtered_meta(site: Site, meta: dict[str, Any]) -> dict[str, Any]:
+    names = {key: filter_name(site.profile, value) for key, value in meta.items() if key != "description"}
+    return {**meta, **names, "description": filter_bio(site.profile, meta["description"])}
 
 
 def _display_name(meta: dict[str, Any], login: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from wpcompat.db.rows import User
 from wpcompat.errors import WPError
+from wpcompat.formatting.dates import as_stored
 from wpcompat.formatting.php import truthy
 from wpcompat.formatting.slugs import sanitize_title, sanitize_user
 from wpcompat.formatting.strings import is_valid_utf8
@@ -71,7 +72,7 @@ def _row(site: Site, old: User, values: dict[str, Any], new_hash: str) -> dict[s
         "user_nicename": unique_nicename(site, slug, old.ID),
         "user_email": email,
         "user_url": url,
-        "user_registered": values["user_registered"] or f"{site.now():%Y-%m-%d %H:%M:%S}",
+        "user_registered": as_stored(values["user_registered"] or f"{site.now():%Y-%m-%d %H:%M:%S}"),
         "user_activation_key": "" if changed else old.user_activation_key,
         "display_name": filter_name(site.profile, values["display_name"] if truthy(values["display_name"]) else login),
     }

@@ -108,3 +108,31 @@ def test_moments_at_the_ends_of_time_stay_where_they_are() -> None:
 def test_dates_as_php_read_them(text: str, read: str) -> None:
     """PHP 8.2's ``new DateTime( $text, America/New_York )``."""
     assert str(dates.parse_date(text, zone=ZoneInfo("America/New_York"))) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("2019-02-03 10:00", "2019-02-03 10:00:00"),
+        ("2019-2-3 1:2:3", "2019-02-03 01:02:03"),
+        ("2019-02-03T10:00:00Z", "2019-02-03 10:00:00"),
+        ("2019-02-03 10:00:00 +0200", "2019-02-03 10:00:00"),
+        ("2019-02-03 10:00:00.75", "2019-02-03 10:00:00"),
+        ("2019-02-03 10:00pm", "2019-02-03 10:00:00"),
+        ("2019-02-03 10", "2019-02-03 10:00:00"),
+        ("2019-02-03 x", "2019-02-03 00:00:00"),
+        ("2019-02-3", "2019-02-03 00:00:00"),
+        ("2019.02.03 10.00.00", "2019-02-03 10:00:00"),
+        ("2019-02-03,10:11:12", "2019-02-03 10:11:12"),
+        ("2019-02-03 25:00:00", dates.ZERO),
+        ("2019-02-03 10:60", dates.ZERO),
+        ("2019-12-31 23:59:60", dates.ZERO),
+        ("2019-02-03 1011", dates.ZERO),
+        ("2019-02-030", dates.ZERO),
+        ("2019-02-0310:00:00", dates.ZERO),
+        ("yesterday", dates.ZERO),
+        ("", dates.ZERO),
+    ],
+)
+def test_a_column_keeps_of_a_date_what_the_database_of_a_running_wordpress_kept(text: str, kept: str) -> None:
+    assert dates.as_stored(text) == kept

@@ -11,6 +11,7 @@ from wpcompat import options
 from wpcompat.site import open_site
 from wpcompat.testing.site import WP
 from wpcompat.users.login import authenticate
+from wpcompat.users.store import get_user
 from wpcompat_tests.site.cli_runner import error, ok, rows, run
 
 INSTALL = ("core", "install", "--title=T & U", "--admin_user=me", "--admin_email=me@example.org")
@@ -49,12 +50,25 @@ def test_install_makes_a_password_that_works(tmp_path: Path) -> None:
             ["--url=ftp://a.example"],
             "Error: The 'ftp://a.example' address is invalid: it begins with http:// or https://.\n",
         ),
+        (["--url=http://a.example", "--admin_user=日本"], "Error: Cannot create a user with an empty login name.\n"),
         (["--url=http://"], "Error: The 'http:' address is invalid: it begins with http:// or https://.\n"),
     ],
 )
 def test_install_refuses(tmp_path: Path, words: list[str], said: str) -> None:
     assert error(tmp_path / "new", *INSTALL, *words) == said
     assert not (tmp_path / "new").exists()
+
+
+def test_install_makes_a_login_of_what_it_is_given(tmp_path: Path) -> None:
+    """The names are those that a running WordPress made of it."""
+    ok(tmp_path, *INSTALL, "--url=http://a.example", "--admin_user=Me <b>too</b>!@Blog.example")
+    site = open_site(tmp_path)
+    user = get_user(site, 1)
+    site.close()
+    assert user
+    assert (user.user_login, user.user_nicename, user.display_name) == (
+        "Me too@Blog.example", "me-tooblog-example", "Me too@Blog.example",
+    )  # fmt: skip
 
 
 def test_install_needs_its_options(tmp_path: Path) -> None:

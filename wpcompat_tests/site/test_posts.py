@@ -257,6 +257,27 @@ def test_refusals(wp: WP, values: dict[str, Any], code: str, message: str) -> No
         store.update_post(wp.site, 99999, {})
 
 
+@pytest.mark.parametrize(
+    ("date", "kept", "gmt", "status"),
+    [
+        ("2031-02-03 10:00", "2031-02-03 10:00:00", "2031-02-03 10:00:00", "future"),
+        ("2031-2-3 1:2:3", "2031-02-03 01:02:03", "2031-02-03 01:02:03", "future"),
+        ("2031/02/03 10:00:00", "2031-02-03 10:00:00", "2031-02-03 10:00:00", "future"),
+        ("2031-02-03 10:00:00 +0200", "2031-02-03 10:00:00", "2031-02-03 08:00:00", "future"),
+        ("2019-02-03T10:00:00Z", "2019-02-03 10:00:00", "2019-02-03 10:00:00", "publish"),
+        ("2019-02-03 25:00:00", "0000-00-00 00:00:00", "1970-01-01 00:00:00", "publish"),
+    ],
+)
+def test_dates_are_what_a_running_wordpress_made_of_them(wp: WP, date: str, kept: str, gmt: str, status: str) -> None:
+    post = _make(wp, post_date=date, post_status="publish")
+    assert (post.post_date, post.post_date_gmt, post.post_status) == (kept, gmt, status)
+
+
+def test_a_date_in_gmt_alone(wp: WP) -> None:
+    post = _make(wp, post_date_gmt="2019-2-3 1:2:3", post_status="publish")
+    assert (post.post_date, post.post_date_gmt) == ("2019-02-03 01:02:03", "2019-02-03 01:02:03")
+
+
 def test_pinged_as_wordpress_keeps_it(wp: WP) -> None:
     post = _post(wp)
     assert pinging.get_pung(post) == [""]

@@ -26,6 +26,25 @@ def make_user(wp: WP, login: str, role: str = "author", **values: str) -> int:
     )
 
 
+def test_what_a_new_user_is_given_is_filtered(wp: WP) -> None:
+    """The texts and what became of them are a running WordPress's."""
+    user_id = make_user(
+        wp, "bob", display_name="<script>x</script>A & <b>B</b>", url="javascript:alert(1)", first_name="A<b>b</b>&c \\ d",
+        last_name="L&", nickname="N<i>", description='<script>1</script><a href="http://x/" onclick=1>x</a>',
+        nicename="Nice Näme", registered="yesterday",
+    )  # fmt: skip
+    user = store.get_user(wp.site, user_id)
+    assert user is not None
+    assert (user.display_name, user.user_url, user.user_nicename, user.user_registered) == (
+        "A &amp; B", "", "nice-name", "0000-00-00 00:00:00",
+    )  # fmt: skip
+    assert store.all_meta(wp.site, user_id)[:4] == [
+        ("nickname", "N"), ("first_name", "Ab&amp;c \\ d"), ("last_name", "L&amp;"), ("description", '1<a href="http://x/">x</a>'),
+    ]  # fmt: skip
+    update_user(wp.site, user_id, user_registered="2020-1-2")
+    assert store.get_user(wp.site, user_id).user_registered == "2020-01-02 00:00:00"  # type: ignore[union-attr]
+
+
 def insert_post(wp: WP, author: int, status: str = "publish", kind: str = "post", parent: int = 0) -> int:
     return wp.site.db.insert(
         "wp_posts",
