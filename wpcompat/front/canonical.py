@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from wpcompat import options
 from wpcompat.db import Post, Term, User
-from wpcompat.formatting.urls import parse_query, rawurlencode
+from wpcompat.formatting.urls import parse_query, rawurlencode, urlencode
 from wpcompat.front.addresses import has_port, split
 from wpcompat.front.lost import find_lost, old_slug_url
-from wpcompat.front.move import POST_ARGS, Move
+from wpcompat.front.move import POST_ARGS, Address, Move
 from wpcompat.front.visit import Visit
 from wpcompat.media.attachments import attachment_url
 from wpcompat.posts import old_links, permalinks
@@ -21,10 +22,16 @@ from wpcompat.site import Site
 _PAGED = re.compile(r"/page/?[0-9]+/*\Z")
 _FEED = re.compile(r"/(?:comments/?)?(?:feed|rss2?|rdf|atom)/*\Z")
 _CPAGE = re.compile(r"/comment-page-[0-9]+/*\Z")
-_PUNCTUATION = re.compile(
-    "(?:[ !\"'(),.;{}]|%20|%21|%22|%27|%28|%29|%2C|%2E|%3B|%7B|%7D|%E2%80%9C|%E2%80%9D)+\\Z", re.IGNORECASE
-)
+_PUNCTUATION = frozenset(" !\"'(),.;{}") | {
+    "%20", "%21", "%22", "%27", "%28", "%29", "%2C", "%2E", "%3B", "%7B", "%7D", "%E2%80%9C", "%E2%80%9D",
+}  # fmt: skip
 _OCTET = re.compile("%[0-9A-Fa-f]{2}")
+_INDEX = re.compile(r"/index\.php/?\Z")
+_INDEX_SLASHES = re.compile(r"/index\.php/*\Z")
+_SLASHES = re.compile("/+")
+_NUMBERS = ("p", "page_id", "cat", "tag")
+_EMPTY_NUMBER = re.compile("(?:^|&)(?:p|page_id|cat|tag)=?(?:&|\\Z)")
+_RSS = re.compile("(^|&)feed=rss(&|\\Z)")
 
 
 def redirect_url(visit: Visit) -> str:
@@ -36,24 +43,36 @@ def redirect_url(visit: Visit) -> str:
         return ""
     if _is_preview(visit):
         return ""
-    move = Move(visit)
+    if visit.result.is_attachment and not attachment_pages(visit.site):
+        return _file_of(visit)
+    asked = Address(
+        _home_path(visit.site) + visit.path,
+        visit.request.query_string.decode("latin-1"),
+        is_own_host=not _wants_other_www(visit),
+    )
+    target = _target(visit, asked)
+    # An address that would be left again at once is not gone to: that is how WordPress keeps out of circles.
+    if target is None or _target(visit, target) is not None:
+        return ""
+    query = f"?{target.query}" if target.query else ""
+    return permalinks.home_url(visit.site).removesuffix(_home_path(visit.site)) + target.path + query
+
+
+def _target(visit: Visit, asked: Address) -> Address | None:
+    """Where an address with what this visit found leads to; None when it leads nowhere else."""
+    move = Move(asked)
     move.arguments.pop("preview", None)
+    if visit.result.is_feed and visit.number("p"):
+        _post_feed(visit, move)
     if visit.result.is_404:
         find_lost(visit, move)
     elif structure(visit.site).pretty:
         _found(visit, move)
         if visit.number("paged") or visit.result.is_feed or visit.number("cpage"):
-            if has_port(options.text(visit.site, "home")):
-                # WordPress forgets the port here, sees that the result is wrong too, and stays.
-                return ""
             _paged(visit, move)
-    elif visit.result.is_feed and visit.number("p"):
-        _plain_post_feed(visit, move)
-    if visit.result.is_attachment and not attachment_pages(visit.site):
-        return _file_of(visit)
     if move.post is not None and not is_publicly_viewable(visit.site, move.post):
-        return ""
-    return _settle(visit, move)
+        return None
+    return _settled(visit, asked, move)
 
 
 def _is_preview(visit: Visit) -> bool:
@@ -80,13 +99,23 @@ def _file_of(visit: Visit) -> str:
 
 def _found(visit: Visit, move: Move) -> None:
     """The address of what was found, where it was asked for by arguments although the site has pretty addresses."""
+    site, result = visit.site, visit.result
+    thing = result.queried
+    if not move.url:
+        _named(visit, move)
+    if result.is_singular and visit.number("page") and isinstance(thing, Post):
+        if not move.url:
+            move.to_post(site, thing)
+        if visit.page > 1:
+            base = "page/" if structure(site).page_on_front == thing.ID else ""
+            move.url = move.url.rstrip("/") + "/" + permalinks.user_trailingslashit(site, f"{base}{visit.page}")
+        move.arguments.pop("page", None)
+
+
+def _named(visit: Visit, move: Move) -> None:
     site, result, query = visit.site, visit.result, visit.query
     thing = result.queried
-    now = structure(site)
-    if result.is_feed and visit.number("p") and isinstance(thing, Post):
-        move.url = permalinks.post_comments_feed_link(site, thing)
-        move.drop("feed", *POST_ARGS)
-    elif result.is_attachment and isinstance(thing, Post) and set(visit.vars) <= {"attachment", "attachment_id"}:
+    if result.is_attachment and isinstance(thing, Post) and set(visit.vars) <= {"attachment", "attachment_id"}:
         move.to_post(site, thing)
         move.arguments.pop("attachment_id", None)
     elif result.is_single and isinstance(thing, Post) and (query.get("p") or query.get("name")):
@@ -96,7 +125,9 @@ def _found(visit: Visit, move: Move) -> None:
     elif result.is_page and isinstance(thing, Post) and query.get("page_id"):
         move.to_post(site, thing)
         move.arguments.pop("page_id", None)
-    elif result.is_page and isinstance(thing, Post) and not result.is_feed and now.page_on_front == thing.ID:
+    elif (
+        result.is_page and isinstance(thing, Post) and not result.is_feed and structure(site).page_on_front == thing.ID
+    ):
         move.url = permalinks.home_url(site, "/")
     elif result.is_home and query.get("page_id") and isinstance(thing, Post):
         move.to_post(site, thing)
@@ -105,13 +136,6 @@ def _found(visit: Visit, move: Move) -> None:
         move.to_post(site, thing)
     else:
         _archive(visit, move)
-    if result.is_singular and visit.number("page") and isinstance(thing, Post):
-        if not move.url:
-            move.to_post(site, thing)
-        if visit.page > 1:
-            base = "page/" if now.page_on_front == thing.ID else ""
-            move.url = move.url.rstrip("/") + "/" + permalinks.user_trailingslashit(site, f"{base}{visit.page}")
-        move.arguments.pop("page", None)
 
 
 def _archive(visit: Visit, move: Move) -> None:
@@ -134,8 +158,8 @@ def _archive(visit: Visit, move: Move) -> None:
         move.arguments.pop("author", None)
     elif isinstance(thing, Term) and move.arguments:
         names = ("category_name", "cat") if thing.taxonomy == "category" else ("tag", "tag_id")
-        if any(query.get(name) for name in names):
-            move.path = split(permalinks.term_link(site, thing)).path.removeprefix(_home_path(site))
+        if visit.vars.keys() <= query.keys():
+            move.path = split(permalinks.term_link(site, thing)).path
             for name in (*names, "term", "taxonomy"):
                 move.arguments.pop(name, None)
     elif result.is_single and isinstance(thing, Post) and "%category%" in structure(site).permalinks:
@@ -151,17 +175,17 @@ def _dated(move: Move, url: str, *names: str) -> None:
         move.arguments.pop(name, None)
 
 
-def _plain_post_feed(visit: Visit, move: Move) -> None:
+def _post_feed(visit: Visit, move: Move) -> None:
     if isinstance(visit.result.queried, Post):
-        feed = visit.vars.get("feed", "")
-        move.url = permalinks.post_comments_feed_link(visit.site, visit.result.queried, feed)
+        move.url = permalinks.post_comments_feed_link(visit.site, visit.result.queried, visit.vars.get("feed", ""))
+        move.path = split(move.url).path
         move.drop("feed", *POST_ARGS)
 
 
 def _paged(visit: Visit, move: Move) -> None:
     """Pages of lists, feeds and pages of comments: their ends are cut off the path and put on again in the right form."""
     site, result = visit.site, visit.result
-    path = split(move.url).path.removeprefix(_home_path(site)) if move.url and result.is_feed else move.path
+    path = move.path
     while True:
         shorter = _CPAGE.sub("/", _FEED.sub("/", _PAGED.sub("/", path)))
         if shorter == path:
@@ -171,7 +195,7 @@ def _paged(visit: Visit, move: Move) -> None:
     feed = result.feed
     if result.is_feed and feed in ("feed", "rss", "rss2", "atom", "rdf"):
         comments = "comments/" if not result.is_singular and result.is_comment_feed else ""
-        kind = {"feed": "", "rss2": "", "rss": "rss2"}.get(feed, feed)
+        kind = feed if feed in ("atom", "rdf") else ""
         more = comments + permalinks.user_trailingslashit(site, f"feed/{kind}")
         move.arguments.pop("feed", None)
     paged = visit.number("paged")
@@ -184,26 +208,34 @@ def _paged(visit: Visit, move: Move) -> None:
     cpage = visit.number("cpage")
     least = 1 if options.text(site, "default_comments_page") == "newest" else 2
     if options.is_on(site, "page_comments") and cpage >= least:
-        more = permalinks.user_trailingslashit(site, f"comment-page-{cpage}")
+        more = f"{more.rstrip('/')}/" if more else ""
+        more += permalinks.user_trailingslashit(site, f"comment-page-{cpage}")
         move.arguments.pop("cpage", None)
-    path = permalinks.user_trailingslashit(site, path.removesuffix("index.php"))
-    move.url = ""
+    path = permalinks.user_trailingslashit(site, _INDEX.sub("/", path))
+    if more and structure(site).through_index and "/index.php/" not in path:
+        path = f"{path.rstrip('/')}/index.php/"
     move.path = f"{path.rstrip('/')}/{more}" if more else path
+    move.url = permalinks.home_url(site).removesuffix(_home_path(site)) + move.path
+    move.is_portless = has_port(move.url)
 
 
-def _settle(visit: Visit, move: Move) -> str:
-    """The whole new address, brought into WordPress's form; empty when it is the one that was asked for."""
+def _settled(visit: Visit, asked: Address, move: Move) -> Address | None:
+    """The new address, brought into WordPress's form; None when it is the one that was asked for."""
     site = visit.site
     now = structure(site)
-    home = _home_path(site)
-    path, arguments = move.path, move.arguments
+    path, query = move.path, asked.query
     if move.url:
         parts = split(move.url)
-        path = parts.path.removeprefix(home) or "/"
-        arguments = {**parse_query(parts.query), **arguments}
-    path = _PUNCTUATION.sub("", path)
-    if path.rstrip("/").endswith("/index.php"):
-        path = path.rstrip("/").removesuffix("index.php")
+        path = parts.path
+        query = _joined({**parse_query(parts.query), **move.arguments}, rawurlencode) if move.arguments else parts.query
+    elif list(move.arguments.items()) != list(parse_query(query).items()):
+        query = _joined(move.arguments, urlencode)
+    path = _without_punctuation(_INDEX_SLASHES.sub("/", path))
+    before, mark, last = query.rpartition("&")
+    if last.partition("=")[0] in _NUMBERS and "=" in last:
+        query = before + mark + _without_punctuation(last)
+    query = _EMPTY_NUMBER.sub("&", query).strip("&") if query else ""
+    query = _RSS.sub(r"\1feed=rss2\2", query)
     if not now.through_index:
         path = path.replace("/index.php/", "/")
     front = visit.result.is_front_page
@@ -211,32 +243,37 @@ def _settle(visit: Visit, move: Move) -> str:
         path = permalinks.user_trailingslashit(site, path)
     elif front:
         path = path.rstrip("/") + "/"
-    while "//" in path:
-        path = path.replace("//", "/")
-    path = path or "/"
-    if arguments.get("feed") == "rss":
-        arguments["feed"] = "rss2"
-    for name in ("p", "page_id", "cat", "tag"):
-        if name in arguments and not arguments[name]:
-            del arguments[name]
-    asked = parse_query(visit.request.query_string.decode("latin-1"))
-    if _same(path, visit.path) and list(arguments.items()) == list(asked.items()) and not _wants_other_www(visit):
-        return ""
-    query = visit.request.query_string.decode("latin-1")
-    if move.url or list(arguments.items()) != list(asked.items()):
-        query = "&".join(f"{name}={rawurlencode(value)}" if value else name for name, value in _encoded(arguments))
-    return permalinks.home_url(site).removesuffix(home) + home + path + (f"?{query}" if query else "")
+    path = _SLASHES.sub("/", path)
+    if path.rstrip("/") == _home_path(site):
+        path = path.rstrip("/") + "/"
+    new = Address(path, query)
+    if new != asked:
+        return None if _lowered(new) == _lowered(asked) else new
+    given = Address(split(move.url).path, query, has_own_port=not move.is_portless) if move.url else asked
+    return given if given != asked else None
 
 
-def _encoded(arguments: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The arguments with encoded names; those of arrays have their brackets encoded already."""
-    for name, value in arguments.items():
-        yield rawurlencode(name).replace("%255B", "%5B").replace("%255D", "%5D"), value
+def _without_punctuation(text: str) -> str:
+    """The text without blanks and punctuation, percent-encoded or not, at its end."""
+    end = len(text)
+    while True:
+        width = next((n for n in (1, 3, 9) if text[max(0, end - n) : end].upper() in _PUNCTUATION), 0)
+        if not width:
+            return text[:end]
+        end -= width
 
 
-def _same(one: str, other: str) -> bool:
-    """Whether two paths differ in nothing but the letter case of percent-encoded bytes."""
-    return _OCTET.sub(_lower, one) == _OCTET.sub(_lower, other)
+def _joined(arguments: Mapping[str, str], encoded: Callable[[str], str]) -> str:
+    """The arguments as a query; the names of arrays have their brackets encoded already."""
+    names = (
+        (encoded(name).replace("%255B", "%5B").replace("%255D", "%5D"), value) for name, value in arguments.items()
+    )
+    return "&".join(f"{name}={encoded(value)}" if value else name for name, value in names)
+
+
+def _lowered(address: Address) -> Address:
+    """The address with percent-encoded bytes in small letters: their letter case means nothing."""
+    return replace(address, path=_OCTET.sub(_lower, address.path), query=_OCTET.sub(_lower, address.query))
 
 
 def _lower(octet: re.Match[str]) -> str:

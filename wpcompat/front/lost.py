@@ -75,7 +75,9 @@ def old_slug_url(visit: Visit) -> str:
 def find_lost(visit: Visit, move: Move) -> None:
     """Send the visitor to what may still be known: by its ID, as a date out of range, by the beginning of its name."""
     site = visit.site
-    post = get_post(site, max(visit.number("p"), visit.number("page_id"), visit.number("attachment_id")))
+    page_id = visit.number("page_id")
+    # A page's number has taken the place of a post's by now.
+    post = get_post(site, max(page_id or visit.number("p"), visit.number("attachment_id")))
     if (
         post is not None
         and POST_TYPES.get(post.post_type, POST_TYPES["revision"]).public

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from wpcompat.db import Post
 from wpcompat.formatting.urls import parse_query
 from wpcompat.front.addresses import split
-from wpcompat.front.visit import Visit
 from wpcompat.posts import permalinks
 from wpcompat.site import Site
 
@@ -13,14 +14,28 @@ POST_ARGS = ("p", "page_id", "attachment_id", "pagename", "name", "post_type")
 """Arguments that name a post."""
 
 
+@dataclass(frozen=True)
+class Address:
+    """An address on this site: the path from the server's root, percent-encoded, and the query without its question mark."""
+
+    path: str
+    query: str
+    is_own_host: bool = True
+    """False for the site's host with or without ``www.``, as the site does not have it."""
+    has_own_port: bool = True
+    """False where the port that belongs to the site's address is missing."""
+
+
 class Move:
     """Where a request should have gone, as far as known: a whole address, or another path, and which arguments fall away."""
 
-    def __init__(self, visit: Visit) -> None:
+    def __init__(self, asked: Address) -> None:
         self.url = ""
-        self.path = visit.path
-        self.arguments = parse_query(visit.request.query_string.decode("latin-1"))
+        self.path = asked.path
+        self.arguments = parse_query(asked.query)
         self.post: Post | None = None
+        self.is_portless = False
+        """The way to a page of a list lost the site's port, as WordPress loses it."""
 
     def to_post(self, site: Site, post: Post) -> None:
         self.url = permalinks.get_permalink(site, post)

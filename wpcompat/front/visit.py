@@ -44,7 +44,12 @@ class Visit:
         return max(1, self.number("page"))
 
     def number(self, name: str) -> int:
-        """A query variable as a number, 0 without one. No sign counts, but before ``p``."""
+        """A query variable as a number, 0 without one. No sign counts, but before ``p``.
+
+        On a static front page the number of the list's page is that of the post's part.
+        """
+        if name in ("page", "paged") and self.result.is_front_page:
+            return self.result.page if name == "page" else self.result.paged
         written = self.vars.get(name, "")
         return max(0, intval(written)) if name == "p" else absint(written)
 

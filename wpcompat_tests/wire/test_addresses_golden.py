@@ -14,6 +14,7 @@ from wpcompat_tests.wire import front_site
 from wpcompat_tests.wire.test_discovery_golden import VALIDATORS, head_links
 
 RECORDS = front_site.lines("addresses")
+HOSTS = front_site.lines("addresses-hosts")
 STATIC = "static:"
 
 
@@ -32,6 +33,23 @@ def test_addresses_as_recorded(make_wp: Callable[..., WP], record: dict[str, Any
         page = reply.body.decode()
         assert head_links(page) == record["head_links"]
         assert page.partition("<title>")[2].partition("</title>")[0] == record["title"]
+
+
+@pytest.mark.parametrize("home", sorted({record["home"] for record in HOSTS}))
+def test_addresses_of_sites_without_a_port(make_wp: Callable[..., WP], home: str) -> None:
+    wp = make_wp(version="6.1", home=home)
+    day = "2026-11-10 08:00:00"
+    wp.site.db.execute('UPDATE "wp_posts" SET "post_date" = ?, "post_date_gmt" = ? WHERE "ID" < 3', (day, day))
+    host = home.split("/")[2]
+    for record in HOSTS:
+        if record["home"] != home:
+            continue
+        chosen = {"show_on_front": "posts", "page_on_front": "0", "page_comments": "0", **record["options"]}
+        for name, value in chosen.items():
+            options.update(wp.site, name, value)
+        reply = replay.send(wp, f"GET {record['path']} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        location = dict(reply.headers).get("Location", "")
+        assert (reply.status, location) == (record["status"], record["location"]), record
 
 
 def _compared(headers: Any) -> list[tuple[str, str]]:
