@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -12,8 +11,9 @@ from wpcompat import options
 from wpcompat.comments.counts import update_comment_count
 from wpcompat.comments.filters import Html, filter_author, filter_content_saved, filter_email, filter_url
 from wpcompat.comments.store import AUTHOR_BYTES, CONTENT_BYTES, EMAIL_CHARACTERS, URL_CHARACTERS, get_comment
-from wpcompat.db.rows import ZERO_DATE, Comment
+from wpcompat.db.rows import Comment
 from wpcompat.errors import WPError
+from wpcompat.formatting.date_columns import as_stored
 from wpcompat.formatting.dates import gmt_from_local
 from wpcompat.formatting.strings import is_valid_utf8
 from wpcompat.site import Caller, Site
@@ -73,24 +73,22 @@ def _filtered(site: Site, values: dict[str, Any], html: Html) -> dict[str, Any]:
 
 _STORED = {"hold": "0", "approve": "1"}
 _WRITTEN = re.compile(r"(\d{1,4})-(\d{1,2})-(\d{1,2})[ T](\d{1,2}):(\d{1,2}):(\d{1,2})", re.ASCII)
+_SHORT_YEAR, _LAST_CENTURY = 2, 70
 _STATUS_CHARACTERS = 20
 
 
 def _dates(text: str) -> tuple[str, str]:
-    """A date as PHP reads it, where days run on into the next month, and as MySQL's column holds it.
+    """A date as PHP reads it, where days run on into the next month, and as the column holds it.
 
-    Two digits name a year of 1970 to 2069. What is no date is the zero date in the column; month 0 and day 0 are as good as any.
+    To PHP one digit or two name a year of 1970 to 2069, which the column has of two digits alone.
     """
     found = _WRITTEN.fullmatch(text)
     if not found:
-        return text, ZERO_DATE
+        return text, as_stored(text)
     year, month, day, hour, minute, second = (int(part) for part in found.groups())
-    if len(found[1]) == 2:
-        year += 2000 if year < 70 else 1900
-    written = f"{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"
-    is_time = hour <= 23 and minute <= 59 and second <= 59
-    is_day = month <= 12 and day <= (monthrange(year, month)[1] if month else 31)
-    return written, written if is_time and is_day else ZERO_DATE
+    if len(found[1]) <= _SHORT_YEAR:
+        year += 2000 if year < _LAST_CENTURY else 1900
+    return f"{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}", as_stored(text)
 
 
 def _fits(new: Mapping[str, Any]) -> bool:

@@ -117,17 +117,6 @@ _WRITTEN = re.compile(r"\s{0,9}(\d{4}[^\w\s]\d{1,2}[^\w\s]\d{1,2}(?!\d)(?:(?:T|\
 _NUMBER = re.compile(r"\d+", re.ASCII)
 
 
-def as_stored(text: str) -> str:
-    """What a column for dates keeps of a text: MySQL's reading of ``2026-1-2 3:04``, the zero date of what it cannot read."""
-    found = _WRITTEN.match(text)
-    year, *rest = _NUMBER.findall(found.group(1)) if found else ("",)
-    if not year or any(len(part) > 2 for part in rest):
-        return ZERO
-    month, day, hour, minute, second = (int(part) for part in (*rest, *"000")[:5])
-    moment = from_mysql(f"{year}-{month:02d}-{day:02d} {hour:02d}:{minute:02d}:{second:02d}")
-    return to_mysql(moment) if moment else ZERO
-
-
 def gmt_from_local(text: str, timezone_string: str, gmt_offset: str | float = 0) -> str:
     """The GMT text of a local one (``get_gmt_from_date``); unreadable texts become the epoch, as WordPress's do."""
     return _moved(text, site_zone(timezone_string, gmt_offset), timezone.utc)

@@ -12,7 +12,8 @@ from wpcompat import options
 from wpcompat.db.rows import ZERO_DATE, Post, User
 from wpcompat.errors import WPError
 from wpcompat.formatting.balance import balance_tags
-from wpcompat.formatting.dates import as_stored, from_mysql, gmt_from_local, local_from_gmt, local_time, to_mysql
+from wpcompat.formatting.date_columns import as_stored
+from wpcompat.formatting.dates import from_mysql, gmt_from_local, local_from_gmt, local_time, to_mysql
 from wpcompat.formatting.entities import convert_invalid_entities
 from wpcompat.formatting.kses import COMMENT_TAGS, kses, kses_post
 from wpcompat.formatting.php import intval, strval, truthy

@@ -13,7 +13,7 @@ from typing import Any
 from wpcompat import options
 from wpcompat.db.rows import Post, User
 from wpcompat.errors import WPError
-from wpcompat.formatting.dates import from_mysql, gmt_from_local
+from wpcompat.formatting.dates import gmt_from_local
 from wpcompat.formatting.loose import loosely_equal
 from wpcompat.formatting.php import absint, intval, is_numeric, strval, truthy
 from wpcompat.formatting.slugs import sanitize_key
@@ -32,6 +32,8 @@ _TAKEN = (
 )  # fmt: skip
 """The fields that are a column, or what ``insert_post`` takes for one, already."""
 _DATE_FIELDS = ("aa", "mm", "jj", "hh", "mn")
+_LAST_YEAR = 32767
+"""Of PHP's calendar (``checkdate``)."""
 _BLANKS_AND_COMMAS = " \n\t\r\0\v,"
 _PUBLISHED = ("publish", "future")
 _MOST = 1000
@@ -144,7 +146,10 @@ def _dates(site: Site, post: Post | None, form: Form) -> dict[str, Any]:
 
 
 def _date_of(site: Site, form: Form) -> str:
-    """The date of the parts: those of the day that are missing are today's, hours and minutes start over. ``invalid_date``."""
+    """The date of the parts: those of the day that are missing are today's, hours and minutes start over. ``invalid_date``.
+
+    Only the day has to be one; a time of day that there is not, or a year beyond 9999, is the row's to refuse.
+    """
     today, parts = site.now(), {name: form.get(name) for name in (*_DATE_FIELDS, "ss")}
     if any(isinstance(part, (list, dict)) or (part and not is_numeric(strval(part))) for part in parts.values()):
         raise WPError("invalid_date", "Invalid date.", 400)
@@ -154,11 +159,10 @@ def _date_of(site: Site, form: Form) -> str:
     day = min(number["jj"], 31) if number["jj"] > 0 else today.day
     hour = number["hh"] - 24 if number["hh"] > 23 else number["hh"]
     minute, second = (number[name] - 60 if number[name] > 59 else number[name] for name in ("mn", "ss"))
-    date = f"{year:04d}-{month:02d}-{day:02d} {hour:02d}:{minute:02d}:{second:02d}"
-    exists = month <= 12 and year <= 9999 and day <= monthrange(year, month)[1]
-    if not exists or from_mysql(date) is None:
+    # After 400 years the calendar is the same again.
+    if month > 12 or year > _LAST_YEAR or day > monthrange(year % 400 + 400, month)[1]:
         raise WPError("invalid_date", "Invalid date.", 400)
-    return date
+    return f"{year:04d}-{month:02d}-{day:02d} {hour:02d}:{minute:02d}:{second:02d}"
 
 
 def _clean_terms(site: Site, user: User, values: dict[str, Any]) -> None:

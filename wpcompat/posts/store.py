@@ -9,6 +9,7 @@ from typing import Any
 from wpcompat import options
 from wpcompat.db.rows import POST_COLUMNS, ZERO_DATE, Post, User
 from wpcompat.errors import WPError
+from wpcompat.formatting.dates import mysql2date
 from wpcompat.formatting.php import absint, intval, maybe_unserialize, strval, truthy
 from wpcompat.formatting.slugs import sanitize_title
 from wpcompat.options import cron
@@ -187,7 +188,7 @@ def _after_update(site: Site, post: Post, before: Post, user: User | None) -> No
     owner = post.post_parent if post.post_type == "revision" else post.ID
     for key, old, new in (
         ("_wp_old_slug", before.post_name, post.post_name),
-        ("_wp_old_date", before.post_date[:10], post.post_date[:10]),
+        ("_wp_old_date", *(mysql2date("Y-m-d", date) for date in (before.post_date, post.post_date))),
     ):
         if old == new:
             continue

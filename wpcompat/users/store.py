@@ -8,7 +8,7 @@ from typing import Any
 from wpcompat import options
 from wpcompat.db.rows import USER_COLUMNS, User
 from wpcompat.errors import WPError
-from wpcompat.formatting.dates import as_stored
+from wpcompat.formatting.date_columns import as_stored
 from wpcompat.formatting.slugs import remove_accents, sanitize_title, sanitize_user
 from wpcompat.profiles import Profile
 from wpcompat.site import Site

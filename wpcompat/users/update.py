@@ -8,7 +8,7 @@ from typing import Any
 
 from wpcompat.db.rows import User
 from wpcompat.errors import WPError
-from wpcompat.formatting.dates import as_stored
+from wpcompat.formatting.date_columns import as_stored
 from wpcompat.formatting.php import truthy
 from wpcompat.formatting.slugs import sanitize_title, sanitize_user
 from wpcompat.formatting.strings import is_valid_utf8

@@ -16,9 +16,9 @@ import pytest
 from werkzeug.test import TestResponse
 
 from wpcompat import options
-from wpcompat.db.rows import Post
+from wpcompat.db.rows import ZERO_DATE, Post
 from wpcompat.linkbacks.events import run_due
-from wpcompat.posts.meta import add_meta, all_meta
+from wpcompat.posts.meta import add_meta, all_meta, get_meta
 from wpcompat.posts.store import get_post, insert_post
 from wpcompat.terms.store import create_term, terms_of
 from wpcompat.testing.site import WP
@@ -123,6 +123,62 @@ def test_7_1_keeps_the_date_of_a_draft_open_when_the_form_does_not_move_it(wp: W
 
 
 PARTS = {"aa": (0, 4), "mm": (5, 7), "jj": (8, 10), "hh": (11, 13), "mn": (14, 16), "ss": (17, 19)}
+
+
+DAY = {"aa": "2026", "mm": "11", "jj": "10", "hh": "08", "mn": "30", "ss": "07"}
+UNTOUCHED = "2026-01-02 03:04:05"
+"""Before each of the forms below."""
+
+
+TIMES = (
+    ({"hh": "-1"}, "2026-11-10 00:00:00", "1970-01-01 00:00:00"),
+    ({"mn": "-1"}, "2026-11-10 08:00:00", "1970-01-01 00:00:00"),
+    ({"ss": "-1"}, "2026-11-10 08:30:00", "1970-01-01 00:00:00"),
+    ({"hh": "24"}, "2026-11-10 00:30:07", "2026-11-10 00:30:07"),
+    ({"hh": "48"}, "0000-00-00 00:00:00", "2026-11-11 00:30:07"),
+    ({"hh": "59"}, "0000-00-00 00:00:00", "1970-01-01 00:00:00"),
+    ({"mn": "60"}, "2026-11-10 08:00:07", "2026-11-10 08:00:07"),
+    ({"mn": "120"}, "0000-00-00 00:00:00", "1970-01-01 00:00:00"),
+    ({"ss": "120"}, "0000-00-00 00:00:00", "2026-11-10 08:31:00"),
+    ({"hh": ""}, "2026-11-10 00:30:07", "2026-11-10 00:30:07"),
+    ({"aa": "59", "mn": "60", "hh": "-1"}, "0059-11-10 00:00:00", "1970-01-01 00:00:00"),
+    ({"jj": "32", "mm": "10"}, "2026-10-31 08:30:07", "2026-10-31 08:30:07"),
+    ({"aa": "10000"}, UNTOUCHED, UNTOUCHED),
+    ({"aa": "12345", "mm": "12", "jj": "12"}, UNTOUCHED, UNTOUCHED),
+)
+"""Parts of a date that a form sends, and what a running WordPress then has in ``post_date`` and ``post_date_gmt``."""
+
+
+@pytest.mark.parametrize("version", ["7.1", "6.1"])
+def test_times_that_there_are_not(make_wp: Callable[..., WP], version: str) -> None:
+    """The form leads to the same notice each time; screens and pages bear what was stored."""
+    wp = make_wp(version=version)
+    admin = Person(wp).browser
+    for parts, local, gmt in TIMES:
+        number = made(wp, post_date=UNTOUCHED, post_date_gmt=UNTOUCHED)
+        form = admin.get("post.php", post=str(number), action="edit").form(id="post")
+        for name, value in {**DAY, **parts, "edit_date": "1"}.items():
+            form.put(name, value)
+        saved = form.submit("save")
+        assert (saved.status, saved.location.partition("&")[2]) == (302, "action=edit&message=1"), parts
+        assert (row(wp, number).post_date, row(wp, number).post_date_gmt) == (local, gmt), parts
+        if local == ZERO_DATE:  # PHP's reading of it
+            form.put("aa", "2025").put("hh", "8").put("mn", "0").put("ss", "0").submit("save")
+            assert "-0001-11-30" in get_meta(wp.site, number, "_wp_old_date")
+        for path in (f"post.php?post={number}&action=edit", f"/?p={number}"):
+            assert admin.get(path).status < 400, (path, parts)
+    for path in ("edit.php", "", "/feed/", "/", "export.php"):
+        assert admin.get(path).status == 200, path
+
+
+@pytest.mark.parametrize("parts", [{"mm": "13"}, {"mm": "2", "jj": "30"}, {"aa": "32768"}, {"aa": "abc"}])
+def test_days_that_there_are_not(wp: WP, admin: Browser, parts: dict[str, str]) -> None:
+    number = made(wp, post_date=UNTOUCHED, post_date_gmt=UNTOUCHED)
+    form = admin.get("post.php", post=str(number), action="edit").form(id="post")
+    for name, value in {**DAY, **parts, "edit_date": "1"}.items():
+        form.put(name, value)
+    assert form.submit("save").notices == ["Invalid date."]
+    assert row(wp, number).post_date == UNTOUCHED
 
 
 def test_6_1_fixes_the_date_of_a_draft(make_wp: Callable[..., WP]) -> None:

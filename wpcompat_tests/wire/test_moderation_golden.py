@@ -72,7 +72,7 @@ def words(reply: Reply) -> str:
 
 NO_REFERER = re.compile("none chosen, no referer$|^bulk (approve|trash), referer$")
 EMPTIES_OTHERS = re.compile("^empty [01]")
-JUNK_DATES = {f"date {junk}" for junk in ("hh=abc", "mm=2x", "aa=0", "hh=-1", "jj=7.5", "mn=5a")}
+JUNK_DATES = {f"date {junk}" for junk in ("hh=abc", "mm=2x", "mn=5a")}
 LEADS_AWAY = {"with foreign referredby"}
 TO_NO_POST = {"post 0"}
 AS_PING = {"reply of a type"}
