@@ -73,9 +73,7 @@ def filter_author(site: Site, name: str, *, bare: bool = False) -> str:
     """``pre_comment_author_name``: one clean line without tags, special characters escaped but quotes."""
     if _PLAIN_NAME.fullmatch(name):
         return name
-    text = sanitize_text_field(name)
-    if bare:
-        text = unslash(text)
+    text = unslash(sanitize_text_field(name if bare else slash(name)))
     return specialchars(_kses(site, text), quotes="none")
 
 

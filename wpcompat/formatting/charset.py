@@ -73,11 +73,29 @@ _MARKED = {
     "UTF-16": ("utf-16", codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
 }
 _PUNCTUATION = re.compile("[!-/]")
-_RARE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_RARE_KANJI = frozenset(
-    bytes((row, cell)).decode("euc_jp", "ignore") for row in range(0xD0, 0xF5) for cell in range(0xA1, 0xFF)
+_RARE = re.compile(
+    "[^\t\n\r -~¡-¬®-ÿĄ-ćČ-ďĘ-ěŁ-ńŇňŐőŘ-śŠšŤťŮ-űŹ-ž\u0300-\u030a\u0370-\u0377\u037a-\u037f\u0384-\u038aΌΎ-ΡΣ-\u04ff\u0591-\u05c7"
+    "\u05d0-\u05ea\u05ef-\u05f4\u0600-\u06ff\u0900-\u097f\u0e01-\u0e3a\u0e3f-\u0e58\u1100-\u11ff\u200b\u2010-\u2016\u2018-\u2022…\u202f"
+    "\u2032-\u2034\u2038\u203e\u2080-\u2089€₹\u2150-\u216f\u2190-\u21ff\u2212─\u3000-\u301fぁ-ゖ\u3099-\u309c゠-ヿ\u3131-\u318e\u3300-\u33ff"
+    "\u4e00-\u9fff\uac00-\ud7af\ufe10-\ufe19！-\uff9f￥\U00010000-\U0010ffff]"
 )
-"""The second level of JIS: names and old words, which a wrong guess is full of."""
+"""What mbstring counts as rare, but for kanji and Hangul, which it takes one by one."""
+_KANJI = (bytes((row, cell)).decode("euc_jp", "ignore") for row in range(0xB0, 0xF5) for cell in range(0xA1, 0xFF))
+_ARE_RARE = base64.b85decode(
+    "K@ucnf&c&j001BWASNnefJ6Ww0EGYm3_t(?000002mn9;AOH#wAOHaH0I4+~001B$0YDK90000G03ZY)8~^}7000315CB9#Kmb5QAp-(p0RaF47z"
+    "hFY009C35Ci}KBtQUy1ONa4000UI08jxSLLdN$ArJrnKmucc1`s{~0RR9100000000zB060JZ2mk;CKmdt=00aO4AOIkM000005C8!HFaQ7`fCK;"
+    "#001C30000PKmY&$00031001BXL;wbm06+r>5(okS001Ba6odc)2!H{A;{bvH000000A_#y2muHIM>{wG0R#XDAOHXn0vG@k5C8-O002Y;Ss;Ogf"
+    "N%(K5nwQY0RTW)3;;GI0iX;4000002w|`V000yK0RR911^@y80000W1ONa4C;$Ke002k=000r_C;}M(Knw@~2w(sJzyujU00000AOHXW00aO40AK"
+    ")t00a;K0R$l+0WrV;00000kBW<x(dNRtPazwta~G5fXIDlO`DCk)w#ew+_{NB!5n>cSAp7`qQ3_Dw?mqtk>EG-AY_^*Y_K=Nu#prPn-<dhI20R++"
+    "|5vr`@AYQJ#|Xmf*SKwQ9_;qD!BSo>R%h4JfABE<C{F=24Zwz|6h21L7y!v=NaR2(eP7mEp7mcJj(?Z`=d`cC-j(0({dxBK+wRBBcRSaerw+bg)F"
+    "NXWt4rR2Gj$s}LisHK3#&47FojS-iS20q#QpajMTI0DJLv!p-hco7L$_>x<&XRJ$$J^M&O@1CtoP_|qUI5M1!mE}_uksg|Fr*l-r@gu@%#V3F}C#"
+    "CJ-z49bG?rreHMGQe}v&8_ZJb4Uw9jL59j=@-%n`Y)c5Vp|7rjKYybZis7rP~fB8$Z)NWOKcVyk4?(7Tv$NBsDec^IsyiI<2t%JQu|MHS#+si`el"
+    "SR|Ke(NpO9|k?=quY?9Mb2-7>bLplr~kh1`=7PC+_@gpe2jV|-tu>O|C~c5`_BK>^ELe`2kLwKr|bLs|Nj5`|9t)1fB*l1{`97Q{CV#{"
+)
+"""A bit for each kanji of JIS, in its order: whether mbstring counts it as rare (PHP 8.2, asked for each)."""
+_RARE_KANJI = frozenset(
+    kanji for at, kanji in enumerate(_KANJI) if at // 8 < len(_ARE_RARE) and _ARE_RARE[at // 8] << at % 8 & 0x80
+)
 _FAR = re.compile("[\U00010000-\U0010ffff]")
 _QUOTED = re.compile(rb"=(?:([0-9A-Fa-f]{2})|\r?\n)")
 _IMAP = re.compile("&([A-Za-z0-9+,]*)(.?)|[\x00-\x1f\x7f]", re.DOTALL)
@@ -264,7 +282,7 @@ def _imap_run(found: re.Match[str]) -> str:
     whole = len(letters) * 6 // 16 * 2
     text = _PRINTABLE.sub("?", data[:whole].decode("utf-16-be", _BAD))
     is_complete = len(letters) * 6 % 16 < 6 and not any(data[whole:])
-    return f"{text}{'' if is_complete else '?'}{'' if end == '-' else '?'}"
+    return text if is_complete and end == "-" else f"{text}?"
 
 
 _ARMENIAN = {

@@ -49,13 +49,26 @@ _PLAIN = re.compile(b"(?:[!-$&-;=-~]+(?: [!-$&-;=-~]+)*)?")
 
 _OPEN = (journal.Step("pings_open", True, {"ping_status": "open"}),)
 _ALIASES = {
-    "UTF8": "UTF-8", "US-ASCII": "ASCII", "US": "ASCII", "QPRINT": "Quoted-Printable", "HTML": "HTML-ENTITIES",
-    "SHIFT_JIS": "SJIS", "SHIFT-JIS": "SJIS", "X-SJIS": "SJIS", "EUC": "EUC-JP", "EUC_JP": "EUC-JP", "EUCJP": "EUC-JP",
-    "X-EUC-JP": "EUC-JP", "WINDOWS-31J": "CP932", "MS932": "CP932", "CP1251": "Windows-1251", "CP1252": "Windows-1252",
-    "CP1254": "Windows-1254", "GB2312": "EUC-CN", "GBK": "CP936", "BIG5": "BIG-5", "CN-BIG5": "BIG-5", "CP949": "UHC",
-    "EUC_KR": "EUC-KR", "EUCKR": "EUC-KR", "KOI8R": "KOI8-R", "KOI8U": "KOI8-U", "LATIN1": "ISO-8859-1",
-    "AUTO": "UTF-8", "LATIN2": "ISO-8859-2", "LATIN5": "ISO-8859-9", "IBM850": "CP850", "IBM866": "CP866",
-    **{f"ISO8859-{number}": f"ISO-8859-{number}" for number in range(1, 17)},
+    "HTML": "HTML-ENTITIES", "QPRINT": "Quoted-Printable", "BINARY": "8bit", "AUTO": "UTF-8", "UTF8": "UTF-8",
+    "UTF16": "UTF-16", "UTF32": "UTF-32", "MUTF-7": "UTF7-IMAP", "ISO-10646-UCS-4": "UCS-4", "UCS4": "UCS-4",
+    "BYTE4BE": "UCS-4BE", "BYTE4LE": "UCS-4LE", "ISO-10646-UCS-2": "UCS-2", "UCS2": "UCS-2", "UNICODE": "UCS-2",
+    "BYTE2BE": "UCS-2BE", "BYTE2LE": "UCS-2LE", "US-ASCII": "ASCII", "US": "ASCII", "ISO646-US": "ASCII",
+    "ANSI_X3.4-1968": "ASCII", "ANSI_X3.4-1986": "ASCII", "ISO_646.IRV:1991": "ASCII", "ISO-IR-6": "ASCII",
+    "IBM367": "ASCII", "IBM-367": "ASCII", "CP367": "ASCII", "CSASCII": "ASCII",
+    "EUC": "EUC-JP", "EUC_JP": "EUC-JP", "EUCJP": "EUC-JP", "X-EUC-JP": "EUC-JP", "EUCJP-OPEN": "eucJP-win",
+    "EUCJP-MS": "eucJP-win", "EUC_JP-2004": "EUC-JP-2004", "SHIFT_JIS": "SJIS", "SHIFT-JIS": "SJIS", "X-SJIS": "SJIS",
+    "SJIS-MS": "SJIS-win", "SJIS-OPEN": "SJIS-win", "SJIS2004": "SJIS-2004", "SHIFT_JIS-2004": "SJIS-2004",
+    "MACJAPANESE": "SJIS-mac", "X-MAC-JAPANESE": "SJIS-mac", "MS932": "CP932", "WINDOWS-31J": "CP932",
+    "MS_KANJI": "CP932", "ISO2022JPMS": "ISO-2022-JP-MS", "JIS-MS": "CP50220", "CP50220RAW": "CP50220",
+    "GB-18030": "GB18030", "GB-18030-2000": "GB18030", "GB2312": "EUC-CN", "CN-GB": "EUC-CN", "EUC_CN": "EUC-CN",
+    "EUCCN": "EUC-CN", "X-EUC-CN": "EUC-CN", "GBK": "CP936", "CP-936": "CP936", "BIG5": "BIG-5", "CN-BIG5": "BIG-5",
+    "BIG-FIVE": "BIG-5", "BIGFIVE": "BIG-5", "EUC_KR": "EUC-KR", "EUCKR": "EUC-KR", "X-EUC-KR": "EUC-KR", "CP949": "UHC",
+    "CP1251": "Windows-1251", "CP-1251": "Windows-1251", "CP1252": "Windows-1252", "CP1254": "Windows-1254",
+    "CP-1254": "Windows-1254", "CP-866": "CP866", "IBM866": "CP866", "IBM-866": "CP866", "KOI8R": "KOI8-R",
+    "KOI8U": "KOI8-U", "ARMSCII8": "ArmSCII-8", "CP-850": "CP850", "IBM850": "CP850", "IBM-850": "CP850",
+    "CYRILLIC": "ISO-8859-5", "ARABIC": "ISO-8859-6", "GREEK": "ISO-8859-7", "HEBREW": "ISO-8859-8",
+    **{f"LATIN{place}": f"ISO-8859-{part}" for place, part in ((1, 1), (2, 2), (3, 3), (4, 4), (5, 9), (6, 10), (8, 14))},
+    **{f"ISO8859-{number}": f"ISO-8859-{number}" for number in (*range(1, 11), 13, 14, 15, 16)},
 }  # fmt: skip
 _NAMES = {**_ALIASES, **{name.upper(): name for name in charsets.LISTED}}
 """Names of encodings in capitals, as PHP knows them without regard to case."""

@@ -90,6 +90,8 @@ class Guard:
         if url.startswith("//"):  # passes as valid, but nobody can be asked
             raise DoorError("a URL without a scheme")
         _, target = self._checked(url, home)
+        if not _has_an_address(target):
+            raise DoorError("a host with dots that no look-up takes")
         with self._lock:
             pinned = self._pins.pop(target.host, None)
         if pinned is not None and time.monotonic() < pinned[0] and self._are_allowed(target, home, pinned[1]):
@@ -174,6 +176,15 @@ def _target(url: str) -> Target | None:
     path = _without_dots(_octets(path[slash:] if slash >= 0 else "/", _PATH_SAFE))
     path += mark and "?" + _octets(query, _QUERY_SAFE)
     return Target(scheme, host, port, path, authority, hash_mark and "#" + _octets(fragment, _QUERY_SAFE))
+
+
+def _has_an_address(target: Target) -> bool:
+    """Whether the host, as it was written, can be looked up: a name may end with one dot, an IPv4 address with none.
+
+    WordPress leaves the dots out where it checks the address, but not where it connects.
+    """
+    written = target.authority.partition(":")[0]
+    return not written.startswith(".") and len(written) - len(target.host) < (2 if literal(target.host) is None else 1)
 
 
 _remembered = lru_cache(maxsize=256)(_target)

@@ -6,6 +6,7 @@ import ipaddress
 import json
 import threading
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -305,6 +306,26 @@ def test_reverse_gives_the_address_when_there_is_no_name_and_remembers() -> None
 
 def test_names_without_addresses_are_refused() -> None:
     assert not is_valid(Guard(settings_of(), Resolver(lambda host: [])), "http://empty.example/")
+
+
+@pytest.mark.parametrize(
+    ("host", "is_asked"),
+    [
+        ("public.example", True),
+        ("public.example.", True),
+        ("public.example..", False),
+        (".public.example", False),
+        ("93.184.216.34", True),
+        ("93.184.216.34.", False),
+        ("127.1.", False),
+    ],
+)
+def test_dots_around_a_host_pass_as_valid_and_are_not_looked_up(host: str, is_asked: bool) -> None:
+    guard = Guard(settings_of(outbound__allow_networks="127.0.0.0/8"), Resolver(lambda host: [PUBLIC]))
+    url = f"http://{host}/"
+    assert guard.validate(url, HOME, 5) == url
+    with nullcontext() if is_asked else pytest.raises(DoorError, match="dots"):
+        guard.open(url, HOME, 5)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The body of a trackback as PHP reads it."""
+"""The body of a trackback, and the encoding of its bytes, as PHP reads them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wpcompat.formatting import charset
 from wpcompat.linkbacks.trackback_form import TrackbackForm, parse
 
 URLENCODED = "application/x-www-form-urlencoded"
@@ -124,3 +125,12 @@ def test_large_bodies_take_no_long_time(flood: bytes) -> None:
     form(flood)
     form(flood + b"\n\nx", MULTIPART)
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("texts", "encoding"),
+    [("日本語 é łódź 한국 中文 鶯 髦 蛎 ș ߟ", "UTF-8"), ("☃snow 😀 Ελλάδα Україна ไทย", "UTF-8"), ("ſ İstanbul ĩ", "EUC-JP")],
+)  # fmt: skip
+def test_what_php_has_seldom_seen_it_takes_for_another_encoding(texts: str, encoding: str) -> None:
+    """Each word was given to PHP 8.2."""
+    assert {text: charset.detect(text.encode()) for text in texts.split()} == dict.fromkeys(texts.split(), encoding)

@@ -95,12 +95,22 @@ def test_only_the_whole_answer_says_that_it_is_an_embed(wp: WP) -> None:
         (b"BASE64", b"x<y>z", "??,"),
         (b"Quoted-Printable", b"\xa1K", "K"),
         (b"UCS-2BE", "日本".encode("utf-16-be"), "日本"),
+        (b"unicode", "日本".encode("utf-16-be"), "日本"),
+        (b"IBM866", b"\x80\xa1", "Аб"),
+        (b"greek", b"\xe1", "α"),
+        (b"ms932", b"\x87\x40", "①"),
+        (b"UTF7-IMAP", b"x &lt; y", "x ? y"),
     ],
 )
 def test_charsets_of_trackbacks(wp: WP, charset: bytes, title: bytes, stored: str) -> None:
     reply = trackback(wp, url=b"http://source.example/", title=title, charset=charset)
     assert b"<error>0</error>" in reply.body
     assert list_comments(wp.site, types=("trackback",))[0].comment_content == f"<strong>{stored}</strong>\n\n"
+
+
+def test_zero_bytes_around_a_name_keep_its_blanks(wp: WP) -> None:
+    trackback(wp, url=b"http://source.example/", title=b"T", blog_name=b"\0 a \0")
+    assert list_comments(wp.site, types=("trackback",))[0].comment_author == " a "
 
 
 @pytest.mark.parametrize(

@@ -600,7 +600,7 @@ def test_hardened_sites_ask_one_host_ten_times_a_minute(web: Web) -> None:
     with pytest.raises(DoorError, match="minute"):
         get(door, url)
     assert get(door, url, own=True).status == 200
-    assert get(door, url.replace("127.0.0.1", "127.0.0.1."), home=web.default.url).status == 200
+    assert get(door, url, home=web.default.url).status == 200
 
 
 def test_a_minute_passes() -> None:
