@@ -54,9 +54,9 @@ def refuse() -> WPError:
 
 
 def check(ask: Ask, action: str, field: str = "") -> None:
-    """Refuse unless a field has the nonce of an action: the one named, else ``_ajax_nonce``, else ``_wpnonce``
-    (``check_ajax_referer``)."""
-    name = field or ("_ajax_nonce" if ask.has("_ajax_nonce") else "_wpnonce")
+    """Refuse unless a field has the nonce of an action: the first that was sent of the one named, ``_ajax_nonce`` and
+    ``_wpnonce`` (``check_ajax_referer``)."""
+    name = next((name for name in (field, "_ajax_nonce") if name and ask.has(name)), "_wpnonce")
     if not ask.verify(action, name):
         raise WPError("expired", "-1", 403)
 

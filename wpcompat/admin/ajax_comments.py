@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from wpcompat.admin.ajax import check, refuse, xml
 from wpcompat.admin.ask import Ask
 from wpcompat.admin.comment_reply import NONCE, NONCE_FIELD, answer_from
-from wpcompat.admin.comment_rows import STATUS_WORDS, asked_id, comment_rows
+from wpcompat.admin.comment_rows import STATUS_WORDS, comment_rows
 from wpcompat.admin.page import answer, environment
 from wpcompat.comments.counts import comment_counts
 from wpcompat.comments.edit_form import edit_comment
@@ -32,7 +32,7 @@ _PER_PAGE = 20
 
 def delete(ask: Ask) -> Response:
     """Do the first of trash, untrash, spam, unspam and delete that is 1; the time when there is nothing to do."""
-    comment = get_comment(ask.site, asked_id(ask, "id"))
+    comment = get_comment(ask.site, ask.number("id"))
     if comment is None:
         return _nothing(ask)
     if not ask.can("edit_comment", comment.comment_ID):
@@ -52,7 +52,7 @@ def delete(ask: Ask) -> Response:
 
 def dim(ask: Ask) -> Response:
     """Approve what is held or spam, hold anything else; the time when it is what ``new`` says."""
-    number = asked_id(ask, "id")
+    number = ask.number("id")
     comment = get_comment(ask.site, number)
     if comment is None:
         return xml(ask, "comment", error=WPError("invalid_comment", f"Comment {number} does not exist"))
@@ -69,7 +69,7 @@ def dim(ask: Ask) -> Response:
 def edit(ask: Ask) -> Response:
     """Quick edit; answers with the new row."""
     check(ask, NONCE, NONCE_FIELD)
-    number = asked_id(ask, "comment_ID")
+    number = ask.number("comment_ID")
     if not ask.can("edit_comment", number):
         raise refuse()
     if ask.text("content") == "":
@@ -87,13 +87,13 @@ def edit(ask: Ask) -> Response:
 def reply(ask: Ask) -> Response:
     """An answer to a comment; answers with its row."""
     check(ask, NONCE, NONCE_FIELD)
-    post_id = asked_id(ask, "comment_post_ID")
+    post_id = ask.number("comment_post_ID")
     if not ask.can("edit_post", post_id):
         raise refuse()
     try:
         done = answer_from(ask)
     except WPError as error:
-        raise WPError(error.code, error.message, error.status if error.status == 429 else 200) from None
+        raise WPError(error.code, error.message, 200) from None
     counts = comment_counts(ask.site)
     more: dict[str, str | int] = {
         "in_moderation": counts["moderated"],
@@ -109,7 +109,7 @@ def reply(ask: Ask) -> Response:
 def listed(ask: Ask) -> Response:
     """The rows of a post's comments, the newest first; 1 when there are none."""
     check(ask, "get-comments")
-    post_id = asked_id(ask, "p")
+    post_id = ask.number("p")
     if not ask.can("edit_post", post_id):
         raise refuse()
     start = min(max(0, ask.number("start")), 2**62)

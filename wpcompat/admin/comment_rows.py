@@ -20,7 +20,7 @@ from wpcompat.comments.why import verdicts_of
 from wpcompat.db.rows import Comment, Post
 from wpcompat.formatting.dates import mysql2date
 from wpcompat.formatting.display import the_title
-from wpcompat.formatting.php import truthy
+from wpcompat.formatting.php import absint, truthy
 from wpcompat.formatting.strings import wp_html_excerpt
 from wpcompat.formatting.urls import untrailingslashit
 from wpcompat.linkbacks.recheck import gone_since
@@ -107,8 +107,8 @@ def comment_rows(ask: Ask, comments: Iterable[Comment], view: str = "all", *, fi
 
 
 def asked_id(ask: Ask, name: str) -> int:
-    """The comment or post that a field names; 0 for none."""
-    return next(iter(ask.ids(name)), 0)
+    """The comment or post that a field names, as PHP's ``absint`` reads it; 0 for none."""
+    return absint(ask.value(name))
 
 
 def list_behind(ask: Ask) -> str:

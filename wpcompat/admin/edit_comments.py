@@ -20,6 +20,7 @@ from wpcompat.comments.store import get_comment
 from wpcompat.db.rows import Post
 from wpcompat.formatting.dates import from_mysql, to_mysql
 from wpcompat.formatting.php import absint, intval, truthy
+from wpcompat.formatting.php_form import texts
 from wpcompat.formatting.strings import wp_html_excerpt
 from wpcompat.formatting.urls import add_query_arg, rawurlencode
 from wpcompat.posts.labels import post_type_labels
@@ -80,7 +81,7 @@ def _do(ask: Ask, act: str) -> Response:
     elif ids is None:
         return redirect(ask, came_from)
     else:
-        if act == "delete_all":
+        if act == "delete_all" and ask.has("delete_comments"):
             act = ask.text("action")
         done = moderate(ask.site, act, ids, ask.caller)
     back = add_query_arg(came_from, **dict.fromkeys((*DONE.values(), "ids")))
@@ -95,12 +96,12 @@ def _do(ask: Ask, act: str) -> Response:
 def _chosen(ask: Ask) -> list[int] | None:
     """The comments that were ticked, or that an address names; None when neither field is there."""
     if ask.has("delete_comments"):
-        written = ask.texts("delete_comments")
-    elif ask.has("ids"):
-        written = ask.text("ids").split(",")
-    else:
-        return None
-    return [min(absint(number), 2**63 - 1) for number in written]
+        ticked = ask.value("delete_comments")
+        # A lone value is no list of boxes, and there is no comment below 0.
+        return [intval(number) for number in texts(ticked)] if isinstance(ticked, dict) else []
+    if ask.has("ids"):
+        return [absint(number) for number in ask.text("ids").split(",")]
+    return None
 
 
 def _empty(ask: Ask) -> int:
@@ -264,8 +265,8 @@ def _told(ask: Ask) -> Iterator[Markup]:
 
 def _same(ask: Ask) -> Iterator[Markup]:
     """The comment of a mail's link is already what the link would make it."""
-    number = asked_id(ask, "same")
-    comment = get_comment(ask.site, number) if number else None
+    number = ask.number("same")
+    comment = get_comment(ask.site, number) if number > 0 else None
     if comment is None:
         return
     edit = Markup(' <a href="{}">Edit comment</a>').format(ask.url("comment.php", action="editcomment", c=number))

@@ -131,7 +131,7 @@ def _form(asked: Asked, failure: _Failure | None, again: bool) -> Response:
         errors = ()
     elif asked.get.get("registration") == "disabled":
         errors = (*errors, "<strong>Error:</strong> User registration is currently not allowed.")
-    known = cookies.identify(site, asked.request.cookies) if failure is None and not again else None
+    known = cookies.identify(site, asked.request.cookies) if failure is None else None
     login = known.user.user_login if known else ""
     if failure is not None and failure.code in _KEEPS_NAME and errors:
         login = _sent(asked, "log")
@@ -143,7 +143,7 @@ def _form(asked: Asked, failure: _Failure | None, again: bool) -> Response:
         message=message,
         cookies=cookies.cleared(site) if again else (),
         login=login,
-        remember="rememberme" in asked.post,
+        remember=truthy(asked.post.get("rememberme")),
         redirect_to=asked.text("redirect_to") if asked.has("redirect_to") else asked.admin_url(),
         may_register=options.is_on(site, "users_can_register"),
     )

@@ -41,9 +41,8 @@ def ask_for_link(asked: Asked) -> Response:
         except WPError as error:
             errors.append(error.message)
         else:
-            done = site_url(site, "wp-login.php?checkemail=confirm")
             wanted = asked.text("redirect_to") or "wp-login.php?checkemail=confirm"
-            return moved(site, safe_redirect(asked, wanted, fallback=done))
+            return moved(site, safe_redirect(asked, wanted, fallback=asked.admin_url()))
     found = asked.get.get("error")
     if isinstance(found, str) and found in _LINK_ERRORS:
         errors.append(_LINK_ERRORS[found])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wpcompat.admin.ask import Ask, remove_query_arg
-from wpcompat.formatting.php import truthy
+from wpcompat.formatting.php import absint, truthy
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def paging(ask: Ask, total: int, per_page: int) -> Paging:
 
 def page_number(ask: Ask) -> int:
     """The page asked for, from 1 on; no more than a database can skip."""
-    return min(max(1, ask.number("paged")), 2**31)
+    return min(max(1, absint(ask.text("paged"))), 2**31)
 
 
 def bulk_action(ask: Ask) -> str:

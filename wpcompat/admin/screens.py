@@ -10,7 +10,7 @@ from werkzeug.wrappers import Request, Response
 
 from wpcompat.admin import screen_options
 from wpcompat.admin.ask import NOT_ALLOWED, Ask, Asked
-from wpcompat.admin.page import STATIC, STATIC_PATH, moved, refusal
+from wpcompat.admin.page import STATIC, STATIC_PATH, finished, moved, refusal
 from wpcompat.errors import WPError
 from wpcompat.formatting.urls import urlencode
 from wpcompat.posts.permalinks import site_url
@@ -94,7 +94,9 @@ def respond(site: Site, request: Request) -> Response:
 def _log_in(asked: Asked, path: str) -> Response:
     """Send a visitor to the login page (``auth_redirect``); what scripts ask for gets ``0`` (``admin-ajax.php``)."""
     if path == "admin-ajax.php":
-        return Response(b"0", 400, content_type="text/html; charset=UTF-8")
+        refused = finished(asked.site, Response(b"0", 400, content_type="text/html; charset=UTF-8"))
+        refused.headers["X-Robots-Tag"] = "noindex"
+        return refused
     wanted = asked.admin_url(path)
     query = str(asked.request.environ.get("QUERY_STRING", ""))
     target = f"{wanted}?{query}" if query else wanted

@@ -278,7 +278,7 @@ def urlencode(text: str) -> str:
 
 
 def add_query_arg(url: str, **arguments: str | int | bool | None) -> str:
-    """Set query arguments, None or False removing one; values go in as they are (``add_query_arg``)."""
+    """Set query arguments, None or False removing one; values go in as they are, an array of the name goes (``add_query_arg``)."""
     url, sharp, fragment = url.partition("#")
     scheme = next((scheme for scheme in ("http://", "https://") if ascii_lower(url).startswith(scheme)), "")
     base, query = url, ""
@@ -291,6 +291,9 @@ def add_query_arg(url: str, **arguments: str | int | bool | None) -> str:
         base, query = "", url
     values = parse_query(query)
     written = {name: urlencode(value) for name, value in values.items()}
+    lists = {name.partition("%5B")[0] for name in written if "%5B" in name} & arguments.keys()
+    if lists:
+        written = {name: value for name, value in written.items() if name.partition("%5B")[0] not in lists}
     for name, value in arguments.items():
         if value is None or value is False:
             written.pop(name, None)

@@ -425,6 +425,8 @@ def test_escapes_of_every_kind() -> None:
             "http://x/?a%5B0%5D=1&a%5B1%5D=2&b%5Bc%5D=3&e_f=5&g_h=6&z=0",
         ),
         ("http://x/?empty=", {"a": 1}, "http://x/?empty&a=1"),
+        ("http://x/?a[]=1&a[b]=2&b=3&ab[]=4", {"a": None}, "http://x/?b=3&ab%5B0%5D=4"),
+        ("http://x/?a[b][c]=1&b=3", {"a": "2"}, "http://x/?b=3&a=2"),
     ],
 )
 def test_query_arguments(url: str, changes: dict[str, str | int | bool | None], result: str) -> None:

@@ -1,0 +1,136 @@
+"""Numbers, lists and nonces as no form of WordPress sends them: the moderation screens read them as WordPress 6.1.9 did when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from wpcompat import options
+from wpcompat.testing.site import WP
+from wpcompat_tests.wire.moderated import HOME, Moderated
+from wpcompat_tests.wire.test_moderation import LIST, status
+
+
+@pytest.fixture
+def site(make_wp: Callable[..., WP]) -> Moderated:
+    return Moderated(make_wp, "7.1")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [
+        ("delete_comments[]=-2", ""),
+        ("delete_comments=2", ""),
+        ("delete_comments[]=2abc", "&spammed=1&ids=2"),
+        ("delete_comments[]=0&delete_comments[]=2", "&spammed=1&ids=0,2"),
+        ("ids=-2", "&spammed=1&ids=2"),
+        ("ids=x,2", "&spammed=1&ids=0,2"),
+        ("delete_all=x&ids=2", ""),
+        ("delete_all=x&delete_comments[]=2", "&spammed=1&ids=2"),
+    ],
+)
+def test_which_comments_are_chosen(site: Moderated, chosen: str, told: str) -> None:
+    person = site.person("admin")
+    nonce = person.nonce("bulk-comments")
+    page = person.browser.visit(
+        f"{LIST}?action=spam&{chosen}&_wpnonce={nonce}", referer=f"{HOME}/wp-admin/{LIST}?spammed[]=3&ids[]=4"
+    )
+    assert page.location == f"{HOME}/wp-admin/{LIST}?paged=1{told}"
+    assert status(site, 2) == ("spam" if told else "0")
+
+
+@pytest.mark.parametrize(
+    ("field", "meant"),
+    [("c=-2", 2), ("c=2abc", 2), ("c=x,2", 0), ("c[]=2", 1), ("c=2,3", 2), ("", 0), ("c=1e1", 10), ("c=99999999999999999999", 2**63 - 1)],
+)  # fmt: skip
+def test_which_comment_an_action_is_for(site: Moderated, field: str, meant: int) -> None:
+    """The nonce has to be of the comment that WordPress reads."""
+    person = site.person("admin")
+    page = person.browser.visit(
+        f"comment.php?action=spamcomment&{field}&_wpnonce={person.nonce(f'delete-comment_{meant}')}", referer=""
+    )
+    there = site.wp.site.db.value('SELECT 1 FROM "wp_comments" WHERE "comment_ID" = ?', (meant,))
+    assert page.status == (302 if there else 404)
+    assert page.location == (f"{HOME}/wp-admin/{LIST}?spammed=1&ids={meant}" if there else "")
+    for other in {0, 1, 2, 10} - {meant}:
+        nonce = person.nonce(f"delete-comment_{other}")
+        refused = person.browser.visit(f"comment.php?action=trashcomment&{field}&_wpnonce={nonce}", referer="")
+        assert refused.status == 403, other
+
+
+def test_arguments_that_told_something_go_as_lists_too(site: Moderated) -> None:
+    person = site.person("admin")
+    page = person.browser.visit(
+        f"comment.php?action=approvecomment&c=2&_wpnonce={person.nonce('approve-comment_2')}",
+        referer=f"{HOME}/wp-admin/{LIST}?approved[]=1&s=x&ids[a]=2",
+    )
+    assert page.location == f"{HOME}/wp-admin/{LIST}?s=x&approved=1"
+
+
+def test_notices_and_pages_of_odd_numbers(site: Moderated) -> None:
+    browser = site.person("admin").browser
+    assert browser.get(f"{LIST}?same=2").notices == []
+    assert browser.get(f"{LIST}?same=3").notices == ["This comment is already approved. Edit comment"]
+    assert browser.get(f"{LIST}?same=-3").notices == []
+    assert browser.get(f"{LIST}?paged=-2").rows == browser.get(f"{LIST}?paged=2").rows != browser.get(LIST).rows
+
+
+def test_scripts_name_comments_by_whole_numbers(site: Moderated) -> None:
+    """There, unlike on the pages, a sign counts."""
+    person = site.person("admin")
+    before = site.state()
+    for fields in (
+        {"action": "dim-comment", "id": "-2", "_ajax_nonce": person.nonce("approve-comment_2")},
+        {"action": "delete-comment", "id": "-2", "spam": "1", "_ajax_nonce": person.nonce("delete-comment_2")},
+        {"action": "edit-comment", "comment_ID": "-2", "content": "x", "_wpnonce": person.nonce("replyto-comment")},
+    ):
+        page = person.browser.post("admin-ajax.php", fields)
+        assert page.status == 200
+        if fields["action"] == "dim-comment":
+            assert "<wp_error code='invalid_comment'><![CDATA[Comment -2 does not exist]]></wp_error>" in page.text
+        elif fields["action"] == "edit-comment":
+            assert page.text == "-1"
+        else:
+            assert page.text.isdigit()
+    assert site.state() == before
+
+
+def test_the_nonce_of_a_reply_goes_in_any_of_three_fields(site: Moderated) -> None:
+    person = site.person("admin")
+    fields = {"action": "replyto-comment", "comment_post_ID": "11", "comment_ID": "2"}
+    nonce = person.nonce("replyto-comment")
+    for number, name in enumerate(("_ajax_nonce-replyto-comment", "_ajax_nonce", "_wpnonce")):
+        page = person.browser.post("admin-ajax.php", {**fields, "content": f"words {number}", name: nonce})
+        assert page.status == 200 and "<comment id='" in page.text, name
+    wrong_first = {**fields, "content": "more", "_ajax_nonce-replyto-comment": "0123456789", "_wpnonce": nonce}
+    assert person.browser.post("admin-ajax.php", wrong_first).status == 403
+
+
+def test_a_reply_that_comes_too_soon_is_told_in_words(site: Moderated, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With status 200, as everything that ``admin-ajax.php`` refuses in words."""
+    monkeypatch.setitem(site.wp.site.config.values, "pings.flood_seconds", 15)
+    person = site.person("author")
+    for number in (1, 2):
+        fields = {"action": "replyto-comment", "comment_post_ID": "12", "comment_ID": "7", "content": f"words {number}"}
+        page = person.browser.post("admin-ajax.php", {**fields, "_ajax_nonce": person.nonce("replyto-comment")})
+    assert (page.status, page.text) == (200, "You are posting comments too quickly. Slow down.")
+
+
+def test_scripts_of_nobody_get_headers_of_their_own(site: Moderated) -> None:
+    answer = site.wp.client.post("/wp-admin/admin-ajax.php", data={"action": "dim-comment", "id": "2"})
+    assert (answer.status_code, answer.text, answer.headers["X-Robots-Tag"]) == (400, "0", "noindex")
+    assert answer.headers["Cache-Control"].startswith("no-cache")
+
+
+def test_login_forms_after_odd_requests(site: Moderated) -> None:
+    options.update(site.wp.site, "users_can_register", "0")
+    client = site.wp.client
+    for sent, is_checked in (({}, False), ({"rememberme": "0"}, False), ({"rememberme": "forever"}, True)):
+        page = client.post("/wp-login.php", data={"log": "admin", "pwd": "wrong", **sent}).text
+        box = page.partition('id="rememberme"')[2].partition(">")[0]
+        assert ("checked" in box) == is_checked, sent
+    again = site.person("admin").browser.visit("/wp-login.php?reauth=1", referer="")
+    assert again.form(id="loginform").value("log") == "admin"
+    lost = {"user_login": "admin", "redirect_to": "http://evil.example/"}
+    assert client.post("/wp-login.php?action=lostpassword", data=lost).headers["Location"] == f"{HOME}/wp-admin/"
