@@ -19,22 +19,26 @@ from wpcompat.site import Site
 
 
 @command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--authors", required=True, metavar="create|skip|MAPFILE", help="Make the authors; or give everything to the first administrator; or map them as a CSV file says (old_user_login,new_user_login; it is written when it is missing).")  # fmt: skip
 @click.option("--fetch-attachments", is_flag=True, help="Also fetch the files of attachments.")
 @pass_site
-def import_(site: Site, file: Path, authors: str, fetch_attachments: bool) -> None:
-    """Import a WordPress export (WXR 1.0 to 1.2). What is there already is left alone."""
-    if not file.is_file():
-        raise Failure(f"File '{file}' doesn't exist.")
+def import_(site: Site, files: tuple[Path, ...], authors: str, fetch_attachments: bool) -> None:
+    """Import WordPress exports (WXR 1.0 to 1.2). What is there already is left alone."""
+    for file in files:
+        if not file.is_file():
+            raise Failure(f"File '{file}' doesn't exist.")
     log("Starting the import process...")
+    for file in files:
+        _import(site, file, authors, fetch_attachments)
+        success(f"Finished importing from '{file}' file.")
+
+
+def _import(site: Site, file: Path, authors: str, fetch: bool) -> None:
     try:
         with progress_bar(file.stat().st_size * 2) as progress:
-            report = run(site, file, authors=authors, fetch=fetch_attachments, progress=progress)
-    except MapWritten as written:
-        success(str(written))
-        return
-    except WxrError as error:
+            report = run(site, file, authors=authors, fetch=fetch, progress=progress)
+    except (WxrError, MapWritten) as error:
         raise Failure(str(error)) from None
     except OSError as error:
         raise Failure(f"Cannot read file '{error.filename or file}': {error.strerror}.") from None
@@ -42,7 +46,6 @@ def import_(site: Site, file: Path, authors: str, fetch_attachments: bool) -> No
         warning(problem)
     for text in summary(report):
         log(text)
-    success(f"Finished importing from '{file}' file.")
 
 
 def summary(report: Report) -> Iterator[str]:

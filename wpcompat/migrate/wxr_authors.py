@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wpcompat.migrate.wxr_read import WxrError
+from wpcompat.site import Site
+from wpcompat.users.store import get_user_by
 
 
 @dataclass(frozen=True)
@@ -23,18 +25,28 @@ class MapWritten(Exception):
     """The file that maps authors did not exist and was written, to be filled in."""
 
 
-def read_author_map(file: Path, logins: list[str]) -> dict[str, str]:
-    """The CSV that says which user stands for which login. ``MapWritten`` when there is none yet: it is written then."""
+def read_author_map(site: Site, file: Path, logins: list[str]) -> dict[str, str]:
+    """The CSV that says which user stands for which login. ``MapWritten`` when there is none yet: it is written then.
+
+    ``WxrError`` when it is no such file, or names users whom the site does not have.
+    """
     if not file.exists():
         with file.open("w", newline="", encoding="utf-8") as target:
             writer = csv.writer(target)
             writer.writerow(["old_user_login", "new_user_login"])
             writer.writerows([login, login] for login in logins)
-        raise MapWritten(f"Please update {file} to map {len(logins)} authors, then import again.")
-    with file.open(newline="", encoding="utf-8-sig") as source:
-        rows = list(csv.DictReader(source))
+        raise MapWritten(f"Please update author mapping file before continuing: {file}")
+    try:
+        with file.open(newline="", encoding="utf-8-sig") as source:
+            rows = list(csv.DictReader(source))
+    except (UnicodeDecodeError, csv.Error):
+        rows = []
     if not rows or not {"old_user_login", "new_user_login"} <= rows[0].keys():
         raise WxrError(
             f"{file}: the first line must be old_user_login,new_user_login and each further line one author."
         )
-    return {row["old_user_login"]: row["new_user_login"] or "" for row in rows}
+    chosen = {row["old_user_login"] or "": (row["new_user_login"] or "").strip() for row in rows}
+    unknown = [login for login in chosen.values() if login and get_user_by(site, "login", login) is None]
+    if unknown:
+        raise WxrError(f"These user_logins are invalid: {', '.join(dict.fromkeys(unknown))}")
+    return chosen

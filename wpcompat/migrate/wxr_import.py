@@ -17,14 +17,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from wpcompat import options
-from wpcompat.comments.counts import update_comment_count
 from wpcompat.errors import WPError
 from wpcompat.formatting.php import intval
 from wpcompat.formatting.slugs import sanitize_user
 from wpcompat.migrate.attachments import AttachmentError, fetch_attachment
 from wpcompat.migrate.install import NAVIGATION
 from wpcompat.migrate.wxr_authors import Chosen, read_author_map
-from wpcompat.migrate.wxr_read import Author, CommentRecord, Header, Item, TermRecord, read
+from wpcompat.migrate.wxr_comments import PINGS, free_id, import_comments
+from wpcompat.migrate.wxr_read import Author, Header, Item, TermRecord, read
 from wpcompat.posts import old_links
 from wpcompat.posts.meta import add_meta, add_stored_meta
 from wpcompat.posts.permalinks import get_permalink
@@ -97,7 +97,7 @@ class Importer:
         self._chosen = authors if isinstance(authors, Chosen) else None
         self._map = {}
         if isinstance(authors, str) and authors not in ("create", "skip"):
-            self._map = read_author_map(Path(authors), logins)
+            self._map = read_author_map(site, Path(authors), logins)
         self._last_post = last_post
         self._last_comment = last_comment
         self._base = ""
@@ -194,21 +194,19 @@ class Importer:
 
     def _user(self, login: str, author: Author | None = None) -> int:
         """The user who stands for a login of the export."""
-        login = sanitize_user(login, strict=True)
-        if login in self._users:
-            return self._users[login]
-        if self._chosen is not None:
-            self._users[login] = self._of_choice(self._chosen, login, author or Author(login))
-            return self._users[login]
-        wanted = self._map.get(login, login)
-        user = get_user_by(self.site, "login", wanted) if wanted else None
-        if user:
-            self._users[login] = user.ID
-        elif login and self._create:
-            self._users[login] = self._create_user(author or Author(login))
-        else:
-            self._users[login] = self._fallback
+        if login not in self._users:
+            self._users[login] = self._user_of(login, author or Author(login))
         return self._users[login]
+
+    def _user_of(self, login: str, author: Author) -> int:
+        clean = sanitize_user(login, strict=True)
+        if self._chosen is not None:
+            return self._of_choice(self._chosen, clean, author)
+        user = get_user_by(self.site, "email", author.email) if self._create else None
+        user = user or get_user_by(self.site, "login", self._map.get(login, clean))
+        if user:
+            return user.ID
+        return self._create_user(author) if login and self._create else self._fallback
 
     def _of_choice(self, chosen: Chosen, login: str, author: Author) -> int:
         """The user whom a person chose, or has made, for a login of the export."""
@@ -228,9 +226,8 @@ class Importer:
             user_id = create_user(
                 self.site,
                 login=author.login,
-                email=email or f"{author.login}@imported.invalid",
+                email=email,
                 password="".join(self.site.random.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(24)),
-                role="author",
                 display_name=author.display_name or author.login,
                 first_name=author.first_name,
                 last_name=author.last_name,
@@ -276,12 +273,15 @@ class Importer:
                 return
         self._posts[item.id] = post_id
         self._taken.add(post_id)
-        self._comments(item, post_id)
+        added = import_comments(self.site, item.comments, post_id, users=self._user_ids, last=self._last_comment)
+        pings = sum(comment.type in PINGS for comment in added)
+        self.report.pings += pings
+        self.report.comments += len(added) - pings
 
     def _insert(self, item: Item) -> int:
         parent = self._posts.get(item.parent, 0)
         self._make_way(item.id)
-        import_id = self._id("wp_posts", "ID", item.id, self._last_post)
+        import_id = free_id(self.site, "wp_posts", "ID", item.id, self._last_post)
         values = {
             "import_id": import_id, "post_author": self._user(item.creator), "post_date": item.date,
             "post_date_gmt": item.date_gmt, "post_content": item.content, "post_excerpt": item.excerpt,
@@ -316,12 +316,6 @@ class Importer:
             and (post.post_author, post.post_content) == (0, NAVIGATION)
         ):
             delete_post(self.site, wanted, force=True)
-
-    def _id(self, table: str, column: str, wanted: int, last: int) -> int:
-        """``wanted`` when it is free; else one behind all that the export asks for, so that it takes no other's."""
-        if wanted and not self.site.db.value(f'SELECT 1 FROM "{table}" WHERE "{column}" = ?', (wanted,)):
-            return wanted
-        return max(last, int(self.site.db.value(f'SELECT max("{column}") FROM "{table}"') or 0)) + 1
 
     def _assign_terms(self, item: Item, post_id: int) -> None:
         by_taxonomy: dict[str, list[int]] = {}
@@ -363,41 +357,6 @@ class Importer:
         if urlsplit(get_permalink(self.site, post)).path.removeprefix(home).strip("/") != path.strip("/"):
             old_links.remember(self.site, post_id, path)
             self.report.old_links += 1
-
-    def _comments(self, item: Item, post_id: int) -> None:
-        new_ids: dict[int, int] = {}
-        added = 0
-        for comment in sorted(item.comments, key=lambda c: c.id):
-            there = self.site.db.value(
-                'SELECT "comment_ID" FROM "wp_comments" WHERE "comment_post_ID" = ? AND "comment_author" = ?'
-                ' AND "comment_date" = ? AND "comment_type" = ? AND "comment_author_url" = ?',
-                (post_id, comment.author, comment.date, comment.type, comment.url[:200]),
-            )
-            if there:
-                new_ids[comment.id] = there
-                continue
-            new_ids[comment.id] = self._comment(post_id, replace(comment, parent=new_ids.get(comment.parent, 0)))
-            added += 1
-        if added:
-            update_comment_count(self.site, post_id)
-
-    def _comment(self, post_id: int, comment: CommentRecord) -> int:
-        values: dict[str, object] = {
-            "comment_post_ID": post_id, "comment_author": comment.author, "comment_author_email": comment.email[:100],
-            "comment_author_url": comment.url[:200], "comment_author_IP": comment.ip[:100], "comment_date": comment.date,
-            "comment_date_gmt": comment.date_gmt, "comment_content": comment.content,
-            "comment_approved": comment.approved, "comment_type": comment.type, "comment_parent": comment.parent,
-            "user_id": self._user_ids.get(comment.user_id, 0),
-        }  # fmt: skip
-        values["comment_ID"] = self._id("wp_comments", "comment_ID", comment.id, self._last_comment)
-        comment_id = self.site.db.insert("wp_comments", values)
-        for key, value in comment.meta:
-            self.site.db.insert("wp_commentmeta", {"comment_id": comment_id, "meta_key": key, "meta_value": value})
-        if comment.type in ("pingback", "trackback"):
-            self.report.pings += 1
-        else:
-            self.report.comments += 1
-        return comment_id
 
 
 def _identity(post_type: str, date: str, title: str, guid: str) -> int:

@@ -132,9 +132,9 @@ def read(path: Path, progress: Callable[[int], None] = lambda count: None) -> It
                 name = open_elements.pop()
                 if len(open_elements) != 2:
                     continue
-                record = _record(name, element)
+                record = None if _is_foreign(element) else _record(name, element)
                 if record is None:
-                    header.setdefault(name, element.text or "")
+                    header.setdefault("" if _is_foreign(element) else name, element.text or "")
                 else:
                     if not told:
                         yield _header(path, header)
@@ -171,6 +171,16 @@ def _local(tag: str) -> str:
     if name == "encoded":
         return "excerpt" if "excerpt" in space else "content"
     return name
+
+
+_CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+_CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
+
+
+def _is_foreign(element: Element) -> bool:
+    """Whether an element is neither RSS's nor WordPress's: plug-ins add ``atom:link``, ``itunes:author``, ``media:content``."""
+    tag = element.tag
+    return tag.startswith("{") and "wordpress.org/export/" not in tag and tag not in (_CONTENT, _CREATOR)
 
 
 def _record(name: str, element: Element) -> Record | None:
@@ -210,7 +220,7 @@ def _item(element: Element) -> Item:
     terms = [
         (child.get("domain", "category"), child.get("nicename", ""), child.text or "")
         for child in element
-        if _local(child.tag) == "category" and child.get("nicename")
+        if child.tag == "category" and child.get("nicename")
     ]
     return Item(
         id=_int(parts.get("post_id")),
@@ -263,7 +273,8 @@ def _parts(element: Element) -> dict[str, str]:
     """The texts of the children by name; the first of a name counts."""
     parts: dict[str, str] = {}
     for child in element:
-        parts.setdefault(_local(child.tag), child.text or "")
+        if not _is_foreign(child):
+            parts.setdefault(_local(child.tag), child.text or "")
     return parts
 
 

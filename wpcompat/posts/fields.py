@@ -137,8 +137,8 @@ def _dates(site: Site, values: Mapping[str, Any], before: Post | None, status: s
     local, gmt = as_stored(local), as_stored(gmt)
     modified, modified_gmt = (now, now_gmt) if before else (local, gmt)
     if importing and values.get("post_modified"):
-        modified = strval(values["post_modified"])
-        modified_gmt = strval(values.get("post_modified_gmt") or gmt_from_local(modified, *zone))
+        modified = as_stored(strval(values["post_modified"]))
+        modified_gmt = as_stored(strval(values.get("post_modified_gmt") or gmt_from_local(modified, *zone)))
     return {"post_date": local, "post_date_gmt": gmt, "post_modified": modified, "post_modified_gmt": modified_gmt}
 
 

@@ -9,7 +9,7 @@ import pytest
 from wpcompat.cli import importing
 from wpcompat.migrate.wxr_import import Report
 from wpcompat.testing.site import WP
-from wpcompat_tests.site.cli_runner import error, ok, run
+from wpcompat_tests.site.cli_runner import error, run
 from wpcompat_tests.site.test_cli_frame import on_terminal
 
 EXPORT = Path(__file__).parents[2] / "fixtures/wxr/wordpress-6.1.9.xml"
@@ -33,8 +33,10 @@ def test_import_says_what_it_did_and_a_second_one_changes_nothing(wp: WP) -> Non
 
 def test_a_map_of_authors_is_written_when_it_is_missing(wp: WP, tmp_path: Path) -> None:
     before = wp.snapshot()
-    said = ok(wp.site.path, "import", str(EXPORT), f"--authors={tmp_path / 'map.csv'}")
-    assert said.splitlines()[-1].startswith(f"Success: Please update {tmp_path / 'map.csv'} ")
+    result = run(wp.site.path, "import", str(EXPORT), f"--authors={tmp_path / 'map.csv'}")
+    assert (result.exit_code, result.stderr) == (
+        1, f"Error: Please update author mapping file before continuing: {tmp_path / 'map.csv'}\n",
+    )  # fmt: skip
     assert (tmp_path / "map.csv").read_text().startswith("old_user_login,new_user_login")
     assert wp.snapshot() == before
 
@@ -49,6 +51,24 @@ def test_broken_and_missing_files_change_nothing(wp: WP, tmp_path: Path) -> None
     assert result.exit_code == 1
     assert result.stderr.startswith("Error: ")
     assert "line" in result.stderr
+    assert wp.snapshot() == before
+
+
+def test_several_files_one_after_the_other(wp: WP, tmp_path: Path) -> None:
+    head, *items = EXPORT.read_text().split("<item>")
+    tail = "</channel></rss>"
+    parts = [items[:5], items[5:-1]]
+    files = [tmp_path / f"{number}.xml" for number in (1, 2)]
+    for file, part in zip(files, parts, strict=True):
+        file.write_text(head + "".join("<item>" + item for item in part) + tail)
+    said = run(wp.site.path, "import", *map(str, files), "--authors=skip")
+    assert [line for line in said.stdout.splitlines() if line.startswith("Success")] == [
+        f"Success: Finished importing from '{file}' file." for file in files
+    ]
+    assert [line.split()[0] for line in said.stdout.splitlines() if line.endswith("posts imported")] == ["5", "5"]
+    before = wp.snapshot()
+    missing = error(wp.site.path, "import", str(files[0]), str(tmp_path / "3.xml"), "--authors=skip")
+    assert missing == f"Error: File '{tmp_path / '3.xml'}' doesn't exist.\n"
     assert wp.snapshot() == before
 
 

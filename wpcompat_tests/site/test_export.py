@@ -97,6 +97,10 @@ def test_what_is_exported_and_imported_is_exported_the_same(
         ("terms", "name", "Nought", "\"name\" = '0'"), ("terms", "name", "Aside", '"term_id" = 17'),
         ("terms", "name", "Zebra &amp; co", '"term_id" = 10'), ("term_taxonomy", "description", "Striped", '"term_id" = 10'),
         ("posts", "post_password", "", "\"post_status\" = 'private'"), ("comments", "comment_type", "comment", "\"comment_type\" = ''"),
+        ("users", "display_name", "The &amp; editor", '"ID" = 2'), ("usermeta", "meta_value", "Ed &amp; Co", "\"meta_value\" = 'Ed & Co'"),
+        ("comments", "comment_author", "Ann &amp; Bob", '"comment_ID" = 5'), ("comments", "comment_author_url", "", '"comment_ID" = 10'),
+        ("comments", "comment_content", "A comment ]]&gt; with &amp; <em>x</em>", '"comment_ID" = 5'),
+        ("usermeta", "meta_value", "Itor", "\"meta_value\" LIKE 'Itor%'"),
     ):  # fmt: skip
         assert full.db.execute(f'UPDATE "wp_{table}" SET "{column}" = ? WHERE {where}', (new,)) == 1
     full.db.execute('DELETE FROM "wp_posts" WHERE "post_author" = 99')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,14 @@ import pytest
 from wpcompat import options
 from wpcompat.db.database import Database
 from wpcompat.migrate.wxr_authors import MapWritten
+from wpcompat.migrate.wxr_comments import import_comments
 from wpcompat.migrate.wxr_import import Importer, run
-from wpcompat.migrate.wxr_read import Item, WxrError
+from wpcompat.migrate.wxr_read import CommentRecord, Item, WxrError, read
 from wpcompat.posts import old_links
 from wpcompat.testing.site import WP
 from wpcompat.testing.web import Web
+from wpcompat.users import roles
+from wpcompat.users.store import get_user
 
 EXPORT = Path(__file__).parents[2] / "fixtures" / "wxr" / "wordpress-6.1.9.xml"
 
@@ -49,7 +53,7 @@ def test_pings_keep_their_types_and_states(wp: WP) -> None:
         ("trackback", "0", "Third Blog"),
     ]
     assert rows[1]["comment_parent"] == rows[0]["comment_ID"]
-    assert rows[2]["comment_author_url"] == "http://other.example/garden/?a=1&b=2", "as it stands in the export"
+    assert rows[2]["comment_author_url"] == "http://other.example/garden/?a=1&amp;b=2", "as pingbacks are stored"
 
 
 def test_importing_twice_changes_nothing(wp: WP) -> None:
@@ -95,7 +99,7 @@ def test_authors_are_created_mapped_or_skipped(make_wp: Callable[..., WP], tmp_p
     assert run(skipped.site, EXPORT, authors="skip").authors == 0
     assert authors_of(skipped) == {"a-walk": "admin"}
     mapped, file = make_wp(), tmp_path / "map.csv"
-    with pytest.raises(MapWritten, match="map 3 authors"):
+    with pytest.raises(MapWritten, match=f"Please update author mapping file before continuing: {file}"):
         run(mapped.site, EXPORT, authors=str(file))
     assert file.read_text().splitlines() == [
         "old_user_login,new_user_login",
@@ -109,6 +113,102 @@ def test_authors_are_created_mapped_or_skipped(make_wp: Callable[..., WP], tmp_p
     file.write_text("wrong,words\na,b\n")
     with pytest.raises(WxrError, match="old_user_login,new_user_login"):
         run(mapped.site, EXPORT, authors=str(file))
+    file.write_bytes(b"\xff\xfe\0")
+    with pytest.raises(WxrError, match="old_user_login,new_user_login"):
+        run(mapped.site, EXPORT, authors=str(file))
+    before = mapped.snapshot()
+    file.write_text("old_user_login,new_user_login\nauthor,admni\neditor,\n")
+    with pytest.raises(WxrError, match=r"^These user_logins are invalid: admni$"):
+        run(mapped.site, EXPORT, authors=str(file))
+    assert mapped.snapshot() == before
+
+
+def test_authors_are_known_by_their_address_and_new_ones_have_the_default_role(wp: WP, tmp_path: Path) -> None:
+    """As WP-CLI maps authors, and WordPress's importer makes users."""
+    options.update(wp.site, "default_role", "contributor")
+    export = tmp_path / "export.xml"
+    text = EXPORT.read_text().replace("editor@example.org", "ADMIN@example.org").replace("author@example.org", "")
+    export.write_text(text)
+    assert run(wp.site, export).authors == 1
+    users = wp.snapshot()["wp_users"]
+    assert [(user["user_login"], user["user_email"]) for user in users] == [
+        ("admin", "admin@example.org"),
+        ("author", ""),
+    ]
+    assert roles.roles_of(wp.site, get_user(wp.site, 2)) == ["contributor"]  # type: ignore[arg-type]
+
+
+def test_comments_of_one_second_and_author_are_all_kept(wp: WP, tmp_path: Path) -> None:
+    head, comment, tail = re.split(r"(<wp:comment>.*?</wp:comment>)", EXPORT.read_text(), maxsplit=1, flags=re.DOTALL)
+    again = re.sub(r"<wp:comment_id>\d+", "<wp:comment_id>990", comment)
+    again = again.replace(
+        "<wp:comment_parent>0", "<wp:comment_parent>" + re.findall(r"<wp:comment_id>(\d+)", comment)[0]
+    )
+    export = tmp_path / "export.xml"
+    export.write_text(head + comment + again + tail)
+    assert run(wp.site, export).comments == 4
+    rows = {row["comment_ID"]: row for row in wp.snapshot()["wp_comments"]}
+    first = rows[rows[990]["comment_parent"]]
+    assert (first["comment_author"], first["comment_date"]) == (rows[990]["comment_author"], rows[990]["comment_date"])
+    before = wp.snapshot()
+    assert run(wp.site, export).comments == 0
+    assert wp.snapshot() == before
+
+
+@pytest.mark.parametrize(
+    ("author", "email", "url", "content", "stored"),
+    [
+        ("<b>Ann</b> & \\ Co", "not an address", "javascript:alert(1)", "<script>alert(1)</script><p onclick=1>x \\ y</p>",
+         ("Ann &amp; \\ Co", "", "", "alert(1)x \\ y")),
+        ("Bob", "Bob@B.example", "http://b.example/\"onclick=1'x", 'plain & "q"',
+         ("Bob", "Bob@B.example", "http://b.example/onclick=1'x", 'plain &amp; "q"')),
+    ],
+)  # fmt: skip
+def test_comments_are_filtered_as_a_running_wordpress_filters_them(
+    wp: WP, author: str, email: str, url: str, content: str, stored: tuple[str, ...]
+) -> None:
+    record = CommentRecord(7, author, email, url, "", "2020-01-02 3:04", "", content, "1", "comment", 0, 0)
+    assert import_comments(wp.site, [record], 1, users={}, last=7)
+    (row,) = (row for row in wp.snapshot()["wp_comments"] if row["comment_ID"] == 7)
+    assert (
+        row["comment_author"],
+        row["comment_author_email"],
+        row["comment_author_url"],
+        row["comment_content"],
+    ) == stored
+    assert (row["comment_date"], row["comment_date_gmt"]) == ("2020-01-02 03:04:00", "2020-01-02 03:04:00")
+
+
+def test_a_post_of_many_comments_is_read_once(wp: WP, monkeypatch: pytest.MonkeyPatch) -> None:
+    records = [
+        CommentRecord(n, f"A{n}", "", "", "", "2020-01-01 00:00:00", "2020-01-01 00:00:00", "x", "1", "comment", 0, 0)
+        for n in range(10, 60)
+    ]
+    import_comments(wp.site, records, 1, users={}, last=60)
+    asked: list[str] = []
+    ask = Database.rows
+
+    def listening(db: Database, query: str, *more: Any) -> Any:
+        asked.append(query)
+        return ask(db, query, *more)
+
+    monkeypatch.setattr(Database, "rows", listening)
+    assert import_comments(wp.site, records, 1, users={}, last=60) == []
+    assert len([query for query in asked if "wp_comments" in query]) == 1
+
+
+def test_elements_of_plug_ins_are_passed_over(wp: WP, tmp_path: Path) -> None:
+    """WordPress's own reader looks for its names in its own namespaces."""
+    foreign = (
+        '<{0}:title xmlns:{0}="http://p.example/">no</{0}:title><{0}:content xmlns:{0}="http://p.example/">no</{0}:content>'
+        '<{0}:author xmlns:{0}="http://p.example/">no</{0}:author><{0}:link xmlns:{0}="http://p.example/">no</{0}:link>'
+    ).format("p")
+    export = tmp_path / "export.xml"
+    export.write_text(
+        EXPORT.read_text().replace("<channel>", "<channel>" + foreign).replace("<item>", "<item>" + foreign)
+    )
+    plain = list(read(EXPORT))
+    assert list(read(export)) == plain
 
 
 def test_terms_sticky_posts_and_thumbnails(wp: WP) -> None:
@@ -222,11 +322,7 @@ def test_a_fetched_file_takes_the_place_of_the_old_one(wp: WP, web: Web, tmp_pat
 
 def test_what_an_export_has_wrong_is_told_and_the_rest_imported(wp: WP, tmp_path: Path) -> None:
     export = tmp_path / "export.xml"
-    text = (
-        EXPORT.read_text()
-        .replace("<![CDATA[editor]]>", "<![CDATA[" + "x" * 61 + "]]>")
-        .replace("editor@example.org", "admin@example.org")
-    )
+    text = EXPORT.read_text().replace("<![CDATA[editor]]>", "<![CDATA[" + "x" * 61 + "]]>")
     text = text.replace("<wp:post_parent>7</wp:post_parent>", "<wp:post_parent>99</wp:post_parent>")
     export.write_text(text)
     report = run(wp.site, export)
