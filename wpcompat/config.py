@@ -357,7 +357,7 @@ def load(path: str | Path) -> Config:
     values = {setting.key: setting.kind(setting.default) for setting in SETTINGS}
     parser = configparser.RawConfigParser(strict=True, default_section="\0", inline_comment_prefixes=None)
     try:
-        written = file.read_text("utf-8") if file.is_file() else ""
+        written = file.read_text("utf-8-sig") if file.is_file() else ""
         parser.read_string(written, str(file))
     except UnicodeDecodeError as error:
         raise ConfigError(f"{file}: byte {error.start} is not UTF-8; save the file as UTF-8.") from None

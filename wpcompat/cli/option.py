@@ -103,7 +103,7 @@ def add(site: Site, name: str, value: str | None, format: str, autoload: str | N
     from wpcompat.options.sanitize import sanitize
 
     new = sanitize(site, name, _read(value, format))
-    if not options.add(site, name, new, autoload=_loaded(autoload)):
+    if not name.strip() or not options.add(site, name, new, autoload=_loaded(autoload)):
         raise Failure(f"Could not add option '{name}'. Does it already exist?")
     success(f"Added '{name}' option.")
 
@@ -118,6 +118,8 @@ def update(site: Site, name: str, value: str | None, format: str, autoload: str 
     """Set the option NAME; VALUE is read from the standard input when it is not given."""
     from wpcompat.options.sanitize import sanitize
 
+    if not name.strip():
+        raise Failure(f"Could not update option '{name}'.")
     new = sanitize(site, name, _read(value, format))
     if name in _ADDRESSES and isinstance(new, str):
         new = new.rstrip("/\\")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from wpcompat import options
 from wpcompat.cli.frame import command, pass_site
-from wpcompat.cli.messages import success
+from wpcompat.cli.messages import Failure, plain, success
+from wpcompat.posts import permalink_settings
 from wpcompat.site import Site
 
 
@@ -17,15 +17,12 @@ from wpcompat.site import Site
 @click.option("--hard", is_flag=True, help="Taken for WP-CLI's sake: there is no .htaccess to write.")
 @pass_site
 def structure(site: Site, structure: str, category_base: str | None, tag_base: str | None, hard: bool) -> None:
-    """Set the permalink structure, such as /%year%/%monthnum%/%postname%/ (empty: plain links, ?p=N)."""
-    written = structure
-    while "//" in written:
-        written = written.replace("//", "/")
-    if written and not written.startswith("/"):
-        written = "/" + written
-    options.update(site, "permalink_structure", written)
+    """Set the permalink structure, such as /%year%/%monthnum%/%postname%/ (empty or default: plain links, ?p=N)."""
+    sent = {"permalink_structure": "" if structure == "default" else structure}
     for name, base in (("category_base", category_base), ("tag_base", tag_base)):
         if base is not None:
-            options.update(site, name, f"/{base.strip('/')}" if base.strip("/") else "")
-    options.update(site, "rewrite_rules", "")
+            sent[name] = base.strip("/")
+    refusal, _, _link = permalink_settings.save(site, sent).refusal.partition(" <a ")
+    if refusal:
+        raise Failure(plain(refusal))
     success("Rewrite structure set.")

@@ -121,6 +121,13 @@ def test_option_add_update_delete(wp: WP) -> None:
     assert result.stderr == "Warning: Could not delete 'nope' option. Does it exist?\n"
 
 
+def test_options_have_names(wp: WP) -> None:
+    before = wp.snapshot()
+    assert error(wp.site.path, "option", "update", " ", "x") == "Error: Could not update option ' '.\n"
+    assert error(wp.site.path, "option", "add", "", "x") == "Error: Could not add option ''. Does it already exist?\n"
+    assert wp.snapshot() == before
+
+
 def test_addresses_lose_their_last_slash(wp: WP) -> None:
     ok(wp.site.path, "option", "update", "home", "http://other.example/")
     assert options.text(wp.site, "home") == "http://other.example"
@@ -176,8 +183,15 @@ def test_rewrite_structure(wp: WP) -> None:
     assert [options.text(wp.site, name) for name in ("permalink_structure", "category_base", "tag_base")] == [
         "/archives/%post_id%", "/topic", "",
     ]  # fmt: skip
-    ok(folder, "rewrite", "structure", "")
-    assert options.text(wp.site, "permalink_structure") == ""
+    assert error(folder, "rewrite", "structure", "/nothing/") == (
+        "Error: A structure tag is required when using custom permalinks.\n"
+    )
+    ok(folder, "rewrite", "structure", "/<b>%postname%#/")
+    assert options.text(wp.site, "permalink_structure") == "/b%postname%/"
+    for plain in ("", "default"):
+        ok(folder, "rewrite", "structure", "/%postname%/")
+        ok(folder, "rewrite", "structure", plain)
+        assert options.text(wp.site, "permalink_structure") == ""
 
 
 def test_config_list_shows_what_is_in_force(wp: WP) -> None:

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from wpcompat.cli.frame import COMMANDS, GROUPS, Entry, cli
 from wpcompat.testing.site import WP
-from wpcompat_tests.site.cli_runner import error, ok, process, run
+from wpcompat_tests.site.cli_runner import error, ok, process, rows, run
 
 
 @pytest.mark.parametrize("entry", COMMANDS, ids=lambda entry: entry.words)
@@ -90,6 +90,12 @@ def test_wrong_settings_are_one_line_and_exit_2(wp: WP) -> None:
         result.stderr
         == f"Error: {wp.site.path}/settings.ini: section [server] has no setting prot. Did you mean port?\n"
     )
+
+
+def test_settings_may_be_written_with_any_editor(wp: WP) -> None:
+    (wp.site.path / "settings.ini").write_bytes(b"\xef\xbb\xbf[server]\r\nport = 1\r\n")
+    found = {row["name"]: row["value"] for row in rows(wp.site.path, "config", "list")}
+    assert found["server.port"] == "1"
 
 
 def test_a_broken_database_is_one_line_and_exit_1(tmp_path: Path) -> None:
