@@ -18,6 +18,7 @@ from wpcompat import config as configuration
 from wpcompat import options
 from wpcompat.app import Application
 from wpcompat.db.database import Database
+from wpcompat.linkbacks.events import run_due
 from wpcompat.migrate.install import install
 from wpcompat.outbound.http import Door
 from wpcompat.outbound.mail import Mail
@@ -73,6 +74,11 @@ class WP:
         options.update(self.site, "home", home)
         options.update(self.site, "siteurl", home)
         self.site.db.execute('UPDATE "wp_posts" SET "guid" = replace("guid", ?, ?)', (old, home))
+
+    def cron(self) -> list[str]:
+        """Run the events that are due and wait for them: pings are sent, scheduled posts published. The hooks that ran."""
+        self.site.events.join()
+        return run_due(self.site)
 
     def close(self) -> None:
         if self._server is not None:

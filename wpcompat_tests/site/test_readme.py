@@ -42,7 +42,7 @@ def test_the_examples_of_the_testing_page_pass(wp: WP, make_wp: Callable[..., WP
             if name.startswith("test_"):
                 test(**{word: fixtures[word] for word in inspect.signature(test).parameters})
                 ran += 1
-    assert ran == 2
+    assert ran == 3
 
 
 def test_permalinks_of_posts_that_are_not_there(wp: WP) -> None:
