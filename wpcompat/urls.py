@@ -50,8 +50,12 @@ _handlers: dict[str, Handler] = {}
 def endpoint_of(path: str) -> str:
     """The endpoint that answers a path, which begins with a slash."""
     first, _, rest = path[1:].partition("/")
+    if not first:
+        # Web servers take several slashes for one where they look for a script, and clients write ``site//xmlrpc.php``.
+        first = path.lstrip("/").partition("/")[0]
+        return URLS[first] if first.endswith(".php") and first in URLS else PAGE
     found = URLS.get(first)
-    if found is not None and first:
+    if found is not None:
         return found
     if first == "wp-content":
         second, slash, rest = rest.partition("/")

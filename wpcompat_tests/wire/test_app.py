@@ -209,9 +209,19 @@ def test_endpoints_of_paths() -> None:
         ("/wp-content/themes/wpcompat", page),
         ("/wp-content/themes/other/x", page),
         ("/wp-content/themes", page),
-        ("//xmlrpc.php", page),
     ):
         assert (path, routes.endpoint_of(path)) == (path, endpoint)
+
+
+def test_several_slashes_before_a_script_are_one(wp: WP) -> None:
+    """As behind nginx and Apache; a path of a page is WordPress's own to read, and so is one of a file."""
+    for path in ("//xmlrpc.php", "///wp-trackback.php/5", "//wp-login.php"):
+        assert routes.endpoint_of(path) == routes.endpoint_of(path.replace("///", "/").replace("//", "/"))
+    for path in ("/", "//", "", "//wp-content/uploads/x.jpg", "//wp-admin/", "//favicon.ico", "//x.php"):
+        assert routes.endpoint_of(path) == routes.PAGE
+    body = "<methodCall><methodName>demo.sayHello</methodName></methodCall>"
+    answer = wp.client.post("/", data=body, environ_overrides={"PATH_INFO": "//xmlrpc.php"})
+    assert b"<string>Hello!</string>" in answer.data
 
 
 def test_each_process_runs_events_if_told(wp: WP, monkeypatch: pytest.MonkeyPatch) -> None:
