@@ -13,7 +13,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -35,6 +35,7 @@ _STATEMENTS = 512
 _BUSY_SECONDS = 0.02
 """How long SQLite itself waits for another process. Longer waits are ours, without holding up this process's other threads."""
 _LONGEST_PAUSE = 0.02
+_MODE = 0o640
 
 
 class Database:
@@ -229,6 +230,10 @@ class Database:
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
+            if not self.path.exists():
+                # It will hold hashes of passwords; SQLite gives its other files the mode of this one. What fails, fails again below.
+                with suppress(OSError):
+                    self.path.touch(_MODE)
             connection = sqlite3.connect(
                 self.path,
                 timeout=_BUSY_SECONDS,

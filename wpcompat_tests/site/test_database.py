@@ -48,6 +48,14 @@ def test_ids_are_never_given_twice(wp: WP) -> None:
     assert wp.site.db.insert("wp_comments", {"comment_post_ID": 1}) == first + 1
 
 
+def test_others_on_the_machine_cannot_read_the_hashes(tmp_path: Path) -> None:
+    db = Database(config.load(tmp_path))
+    create_wordpress_tables(db)
+    modes = {file.name: file.stat().st_mode & 0o007 for file in tmp_path.iterdir()}
+    assert modes == {"wpcompat.sqlite": 0, "wpcompat.sqlite-wal": 0, "wpcompat.sqlite-shm": 0}
+    db.close()
+
+
 def test_a_failed_transaction_leaves_nothing(wp: WP) -> None:
     before = wp.snapshot()
     with pytest.raises(LookupError), wp.site.db.transaction():
