@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 
 POST = "/2026/11/20/hello-world/"
 PAGES = ("/", POST, "/sample-page/", "/nothing/", "/?s=words", "/category/uncategorized/", "/author/admin/")
+UNBROKEN = "Wordwithoutanyplacetobreak" * 9
 LONG = "https://a-very-long-host-name.example/" + "and-a-path-without-any-place-to-break" * 4
 
 BREAKOUTS = ('" onmouseover="alert(1)" x="', "' onfocus='alert(1)' autofocus x='", '"><b onclick=alert(1)>')
@@ -47,6 +48,8 @@ def fill(served: Served) -> None:
         comment_author="A Blog", comment_content="<strong>Its title</strong>\n\nIts excerpt", comment_type="trackback",
         comment_author_url="http://www.blog.example/post/",
     )  # fmt: skip
+    served.comment(comment_author=UNBROKEN, comment_content=UNBROKEN)
+    served.comment(comment_author=UNBROKEN, comment_content=UNBROKEN, comment_type="pingback", comment_author_url=LONG)
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -79,7 +82,7 @@ def test_pings_stand_apart_from_comments(browser: Chromium, served: Served) -> N
     fill(served)
     browser.look(1280)
     browser.open(served.url + POST)
-    assert browser.evaluate("document.querySelectorAll('#comments .comment').length") == 2
+    assert browser.evaluate("document.querySelectorAll('#comments .comment').length") == 3
     assert browser.evaluate("document.querySelectorAll('#comments .ping').length") == 0
     pings = browser.evaluate(
         "[...document.querySelectorAll('.linkbacks .ping')].map(e => [e.querySelector('.mark').textContent,"
