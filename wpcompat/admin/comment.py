@@ -40,9 +40,11 @@ _ASKED = {
 
 
 def show(ask: Ask) -> Response:
-    """Do what ``action`` says: ``editcomment``, ``approvecomment`` and its kind, ``approve`` and its kind, ``editedcomment``."""
+    """Do what ``action`` says: ``editcomment``, ``approvecomment`` and its kind, ``approve`` and its kind, ``editedcomment``, ``why``."""
     action = _action(ask)
     comment = get_comment(ask.site, asked_id(ask, "c"))
+    if action == "why":
+        return comment_edit.checks(ask, comment)
     if comment is not None and _is_in_trash(ask, comment):
         raise WPError("post_in_trash", IN_TRASH, 409)
     if action in _ASKED:

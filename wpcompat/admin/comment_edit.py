@@ -1,4 +1,5 @@
-"""The forms that change a comment, whole (``editcomment``) or its words and writer (``quickedit``), and what they send."""
+"""The forms that change a comment, whole (``editcomment``) or its words and writer (``quickedit``), and what they send; and why it
+has the status that it has."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from wpcompat.errors import WPError
 from wpcompat.formatting.dates import local_time, mysql2date, to_mysql
 from wpcompat.posts.redirects import local_url
 
+_STATES = {"1": "Approved", "0": "Pending", "spam": "Spam", "trash": "Trash"}
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _IN_TRASH = "This comment is in the Trash. Please move it out of the Trash if you want to edit it."
 _DATE_PARTS = {"aa": (0, 4), "mm": (5, 7), "jj": (8, 10), "hh": (11, 13), "mn": (14, 16), "ss": (17, 19)}
@@ -25,7 +27,6 @@ _DATE_PARTS = {"aa": (0, 4), "mm": (5, 7), "jj": (8, 10), "hh": (11, 13), "mn": 
 def form(ask: Ask, comment: Comment | None) -> Response:
     """The whole form."""
     comment = _required(ask, comment)
-    kept = why.of_comment(ask.site, comment.comment_ID)
     return page(
         ask,
         "comment-edit.html",
@@ -34,9 +35,21 @@ def form(ask: Ask, comment: Comment | None) -> Response:
         today=_today(ask),
         months=[(f"{number:02}", f"{number:02}-{name}") for number, name in enumerate(_MONTHS, 1)],
         written=mysql2date("M j, Y \\a\\t H:i", comment.comment_date),
-        kept=kept,
-        outcome=dict(why.outcome(ask.site, kept)) if kept else {},
-        values=why.values,
+        **_checks(ask, comment),
+        **_common(ask, comment),
+    )
+
+
+def checks(ask: Ask, comment: Comment | None) -> Response:
+    """Every check that decided about a comment. What lies in the Trash can be asked about, too, unlike what is edited."""
+    comment = _theirs(ask, comment)
+    status = comment.comment_approved
+    return page(
+        ask,
+        "comment-why.html",
+        title="Every Check",
+        state=_STATES.get(status, status),
+        **_checks(ask, comment),
         **_common(ask, comment),
     )
 
@@ -62,13 +75,23 @@ def save(ask: Ask, comment: Comment | None) -> Response:
     return redirect(ask, f"{back.partition('#')[0] or list_address}#comment-{comment_id}")
 
 
-def _required(ask: Ask, comment: Comment | None) -> Comment:
+def _theirs(ask: Ask, comment: Comment | None) -> Comment:
     if comment is None:
         raise WPError("invalid_comment", "Invalid comment ID.", 404, back=ask.url("edit-comments.php"))
     ask.require("edit_comment", comment.comment_ID, "Sorry, you are not allowed to edit this comment.")
+    return comment
+
+
+def _required(ask: Ask, comment: Comment | None) -> Comment:
+    comment = _theirs(ask, comment)
     if comment.comment_approved == "trash":
         raise WPError("in_trash", _IN_TRASH, 409, back=ask.url("edit-comments.php", comment_status="trash"))
     return comment
+
+
+def _checks(ask: Ask, comment: Comment) -> dict[str, Any]:
+    kept = why.of_comment(ask.site, comment.comment_ID)
+    return {"kept": kept, "outcome": dict(why.outcome(ask.site, kept)) if kept else {}, "values": why.values}
 
 
 def _common(ask: Ask, comment: Comment) -> dict[str, Any]:

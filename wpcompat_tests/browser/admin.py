@@ -21,7 +21,7 @@ SCREENS = (
     "edit-comments.php?comment_type=pings", "edit-comments.php?comment_status=moderated", "edit-comments.php?comment_status=spam",
     "edit-comments.php?comment_status=trash", "edit-comments.php?p=1", "edit-comments.php?s=e",
     "comment.php?action=editcomment&c=1", "comment.php?action=replyto&c=1", "comment.php?action=quickedit&c=1",
-    "comment.php?action=approve&c=5", "comment.php?action=spam&c=1", "comment.php?action=trash&c=1",
+    "comment.php?action=why&c=5", "comment.php?action=approve&c=5", "comment.php?action=spam&c=1", "comment.php?action=trash&c=1",
     "users.php", "user-new.php", "user-edit.php?user_id=2", "profile.php",
     "tools.php", "import.php", "admin.php?import=wordpress", "export.php", "site-health.php", "options-general.php",
     "options-writing.php", "options-reading.php", "options-discussion.php", "options-media.php", "options-permalink.php",

@@ -208,6 +208,31 @@ def test_why_a_ping_was_held(site: Moderated) -> None:
     assert page.browser.get("comment.php?action=editcomment&c=2").text.count("The journal remembers nothing") == 1
 
 
+def test_every_check_is_one_step_away_wherever_the_ping_lies(site: Moderated) -> None:
+    """What the disallowed keys threw away lies in the Trash, where WordPress lets nobody edit it."""
+    wp = site.wp
+    options.update(wp.site, "disallowed_keys", "casino")
+    with wp.site.journal.exchange("trackback", "a trackback", peer="192.0.2.7"):
+        new = NewComment(11, "<strong>T</strong>\n\nbest casino", "Blog", url="http://b.example/", type="trackback")
+        number = new_comment(wp.site, new, Caller("192.0.2.7"))
+    wp.site.journal.flush()
+    assert status(site, number) == "trash"
+    page = site.person("admin").browser.get(LIST, comment_status="trash")
+    assert "thrown away: disallowed_keys; it holds casino" in page.text
+    link = page.linked("no reason", page.row(f"comment-{number}").xpath(".//p[@class='why']/a"))
+    for post_status in ("publish", "trash"):
+        wp.site.db.update("wp_posts", {"post_status": post_status}, '"ID" = 11')
+        whole = page.browser.get(link)
+        assert whole.status == 200, post_status
+        assert [step.text_content().split()[:2] for step in whole.tree.xpath("//ol[@class='why-steps']/li")][-1] == [
+            "failed",
+            "disallowed_keys",
+        ]
+        assert whole.tree.xpath("//main//form") == []
+    assert site.person("author").browser.get(link).status == 403
+    assert page.browser.get("comment.php?action=why&c=999").status == 404
+
+
 def test_the_users_own_number_of_rows(site: Moderated) -> None:
     browser = site.person("admin").browser
     assert len(browser.get(LIST).rows) == 20
