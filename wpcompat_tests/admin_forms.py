@@ -266,6 +266,17 @@ class Page:
             for span in self.row(row).xpath(".//*[contains(concat(' ', @class, ' '), ' row-actions ')]/span[@class]")
         ]
 
+    def marks(self, row: str) -> dict[str, dict[str, str]]:
+        """The classes and data of the links behind a row's actions."""
+        spans = self.row(row).xpath(".//*[contains(concat(' ', @class, ' '), ' row-actions ')]/span[@class]")
+        return {
+            span.get("class").split()[0]: {
+                n: v for n, v in link.attrib.items() if n in ("class", "rel") or n[:5] == "data-"
+            }
+            for span in spans
+            for link in span.xpath(".//a")
+        }
+
     def link(self, row: str, action: str) -> str:
         """The address behind a row's action (``approve``, ``trash``), whole; KeyError when it is not offered."""
         return self.linked(

@@ -35,6 +35,13 @@ STATUS_WORDS = {"1": "approved", "0": "unapproved", "spam": "spam", "trash": "tr
 """What is stored → WordPress's word for a comment's status (``wp_get_comment_status``)."""
 _ADDRESS_START = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 _LONGEST_ADDRESS = 50
+_DESTRUCTIVE = " vim-destructive"
+_KEYS = {
+    "approve": f"vim-a{_DESTRUCTIVE}", "unapprove": f"vim-u{_DESTRUCTIVE}", "spam": f"vim-s{_DESTRUCTIVE}",
+    "unspam": f"vim-z{_DESTRUCTIVE}", "untrash": f"vim-z{_DESTRUCTIVE}", "trash": f"delete vim-d{_DESTRUCTIVE}",
+    "delete": f"delete vim-d{_DESTRUCTIVE}", "reply": "vim-r", "quickedit": "vim-q",
+}  # fmt: skip
+"""The classes of the actions' links, named for the keys that do the same."""
 _NOT_IN_CLASSES = re.compile("[^A-Za-z0-9_-]")
 
 
@@ -233,7 +240,7 @@ class _Table:
             pending=pending,
             approved_url=ask.url("edit-comments.php", p=post.ID, comment_status="approved") if is_linked else "",
             pending_url=ask.url("edit-comments.php", p=post.ID, comment_status="moderated") if pending else "",
-            words=_words(approved, pending),
+            words=bubble_words(approved, pending),
         )
 
     def _actions(self, comment: Comment) -> Iterator[Action]:
@@ -270,10 +277,31 @@ class _Table:
         kind = "approve" if act in ("approve", "unapprove") else "delete"
         nonce = self.ask.nonce(f"{kind}-comment_{comment.comment_ID}")
         url = f"comment.php?c={comment.comment_ID}&action={act}comment&_wpnonce={nonce}"
-        return Action(f"{act}{before}", url, label, aria, danger=act in ("trash", "delete"))
+        return Action(f"{act}{before}", url, label, aria, attributes=_for_scripts(comment, act, self.view))
 
     def _form(self, comment: Comment, key: str, action: str, label: str, aria: str) -> Action:
-        return Action(key, f"comment.php?action={action}&c={comment.comment_ID}", label, aria)
+        attributes: tuple[tuple[str, str], ...] = ()
+        if key in _KEYS:
+            attributes = (
+                ("class", f"{_KEYS[key]} comment-inline"),
+                ("data-comment-id", str(comment.comment_ID)),
+                ("data-post-id", str(comment.comment_post_ID)),
+                ("data-action", "edit" if key == "quickedit" else action),
+            )
+        return Action(key, f"comment.php?action={action}&c={comment.comment_ID}", label, aria, attributes=attributes)
+
+
+def _for_scripts(comment: Comment, act: str, view: str) -> tuple[tuple[str, str], ...]:
+    """By what scripts for wp-admin know the link of an action, and what they send to ``admin-ajax.php`` instead of following it."""
+    row, css = f"the-comment-list:comment-{comment.comment_ID}", _KEYS[act]
+    if act not in ("approve", "unapprove"):
+        colour = "66cc66" if act in ("unspam", "untrash") else ""
+        does = f"delete:{row}:{colour}:{act}=1"
+    elif view == "all":
+        css, does = css.removesuffix(_DESTRUCTIVE), f"dim:{row}:unapproved:e7e7d3:e7e7d3:new={act}d"
+    else:
+        does = f"delete:{row}:e7e7d3:action=dim-comment&new={act}d"
+    return ("class", f"{css} aria-button-if-js"), ("data-wp-lists", does)
 
 
 def _shown_address(address: str) -> str:
@@ -284,7 +312,7 @@ def _shown_address(address: str) -> str:
     return wp_html_excerpt(shown, _LONGEST_ADDRESS - 1, "…")
 
 
-def _words(approved: int, pending: int) -> tuple[str, str]:
+def bubble_words(approved: int, pending: int) -> tuple[str, str]:
     """The numbers of a post's comments in words, approved and pending (``comments_bubble``)."""
     if not approved:
         said = "No approved comments" if pending else "No comments"

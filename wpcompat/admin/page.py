@@ -15,6 +15,7 @@ from wpcompat import options
 from wpcompat.admin import menu
 from wpcompat.admin.ask import Ask
 from wpcompat.comments.counts import waiting
+from wpcompat.formatting.slugs import editable_slug
 from wpcompat.posts import permalinks
 from wpcompat.rendering import clean_comment, clean_post, clean_text, die_page, nocache_headers, static_version
 from wpcompat.site import Site
@@ -56,7 +57,9 @@ def environment(site: Site) -> jinja2.Environment:
             lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
         )
-        env.filters.update(clean_comment=clean_comment, clean_post=clean_post, clean_text=clean_text)
+        env.filters.update(
+            clean_comment=clean_comment, clean_post=clean_post, clean_text=clean_text, editable_slug=editable_slug
+        )
         site.cache["admin.jinja"] = env
     return env
 
@@ -70,6 +73,7 @@ def page(
         title=title,
         notices=list(notices),
         nonce_field=_nonce_fields(ask),
+        body_class=_body_class(ask, getattr(values.get("kind"), "name", "")),
         menu=menu.shown(ask),
         waiting=waiting(ask.site) if ask.can("moderate_comments") else 0,
         **common(ask.site),
@@ -138,6 +142,15 @@ def common(site: Site) -> dict[str, Any]:
         "script_version": static_version(STATIC, "admin.js"),
         "version": site.profile.version,
     }
+
+
+def _body_class(ask: Ask, post_type: str) -> str:
+    """The classes by which style sheets and scripts know a screen (``admin-header.php``)."""
+    version = ask.site.profile.version.replace(".", "-")
+    found = ["wp-admin", "wp-core-ui", f"{ask.path.removesuffix('.php')}-php", "auto-fold", "admin-bar"]
+    found += [f"post-type-{post_type}"] if post_type else []
+    branch = "-".join(version.split("-")[:2])
+    return " ".join([*found, f"branch-{branch}", f"version-{version}", "admin-color-fresh", "locale-en-us"])
 
 
 def _nonce_fields(ask: Ask) -> Any:

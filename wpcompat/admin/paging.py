@@ -33,13 +33,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Action:
-    """What can be done with a row. ``aria`` is what a screen reader says instead of the label."""
+    """What can be done with a row. ``aria`` is what a screen reader says instead of the label; ``attributes`` are the link's other ones."""
 
     key: str
     url: str
     label: str
     aria: str = ""
     danger: bool = False
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from wpcompat.posts.editing import edit_post, write_post
 from wpcompat.posts.locks import lock_holder, set_post_lock
 from wpcompat.posts.store import get_post, trash_post, untrash_post
 from wpcompat.posts.types import PostType, post_types, supports
+from wpcompat.posts.visibility import effective_status
 from wpcompat.site import Site
 
 _MISMATCH = "Sorry, you are not allowed to edit this item."
@@ -117,11 +118,11 @@ def _saved(ask: Ask, post_id: int) -> Response:
         if not {"save", "publish"} & ask.post.keys() and truthy(ask.post.get(button)):
             back = ask.referer() or edit_url(ask, post)
             return redirect(ask, add_query_arg(back.partition("#")[0], message=message) + "#postcustom")
-    message = 4
+    message, status = 4, effective_status(ask.site, post)
     if "publish" in ask.post:
-        message = {"pending": 8, "future": 9}.get(post.post_status, 6)
+        message = {"pending": 8, "future": 9}.get(status, 6)
     elif "save" in ask.post:
-        message = 10 if post.post_status == "draft" else 1
+        message = 10 if status == "draft" else 1
     return redirect(ask, add_query_arg(edit_url(ask, post), message=message))
 
 

@@ -11,11 +11,13 @@ from markupsafe import Markup
 from wpcompat import options
 from wpcompat.admin.ask import Ask
 from wpcompat.admin.choices import title_of
+from wpcompat.admin.comment_rows import bubble_words
 from wpcompat.admin.paging import Action
 from wpcompat.comments.counts import comment_counts
 from wpcompat.db.rows import ZERO_DATE, Post
 from wpcompat.formatting.dates import from_mysql, mysql2date
-from wpcompat.formatting.slugs import sanitize_html_class
+from wpcompat.formatting.php import truthy
+from wpcompat.formatting.slugs import editable_slug, sanitize_html_class
 from wpcompat.formatting.urls import add_query_arg
 from wpcompat.posts.formats import get_post_format
 from wpcompat.posts.locks import lock_holder
@@ -33,6 +35,7 @@ Link = tuple[Markup | str, str]
 """Words and address."""
 _PREVIEWED = ("pending", "draft", "future")
 _STATES = {"draft": "Draft", "pending": "Pending", "future": "Scheduled", "private": "Private"}
+_BOOKMARK = (("rel", "bookmark"),)
 _DATE_PARTS = ("aa", "Y"), ("mm", "m"), ("jj", "d"), ("hh", "H"), ("mn", "i"), ("ss", "s")
 _DEEPEST = 50
 
@@ -66,6 +69,11 @@ class Row:
     @property
     def id(self) -> int:
         return self.post.ID
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """What a screen reader says of its comments, approved and pending."""
+        return bubble_words(self.approved, self.pending)
 
 
 def post_rows(ask: Ask, posts: Iterable[tuple[Post, int]], *, tree: bool = False, view: str = "") -> Iterator[Row]:
@@ -142,9 +150,9 @@ def _actions(ask: Ask, post: Post, title: Markup, can_edit: bool) -> Iterator[Ac
             yield Action("delete", gone, "Delete Permanently", named("Delete Permanently:", title, ""), danger=True)
     if post.post_status in _PREVIEWED:
         if can_edit:
-            yield Action("view", preview_url(ask, post), "Preview", named("Preview", title, ""))
+            yield Action("view", preview_url(ask, post), "Preview", named("Preview", title, ""), attributes=_BOOKMARK)
     elif not in_trash:
-        yield Action("view", view_url(ask, post), "View", named("View", title, ""))
+        yield Action("view", view_url(ask, post), "View", named("View", title, ""), attributes=_BOOKMARK)
 
 
 def states(site: Site, post: Post, view: str = "") -> tuple[str, ...]:
@@ -189,7 +197,7 @@ def inline_data(site: Site, post: Post) -> dict[str, str]:
     """What quick edit shows of a post, by the names of its fields (``get_inline_data``)."""
     found = {
         "post_title": post.post_title,
-        "post_name": post.post_name,
+        "post_name": editable_slug(post.post_name),
         "post_author": str(post.post_author),
         "comment_status": post.comment_status,
         "ping_status": post.ping_status,
@@ -224,7 +232,9 @@ def _classes(ask: Ask, post: Post, *, locked: bool) -> str:
     if supports(post.post_type, "post-formats"):
         found.append(f"format-{sanitize_html_class(get_post_format(site, post.ID)) or 'standard'}")
     if post.post_password:
-        found.append("post-password-protected")
+        found.append("post-password-required")
+    elif supports(post.post_type, "thumbnail") and truthy(first_meta(site, post.ID, "_thumbnail_id")):
+        found.append("has-post-thumbnail")
     if is_sticky(site, post.ID):
         found.append("status-sticky")
     found.append("hentry")

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from wpcompat.admin import choices
 from wpcompat.admin.ask import Ask
+from wpcompat.admin.comment_rows import bubble_words
 from wpcompat.admin.edit_posts import came_from, month_of, month_options, search_of, sortable
 from wpcompat.admin.page import Notice, page, redirect
 from wpcompat.admin.paging import Action, Column, Paging, bulk_action, paging
@@ -61,6 +62,11 @@ class Row:
     @property
     def id(self) -> int:
         return self.post.ID
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """What a screen reader says of its comments, approved and pending."""
+        return bubble_words(self.approved, self.pending)
 
 
 def show(ask: Ask) -> Response:

@@ -88,7 +88,7 @@ def _actions(ask: Ask, user: User, edit: str) -> list[Action]:
     found.append(Action("view", view, "View", aria=f"View posts by {user.display_name}"))
     if others and edit:
         url = ask.action_url("users.php", "bulk-users", action="resetpassword", users=user.ID)
-        found.append(Action("resetpassword", url, "Send password reset"))
+        found.append(Action("resetpassword", url, "Send password reset", attributes=(("class", "resetpassword"),)))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from urllib.parse import unquote_plus
 
 from wpcompat.formatting.filenames import sanitize_file_name as clean_file_name
 from wpcompat.formatting.protocols import ascii_lower
@@ -203,3 +204,11 @@ def sanitize_file_name(name: str, *, unfiltered: bool = False, tidy: bool = Fals
         name = sanitize_title_with_dashes(stem if dot else name, saving=False) + "." + (extension if dot else "")
         name = octets(name).decode("utf-8", "ignore")
     return clean_file_name(name, unfiltered=unfiltered, tidy=tidy, modern=modern)
+
+
+def editable_slug(slug: str) -> str:
+    """A slug as a form shows it, its characters to be read (``urldecode``); nothing where its bytes are none."""
+    try:
+        return unquote_plus(slug, errors="strict")
+    except UnicodeDecodeError:
+        return ""

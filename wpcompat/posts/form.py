@@ -104,8 +104,10 @@ def _status(site: Site, user: User, kind: PostType, post: Post | None, form: For
 
 
 def _chosen(form: Form) -> str:
-    """The status of the form; empty when it is none that there is."""
+    """The status of the form, a draft when the field is empty; nothing when it is none that there is."""
     given = form.get("post_status")
+    if given in ("", "0"):
+        return "draft"
     status = sanitize_key(given) if isinstance(given, str) and truthy(given) else ""
     status = "draft" if status == "auto-draft" else status
     return status if status in STATUSES else ""

@@ -252,6 +252,14 @@ def permalinks(both: Both) -> None:
     )
 
 
+def _marks(theirs: Page, ours: Page) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Classes and data of the rows' links, on both sides where both have a link: what opens a form is a button in WordPress."""
+    found = {row: theirs.marks(row) for row in theirs.rows}
+    return found, {
+        row: {act: marks for act, marks in ours.marks(row).items() if act in found.get(row, {})} for row in ours.rows
+    }
+
+
 def _listed(side: Side, user: str = "admin", **query: str) -> Page:
     return side.browser(user).get("edit-comments.php", **query)
 
@@ -266,12 +274,13 @@ def row_actions(both: Both) -> None:
     both.reread()
 
     def offered(title: str, user: str = "admin", **query: str) -> None:
-        seen = [
-            {row: page.actions(row) for row in page.rows}
-            for page in (_listed(side, user, **query) for side in both.sides)
-        ]
+        pages = [_listed(side, user, **query) for side in both.sides]
+        seen = [{row: page.actions(row) for row in page.rows} for page in pages]
         both.findings.note(
-            f"rows and actions: {title}", rows=(list(seen[0]), list(seen[1])), actions=(seen[0], seen[1])
+            f"rows and actions: {title}",
+            rows=(list(seen[0]), list(seen[1])),
+            actions=(seen[0], seen[1]),
+            marks=_marks(*pages),
         )
 
     def clicked(number: int, action: str, user: str = "admin", **query: str) -> None:
@@ -738,7 +747,10 @@ def post_rows(both: Both) -> None:
             try:
                 seen = [{row: page.actions(row) for row in page.rows} for page in pages]
                 both.findings.note(
-                    f"posts {query} {user}", rows=(list(seen[0]), list(seen[1])), actions=(seen[0], seen[1])
+                    f"posts {query} {user}",
+                    rows=(list(seen[0]), list(seen[1])),
+                    actions=(seen[0], seen[1]),
+                    marks=_marks(*pages),
                 )
             except (KeyError, IndexError) as error:
                 both.findings.note(f"posts {query} {user}", rows=("", str(error)))

@@ -181,6 +181,39 @@ def test_days_that_there_are_not(wp: WP, admin: Browser, parts: dict[str, str]) 
     assert row(wp, number).post_date == UNTOUCHED
 
 
+def test_an_empty_status_is_a_draft(wp: WP, admin: Browser) -> None:
+    """So a running WordPress has it; a status that there is not leaves the post as it is."""
+    for given, becomes, message in (("", "draft", "10"), ("0", "draft", "10"), ("bogus", "publish", "1")):
+        number = made(wp)
+        form = admin.get("post.php", post=str(number), action="edit").form(id="post").without("post_status")
+        saved = form.put("post_status", given).submit("save")
+        assert (row(wp, number).post_status, saved.location.rpartition("=")[2]) == (becomes, message)
+
+
+def test_a_file_of_a_draft_is_said_to_be_a_draft(wp: WP, admin: Browser) -> None:
+    """Its status is that of the post it belongs to, as in a running WordPress."""
+    draft = made(wp, post_status="draft")
+    for parent, message in ((draft, "10"), (made(wp), "1"), (0, "1")):
+        number = made(wp, post_type="attachment", post_status="inherit", post_parent=parent)
+        saved = admin.get("post.php", post=str(number), action="edit").form(id="post").submit("save")
+        assert saved.location.rpartition("=")[2] == message
+
+
+@pytest.mark.parametrize(
+    ("slug", "shown"), [("%e2%9c%93-yes", "✓-yes"), ("a+b", "a b"), ("%41-zz", "A-zz"), ("%ff", "")]
+)
+def test_slugs_are_shown_to_be_read(wp: WP, admin: Browser, slug: str, shown: str) -> None:
+    number = made(wp)
+    wp.site.db.update("wp_posts", {"post_name": slug}, '"ID" = ?', (number,))
+    form = admin.get("post.php", post=str(number), action="edit").form(id="post")
+    assert form.value("post_name") == shown
+    listed = admin.get("edit.php").tree.xpath("//div[@id=$id]/div[@class='post_name']", id=f"inline_{number}")
+    assert [words.text or "" for words in listed] == [shown]
+    if slug.startswith("%e2"):
+        form.submit("save")
+        assert row(wp, number).post_name == slug
+
+
 def test_6_1_fixes_the_date_of_a_draft(make_wp: Callable[..., WP]) -> None:
     wp = make_wp(version="6.1")
     admin = Person(wp).browser

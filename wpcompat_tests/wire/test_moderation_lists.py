@@ -164,6 +164,33 @@ def differences(make_wp: Callable[..., WP], version: str, steps: list[Step]) -> 
                 yield step["title"], name, theirs[name], ours
 
 
+ROW = "the-comment-list:comment-{}"
+KNOWN_BY = {
+    ("", "approve"): ("vim-a aria-button-if-js", f"dim:{ROW}:unapproved:e7e7d3:e7e7d3:new=approved"),
+    ("", "unapprove"): ("vim-u aria-button-if-js", f"dim:{ROW}:unapproved:e7e7d3:e7e7d3:new=unapproved"),
+    ("", "spam"): ("vim-s vim-destructive aria-button-if-js", f"delete:{ROW}::spam=1"),
+    ("", "trash"): ("delete vim-d vim-destructive aria-button-if-js", f"delete:{ROW}::trash=1"),
+    ("moderated", "approve"): ("vim-a vim-destructive aria-button-if-js", f"delete:{ROW}:e7e7d3:action=dim-comment&new=approved"),
+    ("approved", "unapprove"): ("vim-u vim-destructive aria-button-if-js", f"delete:{ROW}:e7e7d3:action=dim-comment&new=unapproved"),
+    ("spam", "unspam"): ("vim-z vim-destructive aria-button-if-js", f"delete:{ROW}:66cc66:unspam=1"),
+    ("trash", "untrash"): ("vim-z vim-destructive aria-button-if-js", f"delete:{ROW}:66cc66:untrash=1"),
+    ("trash", "delete"): ("delete vim-d vim-destructive aria-button-if-js", f"delete:{ROW}::delete=1"),
+}  # fmt: skip
+"""The ``class`` and ``data-wp-lists`` of an action's link in a view, in WordPress."""
+
+
+def test_scripts_know_the_links_by_their_marks(make_wp: Callable[..., WP]) -> None:
+    site = Moderated(make_wp, "7.1")
+    for (view, act), (css, does) in KNOWN_BY.items():
+        path = f"/wp-admin/edit-comments.php?comment_status={view}"
+        shown = Shown(site.send({"path": path, "as": "admin"}).body, path)
+        links = shown.find(f"//div[@class='row-actions']/span/a[contains(@href, '={act}comment&')]")
+        assert links, (view, act)
+        for link in links:
+            number = link.xpath("ancestor::tr/@id")[0].rpartition("-")[2]
+            assert (link.get("class"), link.get("data-wp-lists")) == (css, does.format(number))
+
+
 @pytest.mark.parametrize("version", ["6.1", "7.1"])
 def test_lists(make_wp: Callable[..., WP], version: str) -> None:
     steps = [step for step in LISTS if step["title"] not in FOR_NOBODY]
