@@ -9,6 +9,10 @@ from datetime import date
 WIDTH, HEIGHT = 360, 150
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34, 6, 10, 26
 _GAP = 0.28
+_DIGIT, _COMMA, _BESIDE = 7.6, 4.0, 8
+"""How wide letters of the axis are at most, and the room beside them."""
+_LEAST = 1.0
+"""The height of a piece that is there: one ping among ten thousand is seen."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,8 @@ def picture(
     """The numbers of each day one upon the other, in the order of ``kinds``; the first, the middle and the last day named."""
     names = tuple(kinds)
     top = _round_up(max((sum(numbers.values()) for _, numbers in days), default=0))
-    step = (WIDTH - _LEFT - _RIGHT) / max(len(days), 1)
+    left = _left_of(f"{top:,}")
+    step = (WIDTH - left - _RIGHT) / max(len(days), 1)
     room = HEIGHT - _TOP - _BOTTOM
     bars = []
     for place, (day, numbers) in enumerate(days):
@@ -59,9 +64,9 @@ def picture(
         for kind in names:
             if not numbers.get(kind):
                 continue
-            height = numbers[kind] * room / top
+            height = max(numbers[kind] * room / top, _LEAST)
             foot -= height
-            x = _LEFT + place * step + step * _GAP / 2
+            x = left + place * step + step * _GAP / 2
             words = f"{label(day)}: {numbers[kind]:,} {kind}"
             bars.append(
                 Bar(
@@ -79,8 +84,14 @@ def picture(
         if top * part % 2 == 0
     )
     named = sorted({0, len(days) // 2, len(days) - 1}) if days else ()
-    words_below = tuple(Tick(round(_LEFT + (place + 0.5) * step, 1), label(days[place][0])) for place in named)
-    return Picture(tuple(bars), lines, words_below)
+    words_below = tuple(Tick(round(left + (place + 0.5) * step, 1), label(days[place][0])) for place in named)
+    return Picture(tuple(bars), lines, words_below, left=left)
+
+
+def _left_of(number: str) -> int:
+    """Where the bars begin, so that the highest number of the axis has room beside them."""
+    commas = number.count(",")
+    return max(_LEFT, round((len(number) - commas) * _DIGIT + commas * _COMMA) + _BESIDE)
 
 
 def _round_up(number: int) -> int:

@@ -254,3 +254,14 @@ def test_bars_stand_upon_each_other() -> None:
     assert picture([], (), name).bars == ()
     high = picture([(date(2026, 5, 1), {"a": 1234})], ("a",), name)
     assert [line.text for line in high.lines] == ["1,000", "2,000"]
+
+
+@pytest.mark.parametrize("number", [1, 10, 999, 1000, 10_000, 123_456, 9_999_999, 2**40])
+def test_the_axis_has_room_for_its_numbers(number: int) -> None:
+    """A digit of the style sheet's 12 pixels is 7.63 wide in the widest of usual fonts, a comma 3.81."""
+    drawn = picture([(date(2026, 5, day), {"a": number if day == 1 else 1}) for day in (1, 2)], ("a",), str)
+    for line in drawn.lines:
+        wide = sum(3.81 if letter == "," else 7.63 for letter in line.text)
+        assert wide <= drawn.left - 6, line.text
+    assert all(drawn.left <= bar.x and bar.x + bar.width <= drawn.right for bar in drawn.bars)
+    assert all(bar.height >= 1 for bar in drawn.bars), "one ping is seen beside any number"
