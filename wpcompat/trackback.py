@@ -38,7 +38,8 @@ def respond_file(site: Site, request: Request) -> Response:
     values = {**parse_query(query), "tb": "1"}
     script = str(request.environ.get("SCRIPT_NAME", "")) + SCRIPT
     result = run(site, parse_request(site, path, values, script=script).vars)
-    response = _response(_answered(site, request.environ, result, xml=False))
+    # A query that finds nothing forgets that it was a trackback's, and then errors are pages.
+    response = _response(_answered(site, request.environ, result, xml=not result.is_404))
     # What contradicts itself is looked for nowhere, and WordPress then forgets to say 404.
     is_missing = result.is_404 and intval(values.get("p", "")) >= 0
     if is_missing and response.status_code == 200:

@@ -69,7 +69,7 @@ def duplicate_comment(site: Site, new: Subject, caller: Caller) -> None:
 
     For a ping the same statement looks for its URL, which comes first: ``ping_registered``.
     """
-    registered, said = (_REGISTERED, (new.post_id, new.ping_url)) if new.ping_url else ("0", ())
+    registered, said = (_REGISTERED, (new.post_id, new.ping_url.rstrip(" "))) if new.ping_url else ("0", ())
     words = (new.post_id, new.parent, new.author.rstrip(" "), new.content.rstrip(" "))
     by, email = (_SAID_BY_EMAIL, (new.email,)) if new.email else (_SAID, ())
     is_registered, found = site.db.row(f"SELECT {registered}, ({by})", (*said, *words, *email)) or (0, None)

@@ -63,8 +63,8 @@ class NewComment:
 
 
 def is_registered(site: Site, post_id: int, url: str) -> bool:
-    """Whether a comment of the post has this URL, whatever its type and status."""
-    return bool(site.db.value(REGISTERED, (post_id, sound(url))))
+    """Whether a comment of the post has this URL, whatever its type and status; blanks at its end make no difference."""
+    return bool(site.db.value(REGISTERED, (post_id, sound(url).rstrip(" "))))
 
 
 def new_comment(site: Site, new: NewComment, caller: Caller) -> int:

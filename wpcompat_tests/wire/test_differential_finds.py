@@ -108,6 +108,32 @@ def test_charsets_of_trackbacks(wp: WP, charset: bytes, title: bytes, stored: st
     assert list_comments(wp.site, types=("trackback",))[0].comment_content == f"<strong>{stored}</strong>\n\n"
 
 
+@pytest.mark.parametrize(
+    ("structure", "path", "kind"),
+    [
+        ("", "/wp-trackback.php?p=1", "text/xml"),
+        ("", "/wp-trackback.php/1", "text/xml"),
+        ("/archives/%post_id%", "/wp-trackback.php?page_id=2", "text/xml"),
+        ("/archives/%post_id%", "/wp-trackback.php/1", "text/html"),
+    ],
+)
+def test_a_flood_by_the_file_is_xml_where_its_query_finds_something(
+    wp: WP, structure: str, path: str, kind: str
+) -> None:
+    options.update(wp.site, "permalink_structure", structure)
+    for url, status in (("a", 0), ("b", 429)):
+        body = f"url=http://source.example/{url}&title={url}".encode()
+        reply = replay.send(wp, post(path, body, HOST, content_type="application/x-www-form-urlencoded"))
+        assert status in (0, reply.status)
+    assert dict(reply.headers)["Content-Type"].startswith(kind)
+    assert reply.body.startswith(b"<error>" if kind == "text/xml" else b"<!DOCTYPE html>")
+
+
+def test_blanks_behind_an_address_do_not_hide_that_it_is_known(wp: WP) -> None:
+    trackback(wp, url=b"http://source.example/", title=b"T")
+    assert b"There is already a ping" in trackback(wp, url=b"http://source.example/ ", title=b"U").body
+
+
 def test_zero_bytes_around_a_name_keep_its_blanks(wp: WP) -> None:
     trackback(wp, url=b"http://source.example/", title=b"T", blog_name=b"\0 a \0")
     assert list_comments(wp.site, types=("trackback",))[0].comment_author == " a "
