@@ -10,11 +10,12 @@ from wpcompat import options
 from wpcompat.db import Post, Term, User
 from wpcompat.formatting.urls import parse_query, rawurlencode, urlencode
 from wpcompat.front.addresses import has_port, split
-from wpcompat.front.lost import find_lost, old_slug_url
+from wpcompat.front.lost import find_lost, old_slug_url, post_number
 from wpcompat.front.move import POST_ARGS, Address, Move
 from wpcompat.front.visit import Visit
 from wpcompat.media.attachments import attachment_url
 from wpcompat.posts import old_links, permalinks
+from wpcompat.posts.store import get_post
 from wpcompat.posts.structure import structure
 from wpcompat.posts.visibility import is_publicly_viewable
 from wpcompat.site import Site
@@ -62,7 +63,7 @@ def _target(visit: Visit, asked: Address) -> Address | None:
     """Where an address with what this visit found leads to; None when it leads nowhere else."""
     move = Move(asked)
     move.arguments.pop("preview", None)
-    if visit.result.is_feed and visit.number("p"):
+    if visit.result.is_feed and post_number(visit):
         _post_feed(visit, move)
     if visit.result.is_404:
         find_lost(visit, move)
@@ -176,10 +177,16 @@ def _dated(move: Move, url: str, *names: str) -> None:
 
 
 def _post_feed(visit: Visit, move: Move) -> None:
-    if isinstance(visit.result.queried, Post):
-        move.url = permalinks.post_comments_feed_link(visit.site, visit.result.queried, visit.vars.get("feed", ""))
-        move.path = split(move.url).path
-        move.drop("feed", *POST_ARGS)
+    post = get_post(visit.site, post_number(visit))
+    if post is None:
+        return
+    move.url = permalinks.post_comments_feed_link(visit.site, post, visit.vars.get("feed", ""))
+    move.post = post
+    move.path = split(move.url).path
+    move.drop("feed", *POST_ARGS)
+    if visit.result.is_singular and not visit.result.posts:
+        move.to_post(visit.site, post)
+        move.drop(*POST_ARGS)
 
 
 def _paged(visit: Visit, move: Move) -> None:

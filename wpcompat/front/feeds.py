@@ -10,16 +10,26 @@ from wpcompat.front import atom, rss
 from wpcompat.front.feedparts import OF_A_POST, shows_comments
 from wpcompat.front.headers import charset, discover, feed_validators
 from wpcompat.front.visit import Visit
+from wpcompat.rendering import die_page
+
+_CONTENT_TYPES = {"rss2": "application/rss+xml; charset=", "atom": "application/atom+xml; charset="}
+FEEDS = ("feed", "rss", "rss2", "atom", "rdf")
+"""What a feed may be asked for as; ``feed`` is the default."""
 
 
 def kind_of(visit: Visit) -> str:
-    """``rss2`` or ``atom``. RSS 0.92 and RDF are answered with RSS 2.0."""
-    return "atom" if visit.result.feed.endswith("atom") else "rss2"
+    """``rss2`` or ``atom``; empty for a feed that there is not. RSS 0.92 and RDF are answered with RSS 2.0."""
+    name = visit.result.feed.lstrip("_")
+    if name and name not in FEEDS:
+        return ""
+    return "atom" if name == "atom" else "rss2"
 
 
 def content_type(visit: Visit) -> str:
-    words = "application/atom+xml" if kind_of(visit) == "atom" else "application/rss+xml"
-    return f"{words}; charset={charset(visit.site)}"
+    """What the headers say before the feed is looked for by its name without underscores in front (``feed_content_type``)."""
+    name = visit.result.feed
+    words = "octet-stream" if name not in FEEDS else "atom+xml" if name == "atom" else "rss+xml"
+    return f"application/{words}; charset={charset(visit.site)}"
 
 
 def validators(visit: Visit) -> tuple[str, str]:
@@ -39,8 +49,16 @@ def respond(visit: Visit) -> Response:
         response.headers["Last-Modified"] = modified
         response.headers["ETag"] = tag
         return response
-    body = b"" if visit.request.method == "HEAD" else _body(visit)
-    response = Response(body, content_type=content_type(visit))
+    kind, is_head = kind_of(visit), visit.request.method == "HEAD"
+    if not kind and not is_head:
+        message = "<strong>Error:</strong> This is not a valid feed template."
+        response = die_page(visit.site, message, 404, xml=True)
+        response.headers["ETag"] = tag
+        return discover(visit.site, response, visit.result)
+    body = b"" if is_head else _body(visit, kind)
+    response = Response(
+        body, content_type=content_type(visit) if is_head else _CONTENT_TYPES[kind] + charset(visit.site)
+    )
     response.headers["Last-Modified"] = modified
     response.headers["ETag"] = tag
     return discover(visit.site, response, visit.result)
@@ -57,6 +75,6 @@ def _is_known(visit: Visit, modified: str, tag: str) -> bool:
     return newer or (given is not None and given.strip().removeprefix("W/") == tag)
 
 
-def _body(visit: Visit) -> bytes:
-    kind = atom if kind_of(visit) == "atom" else rss
-    return document(kind.comments(visit) if shows_comments(visit) else kind.posts(visit))
+def _body(visit: Visit, kind: str) -> bytes:
+    made = atom if kind == "atom" else rss
+    return document(made.comments(visit) if shows_comments(visit) else made.posts(visit))

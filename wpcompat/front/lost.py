@@ -72,12 +72,18 @@ def old_slug_url(visit: Visit) -> str:
     return url
 
 
+def post_number(visit: Visit) -> int:
+    """The query variable ``p`` as it is once posts were looked for: the number of an attachment or a page has taken its place."""
+    page_id = visit.number("page_id")
+    if page_id and page_id == structure(visit.site).page_for_posts:
+        page_id = 0
+    return visit.number("attachment_id") or page_id or visit.number("p")
+
+
 def find_lost(visit: Visit, move: Move) -> None:
     """Send the visitor to what may still be known: by its ID, as a date out of range, by the beginning of its name."""
     site = visit.site
-    page_id = visit.number("page_id")
-    # A page's number has taken the place of a post's by now.
-    post = get_post(site, max(page_id or visit.number("p"), visit.number("attachment_id")))
+    post = get_post(site, max(post_number(visit), visit.number("page_id"), visit.number("attachment_id")))
     if (
         post is not None
         and POST_TYPES.get(post.post_type, POST_TYPES["revision"]).public

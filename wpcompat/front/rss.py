@@ -90,7 +90,8 @@ def _post(visit: Visit, post: Post) -> str:
     excerpt = cdata(with_numbers(excerpt_of(site, post)))
     whole = "\t\t\n"
     if not options.is_on(site, "rss_use_excerpt"):
-        whole = f"{9 * chr(9)}\t<content:encoded><![CDATA[{content_of(visit, post)}]]></content:encoded>\n\t\t\t\t\t\n"
+        text = content_of(visit, post) or excerpt
+        whole = f"{9 * chr(9)}\t<content:encoded><![CDATA[{text}]]></content:encoded>\n\t\t\t\t\t\n"
     more = ""
     if discussed:
         feed = url_text(permalinks.post_comments_feed_link(site, post))

@@ -93,3 +93,55 @@ def test_feeds_are_well_formed_whatever_they_hold(wp: WP, title: str, text: str,
         answer = wp.client.get(path)
         assert answer.status_code == 200
         fromstring(answer.data)
+
+
+NO_FEED = (
+    b"<error>\n    <code>wp_die</code>\n    <title><![CDATA[WordPress &amp;rsaquo; Error]]></title>\n"
+    b"    <message><![CDATA[&lt;strong&gt;Error:&lt;/strong&gt; This is not a valid feed template.]]></message>\n"
+    b"    <data>\n        <status>404</status>\n    </data>\n</error>\n"
+)
+
+
+@pytest.mark.parametrize("name", ["x", "RSS2", "old", "comments_rss2", "comments-x"])
+def test_a_feed_that_there_is_not(wp: WP, name: str) -> None:
+    answer = wp.client.get(f"/?feed={name}")
+    assert (answer.status_code, answer.content_type, answer.data) == (404, "text/xml; charset=UTF-8", NO_FEED)
+    assert "ETag" in answer.headers and "Last-Modified" not in answer.headers
+    head = wp.client.head(f"/?feed={name}")
+    assert (head.status_code, head.content_type) == (200, "application/octet-stream; charset=UTF-8")
+
+
+def test_underscores_before_a_feed_are_passed_over(wp: WP) -> None:
+    for name, kind in (("_rss2", "rss"), ("__atom", "atom"), ("comments-_atom", "atom")):
+        answer = wp.client.get(f"/?feed={name}")
+        assert (answer.status_code, answer.content_type) == (200, f"application/{kind}+xml; charset=UTF-8")
+
+
+def test_a_post_without_text_shows_its_excerpt(wp: WP) -> None:
+    wp.site.db.execute(
+        'UPDATE "wp_posts" SET "post_content" = ?, "post_excerpt" = ? WHERE "ID" = 1', ("", "Title & more")
+    )
+    feed = wp.client.get("/feed/").data.decode()
+    assert "<description><![CDATA[Title &#038; more]]></description>" in feed
+    assert "<content:encoded><![CDATA[Title &#038; more]]></content:encoded>" in feed
+
+
+@pytest.mark.parametrize(
+    ("structure", "path", "location"),
+    [
+        ("", "/?p=2&feed=rss2", "/?page_id=2&feed=rss2"),
+        ("", "/?p=2&feed=rss", "/?page_id=2&feed=rss2"),
+        ("", "/?feed=rss2&page_id=1", "/?p=1&feed=rss2"),
+        ("", "/?p=16&feed=atom", "/?attachment_id=16&feed=atom"),
+        ("", "/?feed=rss2&attachment_id=16", "/?feed=rss2&p=16"),
+        ("/%postname%/", "/?p=3&feed=rss2", ""),
+    ],
+)
+def test_feeds_of_a_number_of_another_type(wp: WP, structure: str, path: str, location: str) -> None:
+    wp.move("http://127.0.0.1:8104")
+    values = {"ID": 16, "post_title": "Pic", "post_name": "pic", "post_type": "attachment", "post_status": "inherit"}
+    wp.site.db.insert("wp_posts", {**values, "post_parent": 1, "post_mime_type": "image/jpeg"})
+    options.update(wp.site, "wp_attachment_pages_enabled", "1")
+    options.update(wp.site, "permalink_structure", structure)
+    answer = wp.client.get(path)
+    assert answer.headers.get("Location", "").removeprefix(wp.home) == location
