@@ -19,7 +19,7 @@ from wpcompat_tests.browser.conftest import Served, serve
 
 pytestmark = pytest.mark.browser
 
-LONG = "https://a-very-long-host-name.example/" + "and-a-path-without-any-place-to-break" * 4
+LONG = "https://averylonghostname.example/" + "andapathwithoutanyplacetobreak" * 8
 UNLABELLED = """
 [...document.querySelectorAll('input:not([type=hidden], [type=submit], [type=button]), select, textarea')]
   .filter(e => !e.labels.length && !e.ariaLabel).map(e => e.outerHTML)
