@@ -14,7 +14,7 @@ from wpcompat.comments.why import Kept
 from wpcompat.journal import Step
 from wpcompat.site import Site
 
-_MARKS = {True: ("yes", "green"), False: ("NO", "red"), None: ("-", "bright_black")}
+_MARKS = {True: ("ok", "green"), False: ("NO", "red"), None: ("-", "bright_black")}
 
 
 @command("why")

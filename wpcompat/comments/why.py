@@ -80,6 +80,9 @@ def outcome(site: Site, found: Kept) -> Iterator[tuple[str, str]]:
         yield "Hidden fault", f"{hidden[0]} {hidden[1]}".rstrip()
         yield "Sender saw", "fault 0 without a text"
     yield "Verdict", found.verdict or "none was noted"
+    decision = in_one_line(site.profile, found.kind, found.steps) if found.comment_id else ""
+    if decision:
+        yield "Decision", decision
     if found.comment_id:
         comment = get_comment(site, found.comment_id)
         state = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wpcompat import journal
 from wpcompat.db.rows import Post
 from wpcompat.linkbacks.receive_pingback import NOT_A_TARGET, PingbackFault
 from wpcompat.posts.lookup import url_to_postid
@@ -9,6 +10,7 @@ from wpcompat.posts.store import get_post
 from wpcompat.posts.visibility import is_publicly_viewable
 from wpcompat.site import Site
 
+GONE = "The specified target URL does not exist."
 _OPEN = " AND \"comment_approved\" = '1'"
 
 
@@ -18,11 +20,10 @@ def pingbacks_of(site: Site, url: str) -> list[str]:
     Where the site does not list held pings: approved ones of posts that everybody may read. Raises ``PingbackFault``.
     """
     post_id = url_to_postid(site, url)
-    if not post_id:
-        raise PingbackFault(33, NOT_A_TARGET)
-    post = get_post(site, post_id)
+    post = get_post(site, post_id) if post_id else None
+    journal.step("target leads to a post", post is not None, way="url_to_postid", post_id=post_id)
     if post is None:
-        raise PingbackFault(32, "The specified target URL does not exist.")
+        raise PingbackFault(32, GONE) if post_id else PingbackFault(33, NOT_A_TARGET)
     return [str(found) for row in _pings(site, post, "pingback", ("comment_author_url",)) for found in row]
 
 

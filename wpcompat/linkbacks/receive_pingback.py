@@ -45,6 +45,7 @@ _QUERY_ID = re.compile("p=([0-9]+)")
 _FRAGMENT_ID = re.compile("post-[0-9]")
 _LIKE_BYTES = 40000
 _FETCHED = "source_fetched"
+_TITLED = "source has a title"
 
 
 class PingbackFault(Exception):
@@ -200,14 +201,15 @@ def _verified(site: Site, source: str, target: str, caller: Caller) -> SourceLin
             time.sleep(1)
     body = _fetch(site, source, caller)
     if body in (b"", b"0"):
-        _refuse(_FETCHED, 16, NO_SOURCE, bytes=len(body))
+        _refuse("source has a body", 16, NO_SOURCE, bytes=len(body))
     try:
         link = source_page.read(body, target)
     except NoTitle:
-        _refuse("source has a title", 32, NO_TITLE)
-    except NoLink:
+        _refuse(_TITLED, 32, NO_TITLE)
+    except NoLink as page:
+        journal.step(_TITLED, True, title=page.args[0])
         _refuse("source has a link to the target", 17, NO_LINK, target=target)
-    journal.step("source has a title", True, title=link.title)
+    journal.step(_TITLED, True, title=link.title)
     journal.step("source has a link to the target", True, excerpt=link.excerpt)
     return link
 

@@ -127,7 +127,9 @@ def _received(site: Site, form: TrackbackForm, post_id: int, caller: Caller) -> 
         _fail(site, "wp_should_disable_pings_for_environment", NOT_HERE)
     if post is None or not pings_open(site, post):
         status = post.ping_status if post else ""
-        _fail(site, "pings_open", CLOSED, ping_status=status, closed_by_age=status == "open")
+        _fail(
+            site, "pings_open", CLOSED, post_exists=post is not None, ping_status=status, closed_by_age=status == "open"
+        )
     journal.add(_OPEN)
     refusing = additions.refused_by(site, texts.url)
     if refusing:

@@ -30,7 +30,7 @@ class NoTitle(ValueError):
 
 
 class NoLink(ValueError):
-    """The page has no link to the target (fault 17)."""
+    """The page has no link to the target (fault 17), but a title: ``args[0]``."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def read(body: bytes, target: str) -> SourceLink:
         link = _find_link(piece, wanted) if wanted in piece else None
         if link:
             return SourceLink(check_invalid_utf8(title), check_invalid_utf8(_excerpt(piece, link)))
-    raise NoLink
+    raise NoLink(check_invalid_utf8(title))
 
 
 def _split_blocks(page: bytes) -> bytes:

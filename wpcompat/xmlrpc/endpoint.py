@@ -21,11 +21,13 @@ from wpcompat.xmlrpc.faults import EndOfRequest, Fault, critical_error, not_well
 from wpcompat.xmlrpc.links import rsd
 from wpcompat.xmlrpc.params import WrongType, argument, is_array, unwrap
 from wpcompat.xmlrpc.registry import Method, find, load
-from wpcompat.xmlrpc.wire import Limits, MethodCall
+from wpcompat.xmlrpc.wire import Limits
 
 logger = logging.getLogger("wpcompat")
 
 _CHUNK = 65536
+_OTHERS = "xmlrpc"
+"""The kind of exchanges of methods that have none of their own."""
 _SERVERS_THAT_REFUSE_CONNECTION = ("waitress", "WSGIServer")
 """Servers that answer 500 when an application says how the connection ends (PEP 3333 leaves that to them)."""
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -64,13 +66,15 @@ def answer(call: Call, body: bytes | None, charset: str) -> tuple[int, bytes, It
         method = load().get(asked.name)
     except Fault as fault:
         with site.journal.exchange("xmlrpc", "xmlrpc.php", peer=call.caller.ip):
-            journal.step("parse", False, fault=fault.code)
-            journal.verdict(f"fault {fault.code}")
+            why = str(fault.__cause__ or "") if body is not None else "the body is too large"
+            journal.step("parse", False, fault=fault.code, message=fault.message, **({"reason": why} if why else {}))
+            journal.verdict(f"fault {fault.code} {fault.message}")
         return _failure(site, fault, charset)
     if asked.name == "system.listMethods":
         return 200, _listed(site, charset), ()
     quiet = method is not None and not method.journal
-    with nullcontext() if quiet else site.journal.exchange(_kind(method), _title(asked), peer=call.caller.ip):
+    title = _title(asked.name, asked.params)
+    with nullcontext() if quiet else site.journal.exchange(_kind(method), title, peer=call.caller.ip):
         try:
             value = outcome(call, asked.name, asked.params)
         except EndOfRequest as end:
@@ -78,10 +82,24 @@ def answer(call: Call, body: bytes | None, charset: str) -> tuple[int, bytes, It
             status, written, extra = _failure(site, end.fault, charset)
             return status, written, (*no_cache(site), *extra)
         if isinstance(value, Fault):
-            _verdict(asked, f"fault {value.code} {value.message}".rstrip())
+            _verdict(asked.name, f"fault {value.code} {value.message}".rstrip())
             return _failure(site, value, charset)
-        _verdict(asked, "answered")
+        _verdict(asked.name, "answered")
         return 200, wire.success(value, charset), ()
+
+
+def outcome_among_others(call: Call, name: Any, params: Any) -> Any:
+    """As ``outcome``, for a call of a multicall: a ping has an exchange of its own, to which the multicall's points."""
+    method = load().get(name) if isinstance(name, str) else None
+    if method is None or method.journal in ("", _OTHERS):
+        return outcome(call, name, params)
+    title = _title(name, params)
+    journal.step("system.multicall calls", None, call=title)
+    with call.site.journal.exchange(method.journal, title, peer=call.caller.ip):
+        value = outcome(call, name, params)
+        if isinstance(value, Fault):
+            _verdict(name, f"fault {value.code} {value.message}".rstrip())
+    return value
 
 
 def outcome(call: Call, name: Any, params: Any) -> Any:
@@ -133,24 +151,24 @@ def _status(code: int) -> str:
     return "200 OK" if code == 200 else f"{code} {HTTPStatus(code).phrase}"
 
 
-def _verdict(asked: MethodCall, text: str) -> None:
+def _verdict(name: str, text: str) -> None:
     """How the exchange ended, unless the method has said it better; a multicall's last call does not speak for all."""
     exchange = journal.current()
-    if exchange is not None and (not exchange.verdict or asked.name == "system.multicall"):
+    if exchange is not None and (not exchange.verdict or name == "system.multicall"):
         journal.verdict(_storable(text))
 
 
 def _kind(method: Method | None) -> str:
-    return method.journal if method else "xmlrpc"
+    return method.journal if method else _OTHERS
 
 
-def _title(asked: MethodCall) -> str:
-    """The method's name; for a ping also its two addresses (no other arguments: they hold passwords)."""
-    if asked.name != "pingback.ping":
-        return asked.name
-    args = unwrap(asked.params)
-    parts = args[:2] if isinstance(args, list) else (argument(args, 0), argument(args, 1)) if is_array(args) else ()
-    return _storable(" ".join([asked.name, *(part for part in parts if isinstance(part, str))]))
+def _title(name: str, params: Any) -> str:
+    """The method's name; of those about pings also the addresses (no other arguments: they hold passwords)."""
+    if not name.startswith("pingback.") or not is_array(params):
+        return name
+    args = unwrap(params)
+    parts = (argument(args, 0), argument(args, 1)) if is_array(args) else (args,)
+    return _storable(" ".join([name, *(part for part in parts if isinstance(part, str))]))
 
 
 def _storable(text: str) -> str:

@@ -9,6 +9,7 @@ from inspect import signature
 from pkgutil import iter_modules
 from typing import Any, TypeVar, get_type_hints
 
+from wpcompat.journal import step
 from wpcompat.site import Site
 from wpcompat.xmlrpc import methods as methods_package
 from wpcompat.xmlrpc.call import Call
@@ -89,6 +90,11 @@ def pings_are_off(site: Site) -> bool:
 def find(site: Site, name: Any) -> Method:
     """The method of that name (which a multicall may give in any type). Raises ``Fault`` -32601."""
     found = load().get(name) if isinstance(name, str) else None
-    if found is None or (name == "pingback.ping" and pings_are_off(site)):
+    if found is None:
+        step("method exists", False, method=as_text(name))
+        raise no_such_method(as_text(name))
+    if name == "pingback.ping" and pings_are_off(site):
+        kind = site.config["wordpress.environment_type"]
+        step("wp_should_disable_pings_for_environment", False, environment_type=kind)
         raise no_such_method(as_text(name))
     return found

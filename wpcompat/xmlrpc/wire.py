@@ -156,8 +156,8 @@ class _Reader:
         parser.ExternalEntityRefHandler = self._refuse
         try:
             parser.Parse(body, True)
-        except pyexpat.ExpatError:
-            raise not_well_formed() from None
+        except pyexpat.ExpatError as error:
+            raise not_well_formed() from error
         if self.kind != "methodCall":
             raise not_a_call()
         return MethodCall(self.name, self.params)

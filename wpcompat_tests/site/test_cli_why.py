@@ -37,7 +37,7 @@ def test_the_last_exchange_with_its_hidden_fault(wp: WP) -> None:
         "  From:          192.0.2.7",
         "",
         "Checks and acts, in their order",
-        "  yes  pingback_ping_source_uri",
+        "   ok  pingback_ping_source_uri",
         "         source = http://a.example/s",
         "   NO  source has a link to the target",
         "         fault = 17",
@@ -132,7 +132,7 @@ def test_a_real_trackback_is_explained(wp: WP) -> None:
     wp.site.journal.flush()
     text = ok(wp.site.path, "why", "last")
     assert text.startswith("#1  trackback  ")
-    assert "  yes  pings_open\n" in text
+    assert "   ok  pings_open\n" in text
     assert "  Stored:        trackback 2 (held for moderation)\n" in text
     assert ok(wp.site.path, "why", "--comment=2") == text
 
@@ -165,8 +165,15 @@ def test_checks_name_the_values_they_looked_at(wp: WP) -> None:
     wp.site.journal.flush()
     said = ok(wp.site.path, "why", "last")
     assert "NO  comment_moderation\n         option = 1\n" in said
-    assert "yes  disallowed_keys\n         option = 10 lines\n" in said
-    assert "yes  pings_open\n         ping_status = open\n" in said
+    assert "ok  disallowed_keys\n         option = 10 lines\n" in said
+    assert "ok  pings_open\n         ping_status = open\n" in said
+
+
+def test_what_decided_is_said_in_one_line(wp: WP) -> None:
+    wp.client.post("/wp-trackback.php/1", data={"url": "http://a.example/", "title": "T"})
+    wp.site.journal.flush()
+    said = ok(wp.site.path, "why", "last")
+    assert "  Decision:      held: comment_previously_approved; a trackback never satisfies it\n" in said
 
 
 def test_a_post_closed_by_age_says_so(wp: WP) -> None:

@@ -224,6 +224,24 @@ def test_the_journal_tells_each_step(lab: WP, web: Web) -> None:
     assert exchange.verdict == "refused: comment_flood (429)"
 
 
+@pytest.mark.parametrize(
+    ("page", "noted"),
+    [
+        (b"<title>A title</title>", [("source has a title", True), ("source has a link to the target", False)]),
+        (b"<p>x", [("source has a title", False)]),
+        (b"", [("source has a body", False)]),
+    ],
+)
+def test_the_journal_tells_how_far_a_page_was_good(
+    lab: WP, web: Web, page: bytes, noted: list[tuple[str, bool]]
+) -> None:
+    url = web.page("/p", page.decode())
+    with lab.site.journal.exchange("pingback", "test") as exchange, pytest.raises(PingbackFault):
+        receive(lab.site, url, TARGET, CALLER)
+    names = [(step.name, step.ok) for step in exchange.steps]
+    assert names[names.index(("source_fetched", True)) + 1 :] == noted
+
+
 def test_lists_of_pings(lab: WP, make_wp: Callable[..., WP]) -> None:
     strict = make_wp(fidelity="hardened")
     replay.lay_site(strict, "7.1", "2026/11/20")

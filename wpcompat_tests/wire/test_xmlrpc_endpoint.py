@@ -53,6 +53,9 @@ def multicall(*elements: str) -> str:
     return call("system.multicall", f"<array><data>{values}</data></array>")
 
 
+HELLO_IN_ONE = element("demo.sayHello")
+
+
 class Endless(io.RawIOBase):
     """A body without an end; ``given`` counts what was taken of it."""
 
@@ -436,7 +439,7 @@ def test_what_is_noted(wp: WP) -> None:
     send(wp, call("no.such"))
     told = [(entry.kind, entry.title, entry.verdict) for entry in wp.site.journal.last]
     assert told == [
-        ("xmlrpc", "xmlrpc.php", "fault -32700"),
+        ("xmlrpc", "xmlrpc.php", "fault -32700 parse error. not well formed"),
         ("xmlrpc", "wp.getUsersBlogs", "fault 403 Incorrect username or password."),
         ("xmlrpc", "wp.getUsersBlogs", "answered"),
         ("xmlrpc", "no.such", "fault -32601 server error. requested method no.such does not exist."),
@@ -445,6 +448,52 @@ def test_what_is_noted(wp: WP) -> None:
     everything = json.dumps([entry.as_json() for entry in wp.site.journal.last])
     assert "secret" not in everything
     assert "wrong" not in everything
+
+
+def test_pings_in_a_multicall_are_told_apart(wp: WP) -> None:
+    first, second = (f"<string>{url}</string>" for url in ("ftp://a.example/", "http://b.example/"))
+    target = "<string>http://elsewhere.example/</string>"
+    body = multicall(
+        element("pingback.ping", first, target), HELLO_IN_ONE, element("no.such"), element("pingback.ping", second)
+    )
+    send(wp, body)
+    *pings, whole = wp.site.journal.last
+    assert [(entry.kind, entry.title, entry.peer) for entry in pings] == [
+        ("pingback", "pingback.ping ftp://a.example/ http://elsewhere.example/", whole.peer),
+        ("pingback", "pingback.ping http://b.example/", whole.peer),
+    ]
+    assert pings[0].verdict == "fault 0: A valid URL was not provided."
+    assert (whole.title, whole.verdict) == ("system.multicall", "answered")
+    assert [(step.name, step.ok, step.data) for step in whole.steps] == [
+        ("system.multicall calls", None, {"call": pings[0].title}),
+        ("method exists", False, {"method": "no.such"}),
+        ("system.multicall calls", None, {"call": pings[1].title}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "data"),
+    [
+        ("<methodCall><x></methodCall>", "parse", {"reason": "mismatched tag: line 1, column 17"}),
+        ("zz", "parse", {"message": "parse error. not well formed"}),
+        (call("no.such"), "method exists", {"method": "no.such"}),
+        (call("pingback.extensions.getPingbacks", "<string>http://a.example/</string>"), "target leads to a post", {"post_id": 0}),
+    ],
+)  # fmt: skip
+def test_why_a_call_was_refused_is_noted(wp: WP, body: str, name: str, data: dict[str, Any]) -> None:
+    send(wp, body)
+    (entry,) = wp.site.journal.last
+    step = entry.steps[0]
+    assert (step.name, step.ok) == (name, False)
+    assert data.items() <= step.data.items()
+
+
+def test_that_a_staging_site_takes_no_pings_is_noted(make_wp: Callable[..., WP]) -> None:
+    wp = make_wp(settings={"wordpress.environment_type": "staging"})
+    assert "-32601" in send(wp, call("pingback.ping")).body
+    assert [(step.name, step.data) for step in wp.site.journal.last[0].steps] == [
+        ("wp_should_disable_pings_for_environment", {"environment_type": "staging"})
+    ]
 
 
 def test_the_agent_is_read_as_utf8(wp: WP, received: list[tuple[str, str, Caller]]) -> None:

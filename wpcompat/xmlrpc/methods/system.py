@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Any
 
 from wpcompat.xmlrpc.call import Call
-from wpcompat.xmlrpc.endpoint import outcome
+from wpcompat.xmlrpc.endpoint import outcome_among_others
 from wpcompat.xmlrpc.faults import Fault, critical_error, recursive_multicall
 from wpcompat.xmlrpc.params import Whole
 from wpcompat.xmlrpc.registry import available, method
@@ -60,7 +60,7 @@ def _answer(call: Call, element: Any) -> Any:
     name = members.get("methodName")
     if name is True or name == "system.multicall":
         return recursive_multicall()
-    return outcome(call, name, members.get("params"))
+    return outcome_among_others(call, name, members.get("params"))
 
 
 def _result(answer: Any) -> Any:
