@@ -143,7 +143,7 @@ def _post(ask: Ask, post_id: int) -> Post:
 
 def _require(ask: Ask, post: Post) -> None:
     """Refuse what the user may not edit, and what somebody else is editing."""
-    noun = "page" if post.post_type == "page" else "post"
+    noun = "page" if ask.text("post_type", post.post_type) == "page" else "post"
     ask.require("edit_post", post.ID, f"Sorry, you are not allowed to edit this {noun}.")
     holder = lock_holder(ask.site, ask.user, post.ID)
     if holder is not None:

@@ -140,7 +140,8 @@ def _is_editable(site: Site, user: User, post_id: int, meta_id: int) -> bool:
 
 def _add_custom_field(site: Site, user: User, post_id: int, form: Form) -> None:
     """Add the field of the form's last lines: under the name that is typed, else under the one that is chosen (``add_meta``)."""
-    chosen, typed = (trim(strval(form.get(name))) for name in ("metakeyselect", "metakeyinput"))
+    given = [form.get(name) for name in ("metakeyselect", "metakeyinput")]
+    chosen, typed = (trim(key) if isinstance(key, str) else "" for key in given)
     key = typed if truthy(typed) else chosen
     if not truthy(key) or key == _NO_KEY or is_protected(key) or not may_edit(site, user, post_id, key):
         return

@@ -15,7 +15,7 @@ from wpcompat.db.rows import Post, User
 from wpcompat.errors import WPError
 from wpcompat.formatting.dates import gmt_from_local
 from wpcompat.formatting.loose import loosely_equal
-from wpcompat.formatting.php import absint, intval, is_numeric, strval, truthy
+from wpcompat.formatting.php import intval, is_numeric, strval, truthy
 from wpcompat.formatting.slugs import sanitize_key
 from wpcompat.posts.types import STATUSES, PostType
 from wpcompat.site import Site
@@ -31,6 +31,9 @@ _TAKEN = (
     "page_template", "tags_input", "post_category", "tax_input",
 )  # fmt: skip
 """The fields that are a column, or what ``insert_post`` takes for one, already."""
+_LISTS = ("tags_input", "post_category", "tax_input", "menu_order", "post_parent")
+"""The fields that may be arrays, to PHP the number 1 in some. One for a text would be the word Array where the text stood."""
+_SWITCHES = ("comment_status", "ping_status")
 _DATE_FIELDS = ("aa", "mm", "jj", "hh", "mn")
 _LAST_YEAR = 32767
 """Of PHP's calendar (``checkdate``)."""
@@ -47,6 +50,10 @@ def columns_of(site: Site, user: User, kind: PostType, post: Post | None, form: 
     """
     values = {name: form[name] for name in _TAKEN if form.get(name) is not None}
     values.update({column: form[field] for field, column in _RENAMED.items() if form.get(field) is not None})
+    for name in [name for name in values if name not in _LISTS and isinstance(values[name], (list, dict))]:
+        del values[name]
+        if name in _SWITCHES:
+            values[name] = ""
     if form.get("parent_id") is not None:
         values["post_parent"] = intval(form["parent_id"])
     values["post_author"] = _author(site, user, kind, post, form)
@@ -106,7 +113,7 @@ def _status(site: Site, user: User, kind: PostType, post: Post | None, form: For
 def _chosen(form: Form) -> str:
     """The status of the form, a draft when the field is empty; nothing when it is none that there is."""
     given = form.get("post_status")
-    if given in ("", "0"):
+    if given in ("", "0") or isinstance(given, (list, dict)):
         return "draft"
     status = sanitize_key(given) if isinstance(given, str) and truthy(given) else ""
     status = "draft" if status == "auto-draft" else status
@@ -173,7 +180,8 @@ def _clean_terms(site: Site, user: User, values: dict[str, Any]) -> None:
     Nobody looks whether the post's type has a taxonomy, as little as WordPress does.
     """
     if "post_category" in values:
-        chosen = [absint(number) for number in listed(values.pop("post_category"))]
+        # What is no number is no category; it counts as a choice all the same, unlike 0.
+        chosen = [strval(number) for number in listed(values.pop("post_category"))]
         if chosen and can(site, user, TAXONOMIES["category"].cap["assign_terms"]):
             values["post_category"] = chosen
     if "tags_input" in values and not isinstance(values["tags_input"], str):

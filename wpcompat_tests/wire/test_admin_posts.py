@@ -8,6 +8,7 @@ import json
 import re
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -633,6 +634,32 @@ def test_odd_fields_break_nothing(wp: WP) -> None:
     for name in names:
         answer = person.browser.post("post.php", {**nonce, f"{name}[]": "1", "save": "Save"})
         assert answer.status in (302, 400), name
+
+
+def test_arrays_for_texts_leave_the_post_as_it_is(wp: WP, admin: Browser) -> None:
+    """WordPress dies of most, and what it makes of the others is in the second half of the table."""
+    for name, changes in (
+        ("content", {}), ("post_title", {}), ("excerpt", {}), ("post_name", {}), ("pinged", {}), ("metakeyinput", {}),
+        ("ping_status", {}), ("comment_status", {"comment_status": "closed"}), ("post_status", {"post_status": "draft"}), ("menu_order", {"menu_order": 1}),
+    ):  # fmt: skip
+        number = made(wp, post_excerpt="Short", comment_status="open", ping_status="open")
+        before, kept = asdict(row(wp, number)), all_meta(wp.site, number)
+        form = admin.get("post.php", post=str(number), action="edit").form(id="post").without(name)
+        form.more.append((f"{name}[]", "2"))
+        form.submit("save")
+        after = asdict(row(wp, number))
+        assert {n: v for n, v in after.items() if v != before[n] and "modified" not in n} == changes, name
+        assert all_meta(wp.site, number).keys() - kept <= {"_edit_last", "_edit_lock", "_pingme", "_encloseme"}, name
+
+
+@pytest.mark.parametrize(("chosen", "becomes"), [(["abc"], []), (["0", "abc"], []), (["0"], ["uncategorized"]), (["-1"], ["uncategorized"]), ([""], ["uncategorized"]), (["1.9"], ["uncategorized"])])  # fmt: skip
+def test_odd_categories(wp: WP, admin: Browser, chosen: list[str], becomes: list[str]) -> None:
+    """What is no number is a choice all the same: a running WordPress takes away all categories then."""
+    number = made(wp)
+    form = admin.get("post.php", post=str(number), action="edit").form(id="post").without("post_category[]")
+    form.more += [("post_category[]", each) for each in chosen]
+    form.submit("save")
+    assert categories(wp, number) == becomes
 
 
 def test_the_lower_list_of_actions_and_screen_options(wp: WP, admin: Browser) -> None:
