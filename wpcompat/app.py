@@ -27,6 +27,7 @@ from wpcompat.rendering import Plain
 from wpcompat.site import Site, open_site
 from wpcompat.urls import PAGE, XMLRPC, endpoint_of, handler, trackback_sent
 from wpcompat.xmlrpc import endpoint as xmlrpc
+from wpcompat.xmlrpc.wire import warn_of_an_old_parser
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -164,6 +165,7 @@ def _path(environ: WSGIEnvironment) -> str:
 
 def create_app(path: str | Path, *, run_events: bool = False) -> Application:
     """The application of the site in a folder; ``run_events`` as there, unless ``[server] cron`` says no."""
+    warn_of_an_old_parser()
     site = open_site(path)
     # A server may fork now, and a connection must not be shared between processes.
     site.db.close()

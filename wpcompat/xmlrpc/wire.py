@@ -22,10 +22,6 @@ from wpcompat.xmlrpc.preparation import prepare, refuse_crowded_tags
 
 logger = logging.getLogger("wpcompat")
 
-if tuple(pyexpat.version_info) < (2, 7, 2):
-    # One whole buffer is parsed at once, which the known costly inputs of older versions do not reach.
-    logger.warning("%s is older than 2.7.2 and has known weaknesses; update Python.", pyexpat.EXPAT_VERSION)
-
 _BLANKS = " \t\n\r\0\x0b"
 _INT = re.compile(r"[ \t\n\r\v\f]*([+-]?)0*([0-9]+)")
 _REAL = re.compile(r"[ \t\n\r\v\f]*[+-]?(?:[0-9]+\.|\.[0-9]|[0-9]+[eE][+-]?[0-9])")
@@ -34,6 +30,13 @@ _NUMERIC = re.compile(
 )
 _INT_KEY = re.compile(r"0|-?[1-9][0-9]{0,18}", re.ASCII)
 _MIN_INT, _MAX_INT = -(2**63), 2**63 - 1
+
+
+def warn_of_an_old_parser() -> None:
+    """Tell whoever runs a server that Python's XML parser has known weaknesses."""
+    if tuple(pyexpat.version_info) < (2, 7, 2):
+        # One whole buffer is parsed at once, which the known costly inputs of older versions do not reach.
+        logger.warning("%s is older than 2.7.2 and has known weaknesses; update Python.", pyexpat.EXPAT_VERSION)
 
 
 @dataclass(frozen=True)

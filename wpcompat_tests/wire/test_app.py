@@ -245,3 +245,12 @@ def test_the_callable_for_servers(wp: WP) -> None:
     (wp.site.path / "settings.ini").write_text("[server]\ncron = no\n")
     assert wpcompat.create_app(wp.site.path)._events_of == -1
     made.site.close()
+
+
+@pytest.mark.parametrize(("version", "told"), [((2, 7, 1), 1), ((2, 7, 2), 0), ((3, 0, 0), 0)])
+def test_whoever_serves_is_told_of_an_old_parser(
+    wp: WP, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, version: tuple[int, ...], told: int
+) -> None:
+    monkeypatch.setattr("pyexpat.version_info", version)
+    app.create_app(wp.site.path)
+    assert len([entry for entry in caplog.messages if entry.endswith("update Python.")]) == told
