@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_to_bytes
 
 _DEEPEST = 64
 """PHP's ``max_input_nesting_level``: what is deeper is left out."""
@@ -15,7 +15,10 @@ Form = dict[str, Any]
 
 
 def parse(encoded: str, most: int) -> Form:
-    """The fields of a query or an ``application/x-www-form-urlencoded`` body. ValueError for more than ``most`` of them."""
+    """The fields of a query or an ``application/x-www-form-urlencoded`` body, whose bytes come as ISO-8859-1.
+
+    They are UTF-8, percent-encoded or not; other bytes are lone surrogates. ValueError for more than ``most`` fields.
+    """
     if encoded.count("&") >= most:
         raise ValueError("too many fields")
     pairs = (pair.partition("=") for pair in encoded.split("&") if pair)
@@ -41,7 +44,7 @@ def texts(value: Any) -> list[str]:
 
 
 def _text(encoded: str) -> str:
-    return unquote_plus(encoded, errors="surrogateescape")
+    return unquote_to_bytes(encoded.replace("+", " ").encode("latin-1")).decode("utf-8", "surrogateescape")
 
 
 def _steps(name: str) -> tuple[str, list[str]]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl
 
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
@@ -16,7 +14,8 @@ from wpcompat.comments.store import get_comment
 from wpcompat.db import Comment, Post, User
 from wpcompat.errors import WPError
 from wpcompat.formatting.php import absint, intval
-from wpcompat.formatting.strings import trim
+from wpcompat.formatting.php_form import Form, collect, parse
+from wpcompat.formatting.strings import is_valid_utf8, trim
 from wpcompat.formatting.striptags import strip_tags
 from wpcompat.formatting.urls import add_query_arg, esc_url, rawurlencode
 from wpcompat.front.discussion import COOKIES, moderation_hash
@@ -88,37 +87,36 @@ def respond(site: Site, request: Request) -> Response:
     return _thanks(site, sent, comment, known)
 
 
-def _fields(site: Site, request: Request) -> dict[str, str]:
-    """The form's fields: the last of each name, arrays left out, bytes that are no UTF-8 replaced."""
+def _fields(site: Site, request: Request) -> Form:
+    """The form's fields as PHP reads them; bytes that are no UTF-8 are lone surrogates, which no row keeps."""
     if request.mimetype != "application/x-www-form-urlencoded":
-        return {name: value for name, value in request.form.items() if "[" not in name}
+        return collect((name, value) for name, value in request.form.items(multi=True))
     try:
-        pairs = parse_qsl(
-            request.get_data().decode("latin-1"),
-            keep_blank_values=True,
-            encoding="utf-8",
-            errors="replace",
-            max_num_fields=site.config["limits.form_fields"],
-        )
+        return parse(request.get_data().decode("latin-1"), site.config["limits.form_fields"])
     except ValueError:
         raise RequestEntityTooLarge from None
-    return {name: value for name, value in pairs if "[" not in name}
 
 
-def _submission(fields: Mapping[str, str]) -> Submission:
+def _submission(fields: Form) -> Submission:
+    """The fields that WordPress reads: an array is no text, and 1 as a number."""
+
     def text(name: str) -> str:
-        return trim(fields.get(name, ""))
+        value = fields.get(name, "")
+        return value if isinstance(value, str) else ""
+
+    def written(name: str) -> str:
+        return "1" if isinstance(fields.get(name), dict) else text(name)
 
     return Submission(
-        post_id=intval(fields.get("comment_post_ID", "")),
-        author=trim(strip_tags(fields.get("author", ""))),
-        email=text("email"),
-        url=text("url"),
-        content=text("comment"),
-        parent=absint(fields.get("comment_parent", "")),
+        post_id=intval(written("comment_post_ID")),
+        author=trim(strip_tags(text("author"))),
+        email=trim(text("email")),
+        url=trim(text("url")),
+        content=trim(text("comment")),
+        parent=absint(written("comment_parent")),
         consent="wp-comment-cookies-consent" in fields,
-        redirect_to=fields.get("redirect_to", ""),
-        any_html=fields.get("_wp_unfiltered_html_comment", ""),
+        redirect_to=text("redirect_to"),
+        any_html=text("_wp_unfiltered_html_comment"),
     )
 
 
@@ -135,8 +133,10 @@ def _store(site: Site, request: Request, sent: Submission, caller: Caller, known
     if known is not None:
         sent = _as_user(sent, known.user)
     _check_fields(site, sent, known)
+    # A name with bytes that are no UTF-8 is lost, while of the other fields the rest stays (``wp_check_invalid_utf8``).
+    author = sent.author if is_valid_utf8(sent.author) else ""
     new = NewComment(
-        sent.post_id, sent.content, sent.author, sent.email, sent.url, parent=sent.parent, user_id=caller.user_id,
+        sent.post_id, sent.content, author, sent.email, sent.url, parent=sent.parent, user_id=caller.user_id,
         trusted_html=_trusted(site, sent, known),
     )  # fmt: skip
     comment = get_comment(site, new_comment(site, new, caller))
@@ -220,7 +220,10 @@ def _thanks(site: Site, sent: Submission, comment: Comment, known: Identity | No
         own = permalinks.comment_link(site, comment, post, reads_private=reads)
     url = own
     if sent.redirect_to:
-        url = local_url(site, sent.redirect_to.partition("#")[0], fallback=own.partition("#")[0])
+        wanted, elsewhere = sent.redirect_to.partition("#")[0], own.partition("#")[0]
+        url = local_url(site, wanted, fallback=elsewhere)
+        if wanted.startswith("/") and url != elsewhere:
+            url = wanted
         url += f"#comment-{comment.comment_ID}"
     if not sent.consent and comment.comment_approved == "0" and comment.comment_author_email:
         proof = {"unapproved": str(comment.comment_ID), "moderation-hash": moderation_hash(site, comment)}

@@ -69,3 +69,8 @@ def test_texts_of_arrays() -> None:
 def test_any_names_can_be_read(pairs: list[tuple[str, str]]) -> None:
     form = collect(pairs)
     assert all(isinstance(name, str) and name and isinstance(value, str | dict) for name, value in form.items())
+
+
+def test_bytes_need_not_be_percent_encoded() -> None:
+    body = b"a=caf\xc3\xa9+%C3%A9&\xc3\xa9=\xff%FF".decode("latin-1")
+    assert parse(body, 10) == {"a": "café é", "é": "\udcff\udcff"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from werkzeug.test import TestResponse
@@ -162,7 +163,7 @@ def test_duplicates_and_floods_end_in_pages(wp: WP) -> None:
     ("wanted", "target"),
     [
         ("http://wp.example/sample-page/", "http://wp.example/sample-page/"),
-        ("/sample-page/", "http://wp.example/sample-page/"),
+        ("/sample-page/", "/sample-page/"),
         *(
             (evil, "http://wp.example/2026/11/21/hello-world/")
             for evil in (
@@ -194,6 +195,41 @@ def test_bytes_and_arrays_do_no_harm(wp: WP) -> None:
     wp.clock.shift += 60
     answer = send(wp, FIELDS, content_type="multipart/form-data")
     assert answer.status_code == 302
+
+
+def encoded(without: str) -> bytes:
+    return urlencode({name: value for name, value in FIELDS.items() if name != without}).encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "column", "stored"),
+    [
+        ("comment", b"comment=caf\xc3\xa9 & more", "comment_content", "café"),
+        ("comment", b"comment=caf\xe9 x", "comment_content", "caf x"),
+        ("comment", b"comment=caf%E9+x", "comment_content", "caf x"),
+        ("author", b"author=J\xc3\xbcrgen", "comment_author", "Jürgen"),
+        ("author", b"author=J\xfcrgen", "comment_author", ""),
+        ("comment_post_ID", b"comment.post.ID=1", "comment_post_ID", 1),
+        ("comment_post_ID", b"comment_post_ID[]=7", "comment_post_ID", 1),
+        ("comment_parent", b"comment_parent[]=7", "comment_parent", 1),
+        ("comment", b" comment=first&comment=second", "comment_content", "second"),
+    ],
+)
+def test_forms_are_read_as_php_reads_them(wp: WP, name: str, sent: bytes, column: str, stored: object) -> None:
+    body = encoded(name) + b"&" + sent
+    answer = send(wp, body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 302
+    assert wp.site.db.value(f'SELECT "{column}" FROM "wp_comments" ORDER BY "comment_ID" DESC') == stored
+
+
+def test_arrays_are_no_texts(wp: WP) -> None:
+    for name in ("author", "email", "comment"):
+        answer = send(wp, encoded(name) + f"&{name}[]=x".encode(), content_type="application/x-www-form-urlencoded")
+        assert "Please" in answer.text and answer.status_code == 200
+
+
+def test_a_path_to_go_on_to_stays_a_path(wp: WP) -> None:
+    assert post(wp, redirect_to="/sample-page/?x=1").headers["Location"].startswith("/sample-page/?x=1&unapproved=2&")
 
 
 def test_the_journal_knows_why(wp: WP) -> None:
