@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from wpcompat.cli.formats import ITEMS, Output, output_options
+from wpcompat.cli.formats import ITEMS, MOST_ROWS, Output, output_options
 from wpcompat.cli.frame import command, pass_site
 from wpcompat.cli.messages import Failure, line, success, warning
 from wpcompat.comments import status
@@ -68,7 +68,9 @@ def list_(
     if output.format == "count" and not number and not offset:
         line(str(count(site, **wanted)))
         return
-    found = list_comments(site, **wanted, order=order, limit=number or None, offset=offset)
+    found = list_comments(
+        site, **wanted, order=order, limit=min(number or MOST_ROWS, MOST_ROWS), offset=min(offset, MOST_ROWS)
+    )
     output.items([_row(site, comment) for comment in found], id_field="comment_ID")
 
 

@@ -19,6 +19,8 @@ from wpcompat.formatting.php import strval
 Row = Mapping[str, Any]
 LISTS = ("table", "csv", "ids", "json", "count", "yaml")
 ITEMS = ("table", "csv", "json", "yaml")
+MOST_ROWS = 2**63 - 1
+"""What a database can count to."""
 
 
 @dataclass(frozen=True)

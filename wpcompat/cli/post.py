@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from wpcompat.cli.formats import ITEMS, Output, output_options
+from wpcompat.cli.formats import ITEMS, MOST_ROWS, Output, output_options
 from wpcompat.cli.frame import command, pass_site
 from wpcompat.cli.messages import Failure, line, plain, success, warning
 from wpcompat.db.rows import POST_COLUMNS, Post
@@ -201,10 +201,10 @@ def list_(
 ) -> None:
     """List posts, newest first."""
     where, params = _conditions(**wanted)
-    limit = posts_per_page if posts_per_page > 0 else -1
+    limit = min(posts_per_page, MOST_ROWS) if posts_per_page > 0 else -1
     rows = site.db.rows(
         f'SELECT {POST_COLUMNS} FROM "wp_posts" WHERE {where} ORDER BY {_ORDERS[orderby]} {order}, "ID" {order}'
-        f" LIMIT {limit} OFFSET {offset}",
+        f" LIMIT {limit} OFFSET {min(offset, MOST_ROWS)}",
         params,
     )
     posts = [Post(*row) for row in rows]

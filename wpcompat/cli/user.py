@@ -64,7 +64,7 @@ def _check_role(site: Site, role: str) -> None:
 @pass_site
 def list_(site: Site, output: Output, role: str, search: str, number: int | None, offset: int) -> None:
     """List users."""
-    found = store.list_users(site, role=role, search=search.strip("*"), limit=number, offset=offset)
+    found = store.list_users(site, role=role, search=search.strip("*"), limit=number or None, offset=offset)
     output.items([_row(site, user) for user in found], id_field="ID")
 
 

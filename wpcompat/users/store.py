@@ -59,7 +59,7 @@ def _has_surrogate(text: str) -> bool:
 def list_users(
     site: Site, *, role: str = "", search: str = "", limit: int | None = None, offset: int = 0
 ) -> list[User]:
-    """Users by login name; ``role`` keeps those who have it, ``search`` those in whose names or address it occurs."""
+    """Users by login name; ``role`` keeps those who have it (``none``: any), ``search`` those in whose names or address it occurs."""
     like = "%" + search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     rows = site.db.rows(
         f'SELECT {USER_COLUMNS} FROM "wp_users" WHERE "user_login" LIKE ? ESCAPE \'\\\' OR "user_email" LIKE ? ESCAPE \'\\\''
@@ -68,7 +68,7 @@ def list_users(
     )
     users = [User(*row) for row in rows]
     if role:
-        users = [user for user in users if role in roles.roles_of(site, user)]
+        users = [user for user in users if role in (roles.roles_of(site, user) or ["none"])]
     return users[offset : None if limit is None else offset + limit]
 
 

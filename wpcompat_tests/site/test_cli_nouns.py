@@ -64,12 +64,24 @@ def test_user_list_and_get(folder: Path) -> None:
         ok(folder, "user", "list").splitlines()[0] == "ID\tuser_login\tdisplay_name\tuser_email\tuser_registered\troles"
     )
     assert ok(folder, "user", "list", "--role=author", "--format=count") == "0\n"
-    assert ok(folder, "user", "list", "--format=ids") == "1\n"
+    assert ok(folder, "user", "list", "--format=ids", "--number=0") == "1\n"
+    ok(folder, "user", "create", "nobody", "n@example.org", "--role=none")
+    assert ok(folder, "user", "list", "--role=none", "--field=login") == "nobody\n"
+    ok(folder, "user", "delete", "nobody", "--yes")
     for word in ("1", "admin", "admin@example.org"):
         assert ok(folder, "user", "get", word, "--field=login") == "admin\n"
     assert ok(folder, "user", "get", "1", "--field=url") == "http://wp.example/author/admin/\n"
     for word in ("99", "nobody", "no@example.org"):
         assert error(folder, "user", "get", word) == f"Error: Invalid user ID, email or login: '{word}'\n"
+
+
+@pytest.mark.parametrize(
+    "words", [("post", "list", "--posts_per_page"), ("comment", "list", "--number"), ("user", "list", "--number")]
+)
+def test_more_than_can_be_counted_is_all(folder: Path, words: tuple[str, ...]) -> None:
+    *words_, option = words
+    assert ok(folder, *words_, f"{option}={'9' * 30}", "--format=ids") == "1\n"
+    assert ok(folder, *words_, f"{option}=1", f"--offset={'9' * 30}", "--format=ids") == "\n"
 
 
 def test_user_update(wp: WP, folder: Path) -> None:
