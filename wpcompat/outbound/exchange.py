@@ -20,7 +20,8 @@ CHUNK = 8192
 REDIRECTS = frozenset({300, 301, 302, 303, 307, *range(308, 400)})
 
 _STATUS = re.compile(rb"HTTP/1\.[01] +([0-9]{3})(?:[ \r].*)?", re.DOTALL | re.IGNORECASE)
-_LENGTH = re.compile(r"\+?([0-9]{1,18})")
+_LENGTH = re.compile(r"\+?([0-9]+)")
+_MOST_DIGITS = 18
 _SIZE = re.compile(rb"[0-9A-Fa-f]{1,16}")
 
 Headers = Sequence[tuple[str, str]]
@@ -270,21 +271,22 @@ def _add_header(headers: list[tuple[str, str]], line: bytes) -> None:
         raise DoorError("a zero byte in a header")
     if text[:1] in (" ", "\t") and headers:
         headers[-1] = (headers[-1][0], f"{headers[-1][1]} {text.strip()}".strip())
-    elif colon:
+    elif colon and text[:1] not in (" ", "\t"):
         headers.append((name.strip(), value.strip(" \t")))
     else:
-        raise DoorError("a header without a colon")
+        raise DoorError("a header without a colon, or one that goes on from none")
 
 
 def _length(values: list[str]) -> int | None:
-    """The last Content-Length; one that lists several numbers must list the same one."""
+    """The last Content-Length; one that lists several numbers must list the same one, one that is endless is none."""
     if not values:
         return None
     words = {word.strip() for word in values[-1].split(",")}
     found = _LENGTH.fullmatch(words.pop())
     if words or not found:
         raise DoorError("a broken Content-Length")
-    return int(found.group(1))
+    digits = found.group(1)
+    return int(digits) if len(digits) <= _MOST_DIGITS else None
 
 
 def _text(line: bytes) -> str:
