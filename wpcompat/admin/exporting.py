@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from wpcompat.admin.ask import Ask
-from wpcompat.admin.choices import category_options
 from wpcompat.admin.page import finished, page
 from wpcompat.formatting.dates import parse_date
 from wpcompat.formatting.php import truthy
@@ -15,7 +15,9 @@ from wpcompat.migrate import wxr_export
 from wpcompat.migrate.wxr_export import Selection
 from wpcompat.posts.listing import months
 from wpcompat.posts.types import post_types
+from wpcompat.rendering import clean_text
 from wpcompat.site import Site
+from wpcompat.terms.store import list_terms
 from wpcompat.users.store import get_user
 
 _STATUSES = (("0", "All"), ("publish", "Published"), ("future", "Scheduled"), ("draft", "Draft"), ("pending", "Pending"), ("private", "Private"))  # fmt: skip
@@ -74,11 +76,17 @@ def _form(ask: Ask) -> Response:
         ask,
         "export.html",
         title="Export",
-        categories=[("0", "All"), *category_options(site)],
+        categories=[("0", "All"), *_categories(site)],
         authors={name: _authors(site, name) for name in ("post", "page")},
         months={name: _months(months(site, kinds[name])) for name in ("post", "page", "attachment")},
         statuses=_STATUSES,
     )
+
+
+def _categories(site: Site) -> list[tuple[str, Markup]]:
+    """The categories that have posts, by their IDs."""
+    used = list_terms(site, "category", hide_empty=True)
+    return [(str(term.term_id), clean_text(term.name)) for term in sorted(used, key=lambda term: term.term_id)]
 
 
 def _authors(site: Site, post_type: str) -> list[tuple[str, str]]:

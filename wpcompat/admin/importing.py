@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from wpcompat.admin.ask import NOT_ALLOWED, Ask
@@ -38,8 +39,11 @@ class _Step:
 
 
 def show(ask: Ask) -> Response:
-    """The list of importers: there is one."""
-    return page(ask, "import.html", title="Import", address=ask.url(_ADDRESS))
+    """The list of importers: there is one. ``invalid`` is one that somebody asked for."""
+    said = Markup("<strong>Error:</strong> The <strong>{}</strong> importer is invalid or is not installed.")
+    wanted = ask.text("invalid")
+    notices = [Notice(said.format(wanted), "error")] if truthy(wanted) else []
+    return page(ask, "import.html", title="Import", notices=notices, address=ask.url(_ADDRESS))
 
 
 def admin(ask: Ask) -> Response:

@@ -20,6 +20,7 @@ from wpcompat.posts import permalinks
 from wpcompat.rendering import clean_comment, clean_post, clean_text, die_page, nocache_headers, static_version
 from wpcompat.site import Site
 from wpcompat.users.cookies import Cookie
+from wpcompat.users.store import preferences
 
 TEMPLATES = Path(__file__).with_name("templates")
 STATIC = Path(__file__).with_name("static")
@@ -146,11 +147,12 @@ def common(site: Site) -> dict[str, Any]:
 
 def _body_class(ask: Ask, post_type: str) -> str:
     """The classes by which style sheets and scripts know a screen (``admin-header.php``)."""
-    version = ask.site.profile.version.replace(".", "-")
+    profile = ask.site.profile
+    version, color = profile.version.replace(".", "-"), preferences(profile)["admin_color"]
     found = ["wp-admin", "wp-core-ui", f"{ask.path.removesuffix('.php')}-php", "auto-fold", "admin-bar"]
     found += [f"post-type-{post_type}"] if post_type else []
-    branch = "-".join(version.split("-")[:2])
-    return " ".join([*found, f"branch-{branch}", f"version-{version}", "admin-color-fresh", "locale-en-us"])
+    found += [f"branch-{'-'.join(version.split('-')[:2])}", f"version-{version}", f"admin-color-{color}"]
+    return " ".join([*found, "locale-en-us"])
 
 
 def _nonce_fields(ask: Ask) -> Any:

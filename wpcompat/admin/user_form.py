@@ -16,11 +16,14 @@ from wpcompat.formatting.php import intval
 from wpcompat.users import application_passwords, new_email, roles, sessions
 from wpcompat.users.caps import can
 from wpcompat.users.meta import get_meta
+from wpcompat.users.store import preferences
 
 _FIELDS = (
     "first_name", "last_name", "nickname", "description", "rich_editing", "syntax_highlighting", "comment_shortcuts",
     "show_admin_bar_front", "admin_color",
 )  # fmt: skip
+_COLOURS = frozenset(("fresh", "light", "modern", "blue", "coffee", "ectoplasm", "midnight", "ocean", "sunrise"))
+"""WordPress's schemes: the form sends back the one that a user has, for those who go back to WordPress."""
 _DASH = "—"
 
 
@@ -39,6 +42,8 @@ def values(ask: Ask, user: User, own: bool) -> dict[str, Any]:
     """The user's values for the template."""
     site = ask.site
     meta = {key: next(iter(get_meta(site, user.ID, key)), "") or "" for key in _FIELDS}
+    if meta["admin_color"] not in _COLOURS:
+        meta["admin_color"] = preferences(site.profile)["admin_color"]
     waiting = new_email.pending(site, user.ID) if own else None
     open_sessions = len(sessions.sessions(site, user.ID))
     return {

@@ -358,6 +358,14 @@ def test_odd_fields_are_no_errors(people: WP, path: str, form: str, button: str)
     assert admin.post(target, [pair for pair in sent if pair[0] in kept]).status < 500
 
 
+@pytest.mark.parametrize(("stored", "sent"), [("light", "light"), ("bogus", "fresh"), ("", "fresh")])
+def test_colours_that_there_are_not_are_the_usual_ones(make_wp: Callable[..., WP], stored: str, sent: str) -> None:
+    wp = make_wp(version="6.1")
+    update_meta(wp.site, 1, "admin_color", stored)
+    form = browser(wp, "admin").get("profile.php").form(id="your-profile")
+    assert form.value("admin_color") == sent
+
+
 def test_what_is_stored_of_others_shows_as_text(people: WP) -> None:
     nasty = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
     people.site.db.update("wp_users", {"display_name": nasty, "user_email": nasty, "user_url": nasty}, '"ID" = 3')

@@ -17,6 +17,7 @@ from wpcompat.users import nonces, sessions
 from wpcompat.users.cookies import cleared, identify, issue, names, renew
 from wpcompat.users.meta import get_meta
 from wpcompat.users.store import create_user, get_user, set_password_hash
+from wpcompat_tests.admin_people import Person
 
 LOGIN = {"log": "admin", "pwd": "secret"}
 
@@ -143,6 +144,27 @@ def test_a_screen_asks_for_its_capability(wp: WP) -> None:
     assert answered.headers["Location"] == "http://wp.example/wp-admin/profile.php"
     refused = wp.client.get("/wp-admin/probe.php")
     assert refused.status_code == 403 and "Sorry, not you." in refused.text
+
+
+@pytest.mark.parametrize(("version", "classes"), [("6.1", "branch-6-1 version-6-1-9 admin-color-fresh"), ("7.1", "branch-7-1 version-7-1 admin-color-modern")])  # fmt: skip
+def test_a_screen_is_known_by_its_classes(make_wp: Callable[..., WP], version: str, classes: str) -> None:
+    admin = Person(make_wp(version=version)).browser
+    for path, page, kind in (
+        ("edit.php?post_type=page", "edit-php", ["post-type-page"]),
+        ("users.php", "users-php", []),
+        ("", "index-php", []),
+    ):
+        shown = admin.visit(path).tree.find(".//body").get("class").split()
+        assert shown == [
+            "wp-admin",
+            "wp-core-ui",
+            page,
+            "auto-fold",
+            "admin-bar",
+            *kind,
+            *classes.split(),
+            "locale-en-us",
+        ]
 
 
 def test_files_that_are_not_there(wp: WP) -> None:

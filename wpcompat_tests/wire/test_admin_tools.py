@@ -90,6 +90,8 @@ def test_the_form_has_wordpress_fields(wp: WP) -> None:
     choices = {each.get("value"): each.text for each in page.tree.xpath("//select[@name='post_start_date']/option")}
     assert next(iter(choices)) == "0" and choices["2019-03"] == "March 2019"
     assert [each.text for each in page.tree.xpath("//select[@name='post_author']/option")] == ["All", "admin (admin)"]
+    # Those that have posts, as a running WordPress lists them.
+    assert [each.text for each in page.tree.xpath("//select[@name='cat']/option")] == ["All", "Uncategorized"]
     assert [each.get("value") for each in page.tree.xpath("//input[@name='content']")] == [
         "all",
         "posts",
@@ -135,6 +137,12 @@ def fields(text: str) -> dict[str, str]:
 def left(wp: WP) -> list[str]:
     folder = wp.site.path / wxr_upload.FOLDER
     return sorted(os.listdir(folder)) if folder.exists() else []
+
+
+def test_what_is_no_importer_is_named(wp: WP) -> None:
+    said = browse(wp).get("admin.php", **{"import": "r<b>s"}).follow().notices
+    assert said == ["Error: The r<b>s importer is invalid or is not installed."]
+    assert browse(wp).get("import.php", invalid="").notices == []
 
 
 def test_an_export_is_uploaded_mapped_and_imported(wp: WP) -> None:
