@@ -134,3 +134,13 @@ def test_login_forms_after_odd_requests(site: Moderated) -> None:
     assert again.form(id="loginform").value("log") == "admin"
     lost = {"user_login": "admin", "redirect_to": "http://evil.example/"}
     assert client.post("/wp-login.php?action=lostpassword", data=lost).headers["Location"] == f"{HOME}/wp-admin/"
+
+
+def test_as_many_rows_as_a_page_may_have_can_be_ticked(site: Moderated) -> None:
+    person = site.person("admin")
+    form = person.browser.get(LIST).form(id="comments-form").set(action="unapprove")
+    form.more += [("delete_comments[]", str(number)) for number in range(2, 1001)]
+    page = form.submit()
+    assert page.status == 302
+    assert "unapproved=" in page.location
+    assert status(site, 3) == "0"
