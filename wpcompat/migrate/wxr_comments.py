@@ -25,17 +25,19 @@ def import_comments(
     highest comment ID that the export asks for.
     """
     there = _what_is_there(site, post_id)
-    new_ids: dict[int, int] = {}
+    new_ids = {0: 0}
     added = []
     for record in sorted((_filtered(site, one) for one in records), key=lambda one: one.id):
         same = there.get(_identity(record), [])
         if same:
-            new_ids[record.id] = record.id if record.id in same else same[0]
-            same.remove(new_ids[record.id])
-            continue
-        parent = new_ids.get(record.parent, 0)
-        new_ids[record.id] = _insert(site, replace(record, parent=parent), post_id, users.get(record.user_id, 0), last)
-        added.append(record)
+            comment_id = record.id if record.id in same else same[0]
+            same.remove(comment_id)
+        else:
+            child = replace(record, parent=new_ids.get(record.parent, 0))
+            comment_id = _insert(site, child, post_id, users.get(record.user_id, 0), last)
+            added.append(record)
+        if record.id:
+            new_ids[record.id] = comment_id
     if added:
         update_comment_count(site, post_id)
     return added

@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from wpcompat import options
+from wpcompat.db.rows import Post
 from wpcompat.errors import WPError
 from wpcompat.formatting.php import intval
 from wpcompat.formatting.slugs import sanitize_user
@@ -35,6 +36,8 @@ from wpcompat.users.store import create_user, get_user_by
 
 PENDING = "_wpcompat_import_pending"
 """The metadata key of what a post waits for: JSON, old IDs under ``parent`` and ``thumbnail``, ``sticky``, ``url`` (a pair)."""
+IMPORTED = "_wpcompat_imported"
+"""The metadata key of what the export said of a post that is stored otherwise, without a date or guid for example."""
 _QUEUE_KEYS = {"_pingme", "_encloseme", "_trackbackme"}
 _FILE_KEYS = {"_wp_attached_file", "_wp_attachment_metadata", "_wp_attachment_backup_sizes"}
 
@@ -177,6 +180,9 @@ class Importer:
             for post_id, *identity in rows:
                 there.setdefault(_identity(*identity), []).append(post_id)
             last = rows[-1][0]
+        query = 'SELECT "post_id", "meta_value" FROM "wp_postmeta" WHERE "meta_key" = ? ORDER BY "meta_id"'
+        for post_id, written in self.site.db.rows(query, (IMPORTED,)):
+            there.setdefault(_identity(*json.loads(written)), []).append(post_id)
         return there
 
     def _first_administrator(self) -> int:
@@ -256,7 +262,7 @@ class Importer:
 
     def _existing(self, item: Item) -> int:
         """The post that an earlier import made of this item. Alike items of one export are told apart by their IDs."""
-        there = self._there.get(_identity(item.type, item.date, item.title, item.guid), [])
+        there = self._there.get(_identity(*_told(item)), [])
         free = [post_id for post_id in there if post_id not in self._taken]
         return item.id if item.id in free else min(free, default=0)
 
@@ -271,7 +277,8 @@ class Importer:
             post_id = self._insert(item)
             if not post_id:
                 return
-        self._posts[item.id] = post_id
+        if item.id:
+            self._posts[item.id] = post_id
         self._taken.add(post_id)
         added = import_comments(self.site, item.comments, post_id, users=self._user_ids, last=self._last_comment)
         pings = sum(comment.type in PINGS for comment in added)
@@ -304,7 +311,11 @@ class Importer:
         self._meta(item, post_id, pending)
         if pending:
             add_meta(self.site, post_id, PENDING, json.dumps(pending))
-        self._remember_link(item, post_id)
+        post = get_post(self.site, post_id)
+        if post is not None:
+            if _identity(post.post_type, post.post_date, post.post_title, post.guid) != _identity(*_told(item)):
+                add_meta(self.site, post_id, IMPORTED, json.dumps(_told(item)))
+            self._remember_link(item, post)
         return post_id
 
     def _make_way(self, wanted: int) -> None:
@@ -333,7 +344,7 @@ class Importer:
     def _meta(self, item: Item, post_id: int, pending: dict[str, object]) -> None:
         fetched = self._urls.get(item.attachment_url or item.guid) if item.type == "attachment" else None
         for key, value in item.meta:
-            if key in _QUEUE_KEYS or key == PENDING or (fetched and key in _FILE_KEYS):
+            if key in _QUEUE_KEYS or key in (PENDING, IMPORTED) or (fetched and key in _FILE_KEYS):
                 continue
             if key == "_thumbnail_id":
                 pending["thumbnail"] = intval(value)
@@ -345,18 +356,21 @@ class Importer:
             pending["url"] = [item.attachment_url or item.guid, fetched]
             add_meta(self.site, post_id, "_wp_attached_file", fetched.partition("/wp-content/uploads/")[2])
 
-    def _remember_link(self, item: Item, post_id: int) -> None:
+    def _remember_link(self, item: Item, post: Post) -> None:
         """Keep the path of an old address that the site's own permalinks would not reach."""
         parts = urlsplit(item.link)
-        post = get_post(self.site, post_id)
-        if post is None or post.post_status not in ("publish", "inherit") or parts.query or not parts.path.strip("/"):
+        if post.post_status not in ("publish", "inherit") or parts.query or not parts.path.strip("/"):
             return
         base = urlsplit(self._base).path.rstrip("/")
         path = parts.path.removeprefix(base)
         home = urlsplit(options.text(self.site, "home")).path.rstrip("/")
         if urlsplit(get_permalink(self.site, post)).path.removeprefix(home).strip("/") != path.strip("/"):
-            old_links.remember(self.site, post_id, path)
+            old_links.remember(self.site, post.ID, path)
             self.report.old_links += 1
+
+
+def _told(item: Item) -> tuple[str, str, str, str]:
+    return item.type, item.date, item.title, item.guid
 
 
 def _identity(post_type: str, date: str, title: str, guid: str) -> int:

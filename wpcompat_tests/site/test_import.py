@@ -197,6 +197,42 @@ def test_a_post_of_many_comments_is_read_once(wp: WP, monkeypatch: pytest.Monkey
     assert len([query for query in asked if "wp_comments" in query]) == 1
 
 
+@pytest.mark.parametrize(
+    ("title", "date", "guid"),
+    [
+        ('  "é" \\ \\\\ &lt;b&gt;  ', "2020-01-01 00:00:00", "http://o.example/?p=50"),
+        ("T", "", "http://o.example/?p=50"),
+        ("T", "0000-00-00 00:00:00", "http://o.example/?p=50"),
+        ("T", "2020-1-2 3:04", "http://o.example/?p=50"),
+        ("T", "2020-01-02T03:04:05", "http://o.example/?p=50"),
+        ("T", "2020-01-01 00:00:00", ""),
+        ("", "", ""),
+    ],
+)
+def test_what_is_stored_otherwise_is_known_again(wp: WP, tmp_path: Path, title: str, date: str, guid: str) -> None:
+    items = "".join(
+        f"<item><title>{title}</title><guid>{guid}</guid><content:encoded>x</content:encoded>"
+        f"<wp:post_id>{number}</wp:post_id><wp:post_date>{date}</wp:post_date></item>"
+        for number in (50, 51)
+    )
+    export = tmp_path / "export.xml"
+    export.write_text(EXPORT.read_text().partition("<item>")[0] + items + "</channel></rss>")
+    assert run(wp.site, export).posts == 2
+    before = wp.snapshot()
+    assert run(wp.site, export).already_there == 2
+    assert wp.snapshot() == before
+
+
+def test_what_has_no_id_is_nobodys_parent(wp: WP, tmp_path: Path) -> None:
+    text = EXPORT.read_text()
+    export = tmp_path / "export.xml"
+    export.write_text(re.sub(r"<wp:(post_id|comment_id|post_parent|comment_parent)>\d+", r"<wp:\1>0", text))
+    assert run(wp.site, export).comments == 3
+    rows = wp.snapshot()
+    assert {row["post_parent"] for row in rows["wp_posts"]} == {0}
+    assert {row["comment_parent"] for row in rows["wp_comments"]} == {0}
+
+
 def test_elements_of_plug_ins_are_passed_over(wp: WP, tmp_path: Path) -> None:
     """WordPress's own reader looks for its names in its own namespaces."""
     foreign = (
