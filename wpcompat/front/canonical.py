@@ -35,6 +35,15 @@ _EMPTY_NUMBER = re.compile("(?:^|&)(?:p|page_id|cat|tag)=?(?:&|\\Z)")
 _RSS = re.compile("(^|&)feed=rss(&|\\Z)")
 
 
+OLD_FEEDS: Mapping[str, Callable[[Site], str]] = {
+    **dict.fromkeys(("wp-feed.php", "wp-rss.php", "wp-rss2.php"), permalinks.feed_link),
+    "wp-atom.php": lambda site: permalinks.feed_link(site, "atom"),
+    "wp-rdf.php": lambda site: permalinks.feed_link(site, "rdf"),
+    "wp-commentsrss2.php": permalinks.comments_feed_link,
+}
+"""Files that feeds had before there were permalinks → where they are now."""
+
+
 def redirect_url(visit: Visit) -> str:
     """The address to send the visitor to with 301; empty when they are where they belong."""
     moved = old_slug_url(visit)
@@ -46,6 +55,9 @@ def redirect_url(visit: Visit) -> str:
         return ""
     if visit.result.is_attachment and not attachment_pages(visit.site):
         return _file_of(visit)
+    file = visit.path.rpartition("/")[2]
+    if structure(visit.site).pretty and visit.vars.get("feed") == "old" and file in OLD_FEEDS:
+        return OLD_FEEDS[file](visit.site)
     asked = Address(
         _home_path(visit.site) + visit.path,
         visit.request.query_string.decode("latin-1"),

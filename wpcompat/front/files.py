@@ -65,6 +65,8 @@ def _is_inside(file: Path, folder: Path) -> bool:
 
 def robots(site: Site, request: Request) -> Response:
     """WordPress's virtual robots.txt (``do_robots``), without its sitemap, which there is none of."""
+    if request.method == "HEAD":
+        return _head(site)
     folder = split(permalinks.site_url(site)).path.rstrip("/")
     lines = ["User-agent: *", f"Disallow: {folder}/wp-admin/", f"Allow: {folder}/wp-admin/admin-ajax.php"]
     response = Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
@@ -74,11 +76,20 @@ def robots(site: Site, request: Request) -> Response:
 
 def favicon(site: Site, request: Request) -> Response:
     """302 to the theme's icon (``do_favicon``)."""
+    if request.method == "HEAD":
+        return _head(site)
     response = Response(b"", status=302, content_type="text/html; charset=UTF-8")
     link_headers(site, response, None)
     response.headers["X-Redirect-By"] = "WordPress"
     response.headers["Location"] = permalinks.site_url(site, STATIC_URL + "icon.svg")
     response.autocorrect_location_header = False
+    return response
+
+
+def _head(site: Site) -> Response:
+    """What HEAD is answered before any of these files is made, as for a page."""
+    response = Response(b"", content_type="text/html; charset=UTF-8")
+    link_headers(site, response, None)
     return response
 
 

@@ -86,10 +86,12 @@ def embed_values(visit: Visit, post: Post) -> dict[str, Any]:
     """The values of ``embed.html``."""
     site = visit.site
     html = content.excerpt_html(site, post)
+    url = permalinks.get_permalink(site, post)
     return {
         "entry": {
             "title": content.post_title(site, post),
-            "url": permalinks.get_permalink(site, post),
+            "url": url,
+            "canonical": "" if post.post_type == "attachment" else url,
             "content": content.texts(site).get("embed", post.ID, html, lambda: clean_comment(html)),
         }
     }

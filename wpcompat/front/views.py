@@ -178,7 +178,7 @@ def _page(visit: Visit) -> bytes:
     result = visit.result
     values = common_values(visit)
     if result.is_404:
-        return render(visit.site, "404.html", **values)
+        return render(visit.site, "embed.html" if result.is_embed else "404.html", **values, entry=None)
     if isinstance(result.queried, Post) and result.is_singular:
         if result.is_embed:
             return render(visit.site, "embed.html", **values, **embed_values(visit, result.queried))

@@ -52,6 +52,36 @@ def test_addresses_of_sites_without_a_port(make_wp: Callable[..., WP], home: str
         assert (reply.status, location) == (record["status"], record["location"]), record
 
 
+@pytest.mark.parametrize(
+    ("path", "location"),
+    [
+        ("/wp-rss2.php", "/feed/"),
+        ("/wp-feed.php", "/feed/"),
+        ("/x/wp-rss.php", "/feed/"),
+        ("/wp-atom.php", "/feed/atom/"),
+        ("/wp-rdf.php", "/feed/rdf/"),
+        ("/wp-commentsrss2.php", "/comments/feed/"),
+    ],
+)
+def test_files_that_were_feeds(wp: WP, path: str, location: str) -> None:
+    answer = wp.client.get(f"{path}?x=1")
+    assert (answer.status_code, answer.headers["Location"]) == (301, wp.home + location)
+
+
+@pytest.mark.parametrize("path", ["/robots.txt", "/?robots=1", "/favicon.ico"])
+def test_files_made_by_the_theme_are_not_made_for_head(wp: WP, path: str) -> None:
+    answer = wp.client.head(path)
+    assert (answer.status_code, answer.content_type) == (200, "text/html; charset=UTF-8")
+    assert answer.headers["Link"] == f'<{wp.home}/wp-json/>; rel="https://api.w.org/"'
+
+
+def test_what_cannot_be_embedded_has_no_links_of_a_page(wp: WP) -> None:
+    missing = wp.client.get("/?p=3&embed=1")
+    assert (missing.status_code, missing.headers["X-WP-embed"]) == (404, "true")
+    assert "Page not found" in missing.text and "EditURI" not in missing.text and "canonical" not in missing.text
+    assert '<link rel="canonical" href="http://wp.example/sample-page/">' in wp.client.get("/sample-page/embed/").text
+
+
 def _compared(headers: Any) -> list[tuple[str, str]]:
     ours = replay.SERVER_HEADERS | replay.OUR_HEADERS
     return [
