@@ -173,7 +173,8 @@ def log_out(asked: Asked) -> Response:
 
 def check_email(asked: Asked) -> Response:
     """Where one lands after something was mailed."""
-    what = asked.get.get("checkemail")
+    found = asked.get.get("checkemail")
+    what = found if isinstance(found, str) else ""
     begun = {
         "confirm": "Check your email for the confirmation link",
         "registered": "Registration complete. Please check your email",

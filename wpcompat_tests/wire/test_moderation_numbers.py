@@ -144,3 +144,13 @@ def test_as_many_rows_as_a_page_may_have_can_be_ticked(site: Moderated) -> None:
     assert page.status == 302
     assert "unapproved=" in page.location
     assert status(site, 3) == "0"
+
+
+@pytest.mark.parametrize("name", ["action", "checkemail", "error", "key", "login", "loggedout", "log", "pwd", "redirect_to", "reauth", "registration", "rememberme", "user_login"])  # fmt: skip
+@pytest.mark.parametrize("shape", ["[]", "[x]", "[x][y]"])
+def test_lists_are_no_errors_of_the_login_page(site: Moderated, name: str, shape: str) -> None:
+    client = site.wp.client
+    for action in ("", "login", "lostpassword", "rp", "register", "logout"):
+        query = {"action": action, f"{name}{shape}": "1"}
+        assert client.get("/wp-login.php", query_string=query).status_code < 500, action
+        assert client.post("/wp-login.php", query_string={"action": action}, data=query).status_code < 500, action
