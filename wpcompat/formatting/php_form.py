@@ -30,7 +30,7 @@ def collect(pairs: Iterable[tuple[str, str]]) -> Form:
     form: Form = {}
     for name, value in pairs:
         name = name.lstrip(" ").split("\0", 1)[0]
-        head, keys = _steps(name)
+        head, keys = variable(name)
         if head:
             _put(form, [head, *keys], value)
     return form
@@ -47,15 +47,15 @@ def _text(encoded: str) -> str:
     return unquote_to_bytes(encoded.replace("+", " ").encode("latin-1")).decode("utf-8", "surrogateescape")
 
 
-def _steps(name: str) -> tuple[str, list[str]]:
-    """The variable and the keys of ``variable[key][]``."""
+def variable(name: str) -> tuple[str, list[str]]:
+    """The variable and the keys of ``variable[key][]``, as many of them as show that it lies too deep."""
     head, bracket, rest = name.partition("[")
     if not bracket or not head:
         return ("", []) if bracket and not head else (head.translate(_MISLEADING), [])
     if "]" not in rest:
         return name.replace("[", "_", 1).translate(_MISLEADING), []
-    keys = []
-    while True:
+    keys: list[str] = []
+    while len(keys) <= _DEEPEST:
         inner, closing, after = rest.partition("]")
         if not closing:
             break

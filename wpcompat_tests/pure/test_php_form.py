@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -52,6 +53,12 @@ def test_the_number_of_fields_is_bounded() -> None:
     assert len(parse("&".join(f"a{n}=1" for n in range(100)), 100)) == 100
     with pytest.raises(ValueError, match="too many"):
         parse("&".join(f"a{n}=1" for n in range(101)), 100)
+
+
+def test_what_lies_deep_is_not_followed_to_its_end() -> None:
+    start = time.process_time()
+    assert parse("a" + "[b]" * 1_000_000 + "=1", 10) == {}
+    assert time.process_time() - start < 5
 
 
 def test_what_is_too_deep_is_left_out() -> None:
