@@ -47,6 +47,8 @@ _ACTING = (
     "parent_post_id",
 )
 _LONGEST_SEARCH = 1600
+_OF_ALL = frozenset(("post_type", "mode"))
+"""With one of these in its address a list is still that of all posts."""
 _TO_COMMENTS = ("p", "attachment_id", "page_id")
 _REFUSALS = {
     "trash": "Sorry, you are not allowed to move this item to the Trash.",
@@ -273,7 +275,8 @@ def _views(ask: Ask, kind: PostType, wanted: Listing) -> Iterator[View]:
     has_own = bool(own) and own != total
     is_mine = wanted.author == ask.user.ID and not wanted.status
     arguments: dict[str, Any] = {"post_type": kind.name, **({"all_posts": 1} if has_own else {})}
-    is_all = not (wanted.status or wanted.sticky or wanted.author)
+    chosen = ask.get.keys() - {"paged"}
+    is_all = "all_posts" in chosen or (not wanted.author and len(chosen) < 2 and chosen <= _OF_ALL)
     yield View("all", ask.url("edit.php", **arguments), "All", total, is_all)
     if has_own:
         url = ask.url("edit.php", post_type=kind.name, author=ask.user.ID)

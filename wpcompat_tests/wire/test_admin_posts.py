@@ -596,6 +596,20 @@ def test_lists_have_pages(wp: WP, admin: Browser) -> None:
     assert last.tree.xpath("//th[@id='date']/@class")[0].split()[-2:] == ["sorted", "asc"]
 
 
+@pytest.mark.parametrize(
+    ("query", "current"),
+    [
+        ("", ["all"]), ("?post_type=post", ["all"]), ("?mode=list", ["all"]), ("?paged=1", ["all"]), ("?all_posts=1&s=x", ["all"]),
+        ("?s=Hello", []), ("?m=0&cat=0&filter_action=Filter", []), ("?author=1", ["mine"]), ("?post_status=draft", ["draft"]),
+    ],
+)  # fmt: skip
+def test_the_view_that_is_shown(wp: WP, query: str, current: list[str]) -> None:
+    """As a running WordPress marks them: what is looked for or filtered is no view of its own."""
+    made(wp, post_status="draft", post_author=99)
+    shown = Person(wp).browser.visit(f"edit.php{query}")
+    assert [li.get("class") for li in shown.tree.xpath("//ul[@class='subsubsub']/li[a[@aria-current]]")] == current
+
+
 HOSTILE = (
     "s[]=x", "s=%00", "s=%ED%A0%80", "m=x", "m=" + "9" * 30, "cat[]=1", "cat=" + "9" * 5000, "cat=-1", "author[]=1", "author=-5",
     "paged=-3", "paged=" + "9" * 400, "orderby[]=x", "orderby=rand", "order[]=x", "post_status[]=x", "post_status=nonsense",
