@@ -73,7 +73,7 @@ def redirect_url(visit: Visit) -> str:
 
 def _target(visit: Visit, asked: Address) -> Address | None:
     """Where an address with what this visit found leads to; None when it leads nowhere else."""
-    move = Move(asked)
+    move = Move(asked, visit.user)
     move.arguments.pop("preview", None)
     if visit.result.is_feed and post_number(visit):
         _post_feed(visit, move)
@@ -83,7 +83,7 @@ def _target(visit: Visit, asked: Address) -> Address | None:
         _found(visit, move)
         if visit.number("paged") or visit.result.is_feed or visit.number("cpage"):
             _paged(visit, move)
-    if move.post is not None and not is_publicly_viewable(visit.site, move.post):
+    if not move.is_open(visit.site):
         return None
     return _settled(visit, asked, move)
 

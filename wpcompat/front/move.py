@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wpcompat.db import Post
+from wpcompat.db import Post, User
 from wpcompat.formatting.urls import parse_query
 from wpcompat.front.addresses import split
 from wpcompat.posts import permalinks
+from wpcompat.posts.visibility import is_publicly_viewable
 from wpcompat.site import Site
+from wpcompat.users.caps import can
 
 POST_ARGS = ("p", "page_id", "attachment_id", "pagename", "name", "post_type")
 """Arguments that name a post."""
@@ -29,7 +31,8 @@ class Address:
 class Move:
     """Where a request should have gone, as far as known: a whole address, or another path, and which arguments fall away."""
 
-    def __init__(self, asked: Address) -> None:
+    def __init__(self, asked: Address, user: User | None = None) -> None:
+        self._user = user
         self.url = ""
         self.path = asked.path
         self.arguments = parse_query(asked.query)
@@ -38,8 +41,16 @@ class Move:
         """The way to a page of a list lost the site's port, as WordPress loses it."""
 
     def to_post(self, site: Site, post: Post) -> None:
-        self.url = permalinks.get_permalink(site, post)
+        self.url = permalinks.get_permalink(site, post, reads_private=self._reads(site, post))
         self.post = post
+
+    def _reads(self, site: Site, post: Post) -> bool:
+        """Whether a post is private and the visitor somebody who may read it."""
+        return post.post_status == "private" and self._user is not None and can(site, self._user, "read_post", post.ID)
+
+    def is_open(self, site: Site) -> bool:
+        """Whether the visitor may be told where the post is that was found."""
+        return self.post is None or is_publicly_viewable(site, self.post) or self._reads(site, self.post)
 
     def drop(self, *names: str) -> None:
         """Leave arguments out, unless the new address has them itself (``_remove_qs_args_if_not_in_url``)."""

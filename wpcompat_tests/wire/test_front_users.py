@@ -197,3 +197,12 @@ def test_any_html_takes_the_right_and_the_forms_own_nonce(people: WP) -> None:
     nonce = nonces.create(people.site, "unfiltered-html-comment_1", known.user.ID, known.token)
     say(people, author, "third <u>word</u>", 1, _wp_unfiltered_html_comment=nonce)
     assert row(people, "third word")
+
+
+def test_readers_of_a_private_post_are_led_to_its_pretty_address(people: WP) -> None:
+    number = post(people, "private", post_name="secret")
+    for user in ("author", "editor", "admin"):
+        moved = browser(people, user).get(f"/?p={number}&x=1")
+        assert (moved.status, moved.location.rpartition("/")[0].rpartition("/")[2]) == (301, "secret")
+    assert browser(people, "subscriber").get(f"/?p={number}").status == 404
+    assert "secret" not in browser(people).get(f"/?p={number}").location
