@@ -18,7 +18,7 @@ from wpcompat.cli.core import generate_password, lay
 from wpcompat.cli.frame import command, site_path
 from wpcompat.cli.messages import Failure, line
 from wpcompat.config import Config
-from wpcompat.outbound.ports import claim
+from wpcompat.outbound.ports import claim, hold
 
 if TYPE_CHECKING:
     from wpcompat.cli.bodies import Bodies
@@ -87,9 +87,10 @@ def listen(path: str, config: Config, host: str, port: int, workers: int, access
     )
     # Granian calls this when the port is its own and before any worker starts: a port that is taken leaves no site behind.
     server.on_startup(functools.partial(greet, path, config, host, port))
-    server.serve(
-        target_loader=functools.partial(application, path, config["server.cron"], os.getpid()), wrap_loader=False
-    )
+    with hold(address, port):
+        server.serve(
+            target_loader=functools.partial(application, path, config["server.cron"], os.getpid()), wrap_loader=False
+        )
 
 
 def greet(path: str, config: Config, host: str, port: int) -> None:

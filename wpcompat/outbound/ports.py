@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 
 def claim(host: str, port: int) -> str:
@@ -19,3 +21,14 @@ def claim(host: str, port: int) -> str:
         probe.bind(address)
         probe.listen(1)
     return str(address[0])
+
+
+@contextmanager
+def hold(address: str, port: int) -> Iterator[None]:
+    """Let nobody else's ``claim`` succeed meanwhile, though nothing listens yet: processes that share the port may take a second."""
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as place:
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        # While connections of a server before are ending there, the port can be used but not held.
+        with suppress(OSError):
+            place.bind((address, port))
+        yield

@@ -13,7 +13,7 @@ import pytest
 
 from wpcompat import options
 from wpcompat.cli import serve
-from wpcompat.outbound.ports import claim
+from wpcompat.outbound.ports import claim, hold
 from wpcompat.testing.site import WP
 from wpcompat_tests.site.cli_runner import run
 
@@ -89,6 +89,17 @@ def test_claim_finds_out_about_ports() -> None:
             claim("127.0.0.1", port)
     assert claim("127.0.0.1", port) == "127.0.0.1"
     assert claim("localhost", port) in ("127.0.0.1", "::1")
+
+
+def test_a_port_is_held_before_anybody_listens() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    with hold("127.0.0.1", port):
+        with pytest.raises(OSError, match="in use"):
+            claim("127.0.0.1", port)
+        with hold("127.0.0.1", port), socket.create_server(("127.0.0.1", port), reuse_port=True):
+            pass
+    assert claim("127.0.0.1", port) == "127.0.0.1"
 
 
 def test_a_port_that_is_taken(tmp_path: Path) -> None:
