@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from werkzeug.datastructures import Headers
 from werkzeug.http import parse_date
 from werkzeug.wrappers import Response
 
@@ -11,6 +14,9 @@ from wpcompat.front.feedparts import OF_A_POST, shows_comments
 from wpcompat.front.headers import charset, discover, feed_validators
 from wpcompat.front.visit import Visit
 from wpcompat.rendering import die_page
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 _CONTENT_TYPES = {"rss2": "application/rss+xml; charset=", "atom": "application/atom+xml; charset="}
 FEEDS = ("feed", "rss", "rss2", "atom", "rdf")
@@ -40,15 +46,24 @@ def validators(visit: Visit) -> tuple[str, str]:
     return feed_validators(visit.site, comments=asked or of_a_post)
 
 
+class _Known(Response):
+    """304 as WordPress sends it: with the date of the feed, which werkzeug takes for a header of the body."""
+
+    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
+        headers = super().get_wsgi_headers(environ)
+        headers["Last-Modified"] = self.headers["Last-Modified"]
+        return headers
+
+
 def respond(visit: Visit) -> Response:
     """The feed, or 304 when the reader has it."""
     modified, tag = validators(visit)
     if _is_known(visit, modified, tag):
-        response = Response(b"", status=304)
+        response: Response = _Known(b"", status=304)
         response.headers.remove("Content-Type")
         response.headers["Last-Modified"] = modified
         response.headers["ETag"] = tag
-        return response
+        return discover(visit.site, response, visit.result, redirect=True)
     kind, is_head = kind_of(visit), visit.request.method == "HEAD"
     if not kind and not is_head:
         message = "<strong>Error:</strong> This is not a valid feed template."

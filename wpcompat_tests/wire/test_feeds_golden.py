@@ -65,6 +65,14 @@ def test_a_reader_that_has_the_feed_gets_304(wp: WP) -> None:
         answer = wp.client.get("/feed/", headers=headers)
         assert (answer.status_code, headers) == (status, headers)
         assert bool(answer.data) is (status == 200)
+        assert (answer.headers["ETag"], answer.headers["Last-Modified"]) == (tag, modified)
+
+
+def test_the_feed_of_a_post_that_a_reader_has_names_the_pingback_server(wp: WP) -> None:
+    feed = wp.permalink(1).removeprefix(wp.home) + "feed/"
+    answer = wp.client.get(feed, headers={"If-None-Match": wp.client.get(feed).headers["ETag"]})
+    assert (answer.status_code, answer.headers["X-Pingback"]) == (304, f"{wp.home}/xmlrpc.php")
+    assert "Link" not in answer.headers and "Content-Type" not in answer.headers
 
 
 HOSTILE = st.text(
