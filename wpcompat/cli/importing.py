@@ -24,28 +24,24 @@ from wpcompat.site import Site
 @click.option("--fetch-attachments", is_flag=True, help="Also fetch the files of attachments.")
 @pass_site
 def import_(site: Site, files: tuple[Path, ...], authors: str, fetch_attachments: bool) -> None:
-    """Import WordPress exports (WXR 1.0 to 1.2). What is there already is left alone."""
+    """Import a WordPress export (WXR 1.0 to 1.2) of one file or several. What is there already is left alone."""
     for file in files:
         if not file.is_file():
             raise Failure(f"File '{file}' doesn't exist.")
     log("Starting the import process...")
-    for file in files:
-        _import(site, file, authors, fetch_attachments)
-        success(f"Finished importing from '{file}' file.")
-
-
-def _import(site: Site, file: Path, authors: str, fetch: bool) -> None:
     try:
-        with progress_bar(file.stat().st_size * 2) as progress:
-            report = run(site, file, authors=authors, fetch=fetch, progress=progress)
+        with progress_bar(sum(file.stat().st_size for file in files) * 2) as progress:
+            report = run(site, *files, authors=authors, fetch=fetch_attachments, progress=progress)
     except (WxrError, MapWritten) as error:
         raise Failure(str(error)) from None
     except OSError as error:
-        raise Failure(f"Cannot read file '{error.filename or file}': {error.strerror}.") from None
+        raise Failure(f"Cannot read file '{error.filename or files[0]}': {error.strerror}.") from None
     for problem in report.problems:
         warning(problem)
     for text in summary(report):
         log(text)
+    for file in files:
+        success(f"Finished importing from '{file}' file.")
 
 
 def summary(report: Report) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Importing a WordPress export: authors, terms, posts with their metadata and comments, as WordPress's importer does.
 
-The file is read twice: once whole, so that a broken one changes nothing, then once to import. IDs are kept when they are
+Its file, or files, are read twice: once whole, so that a broken one changes nothing, then once to import. IDs are kept when they are
 free, so that ``?p=N`` and ``wp-trackback.php/N`` go on working; old addresses that the site's permalinks would not reach
 are remembered. What is there already is left alone: importing twice changes nothing.
 
@@ -11,8 +11,9 @@ that importing once more finishes what was interrupted.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,7 +26,7 @@ from wpcompat.migrate.attachments import AttachmentError, fetch_attachment
 from wpcompat.migrate.install import NAVIGATION
 from wpcompat.migrate.wxr_authors import Chosen, read_author_map
 from wpcompat.migrate.wxr_comments import PINGS, free_id, import_comments
-from wpcompat.migrate.wxr_read import Author, Header, Item, TermRecord, read
+from wpcompat.migrate.wxr_read import Author, Header, Item, Record, TermRecord, read
 from wpcompat.posts import old_links
 from wpcompat.posts.meta import add_meta, add_stored_meta
 from wpcompat.posts.permalinks import get_permalink
@@ -60,19 +61,23 @@ class Report:
 
 def run(
     site: Site,
-    file: Path,
-    *,
+    *files: Path,
     authors: str | Chosen = "create",
     fetch: bool = False,
     progress: Callable[[int], None] = lambda count: None,
 ) -> Report:
-    """Import ``file``. ``authors`` is ``create``, ``skip``, the path of a CSV (old_user_login,new_user_login) or ``Chosen``.
+    """Import the files of one export. ``authors`` is ``create``, ``skip``, the path of a CSV (old_user_login,new_user_login)
+    or ``Chosen``.
 
-    ``progress`` hears the bytes read, of twice the file's size. Raises ``WxrError``, ``MapWritten`` and ``OSError``.
+    ``progress`` hears the bytes read, of twice the files' size. Raises ``WxrError``, ``MapWritten`` and ``OSError``.
     """
+
+    def records() -> Iterator[Record]:
+        return chain.from_iterable(read(file, progress) for file in files)
+
     found: list[str] = []
     last_post = last_comment = 0
-    for record in read(file, progress):
+    for record in records():
         if isinstance(record, Author):
             found.append(record.login)
         elif isinstance(record, Item):
@@ -81,7 +86,7 @@ def run(
             last_comment = max(last_comment, *(comment.id for comment in record.comments), 0)
     importer = Importer(site, authors, list(dict.fromkeys(filter(None, found))), fetch, last_post, last_comment)
     with deferred_counting(site):
-        for record in read(file, progress):
+        for record in records():
             importer.take(record)
         importer.finish()
     return importer.report

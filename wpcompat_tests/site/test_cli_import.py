@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from wpcompat.cli import importing
 from wpcompat.migrate.wxr_import import Report
 from wpcompat.testing.site import WP
-from wpcompat_tests.site.cli_runner import error, run
+from wpcompat_tests.site.cli_runner import error, ok, run
 from wpcompat_tests.site.test_cli_frame import on_terminal
 
 EXPORT = Path(__file__).parents[2] / "fixtures/wxr/wordpress-6.1.9.xml"
@@ -54,22 +55,33 @@ def test_broken_and_missing_files_change_nothing(wp: WP, tmp_path: Path) -> None
     assert wp.snapshot() == before
 
 
-def test_several_files_one_after_the_other(wp: WP, tmp_path: Path) -> None:
+def test_several_files_are_one_export(make_wp: Callable[..., WP], tmp_path: Path) -> None:
+    """Children may stand before their parents, in another file."""
     head, *items = EXPORT.read_text().split("<item>")
-    tail = "</channel></rss>"
-    parts = [items[:5], items[5:-1]]
+    items[-1] = items[-1].partition("</channel>")[0]
+    halves = [items[6:], items[:6]]
     files = [tmp_path / f"{number}.xml" for number in (1, 2)]
-    for file, part in zip(files, parts, strict=True):
-        file.write_text(head + "".join("<item>" + item for item in part) + tail)
-    said = run(wp.site.path, "import", *map(str, files), "--authors=skip")
-    assert [line for line in said.stdout.splitlines() if line.startswith("Success")] == [
-        f"Success: Finished importing from '{file}' file." for file in files
-    ]
-    assert [line.split()[0] for line in said.stdout.splitlines() if line.endswith("posts imported")] == ["5", "5"]
-    before = wp.snapshot()
-    missing = error(wp.site.path, "import", str(files[0]), str(tmp_path / "3.xml"), "--authors=skip")
+    for file, half in zip(files, halves, strict=True):
+        file.write_text(head + "".join("<item>" + item for item in half) + "</channel></rss>")
+    parted, whole = make_wp(), make_wp()
+    said = ok(parted.site.path, "import", *map(str, files), "--authors=skip").splitlines()
+    assert said[-2:] == [f"Success: Finished importing from '{file}' file." for file in files]
+    ok(whole.site.path, "import", str(EXPORT), "--authors=skip")
+    assert _family(parted) == _family(whole)
+    before = parted.snapshot()
+    files[1].write_text(files[1].read_text()[:-20])
+    new = make_wp()
+    clean = new.snapshot()
+    assert "line " in run(new.site.path, "import", *map(str, files), "--authors=skip").stderr
+    missing = error(parted.site.path, "import", str(files[0]), str(tmp_path / "3.xml"), "--authors=skip")
     assert missing == f"Error: File '{tmp_path / '3.xml'}' doesn't exist.\n"
-    assert wp.snapshot() == before
+    assert (new.snapshot(), parted.snapshot()) == (clean, before)
+
+
+def _family(wp: WP) -> dict[str, str]:
+    """The title of every post's parent."""
+    titles = {row["ID"]: row["post_title"] for row in wp.snapshot()["wp_posts"]}
+    return {row["post_title"]: titles.get(row["post_parent"], "") for row in wp.snapshot()["wp_posts"]}
 
 
 def test_unreadable_file(wp: WP, monkeypatch: pytest.MonkeyPatch) -> None:
