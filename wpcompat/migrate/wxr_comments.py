@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from wpcompat import options
 from wpcompat.comments.counts import update_comment_count
-from wpcompat.comments.filters import filter_author, filter_content, filter_email, filter_url
+from wpcompat.comments.filters import Html, filter_author, filter_content, filter_email, filter_url
 from wpcompat.formatting.date_columns import as_stored
 from wpcompat.formatting.dates import gmt_from_local
 from wpcompat.migrate.wxr_read import CommentRecord
@@ -63,7 +63,7 @@ def _what_is_there(site: Site, post_id: int) -> dict[tuple[str, ...], list[int]]
 
 
 def _filtered(site: Site, record: CommentRecord) -> CommentRecord:
-    """The comment with what WordPress lets into its table (``wp_filter_comment``): an export may come from anywhere."""
+    """The comment with what WordPress lets into its table when an administrator imports it (``wp_filter_comment``)."""
     date = as_stored(record.date)
     zone = options.text(site, "timezone_string"), options.text(site, "gmt_offset")
     return replace(
@@ -74,7 +74,7 @@ def _filtered(site: Site, record: CommentRecord) -> CommentRecord:
         email=filter_email(site, record.email)[:100],
         url=filter_url(site, record.url)[:200],
         ip=record.ip[:100],
-        content=filter_content(site, record.content),
+        content=filter_content(site, record.content, html=Html.ANY),
     )
 
 
