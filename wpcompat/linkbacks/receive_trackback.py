@@ -111,7 +111,8 @@ def receive(site: Site, form: TrackbackForm, post_id: int | None, caller: Caller
 
 
 def _received(site: Site, form: TrackbackForm, post_id: int, caller: Caller) -> TrackbackResult:
-    texts = _texts(site, _without_arrays(site, form))
+    form = _without_arrays(site, form)
+    texts = _texts(site, form)
     if not post_id:
         _fail(site, "trackback has an ID", NO_ID)
     journal.step(
@@ -131,6 +132,10 @@ def _received(site: Site, form: TrackbackForm, post_id: int, caller: Caller) -> 
             site, "pings_open", CLOSED, post_exists=post is not None, ping_status=status, closed_by_age=status == "open"
         )
     journal.add(_OPEN)
+    if form.arrays - {"blog_name"}:
+        _refuse_lists(site, form)
+    if form.arrays:
+        texts = texts._replace(blog_name="")
     refusing = additions.refused_by(site, texts.url)
     if refusing:
         _fail(site, refusing, NOT_WANTED, url=texts.url)
@@ -138,19 +143,19 @@ def _received(site: Site, form: TrackbackForm, post_id: int, caller: Caller) -> 
 
 
 def _without_arrays(site: Site, form: TrackbackForm) -> TrackbackForm:
-    """Where the fields are cleaned first, a list for any but the ``url`` counts as nothing."""
-    if form.arrays and ("url" in form.arrays or not site.profile.sanitizes_trackbacks_first):
-        _fail(site, "fields are texts", UNREADABLE_FIELDS, arrays=sorted(form.arrays))
+    """Where the fields are cleaned first, a list for any but the ``url`` counts as nothing; elsewhere it is something."""
+    is_nothing = site.profile.sanitizes_trackbacks_first
+    if ("url" if is_nothing else "charset") in form.arrays:
+        _refuse_lists(site, form)
     if not form.arrays:
         return form
-    fields = (
-        ("title", form.title),
-        ("excerpt", form.excerpt),
-        ("blog_name", form.blog_name),
-        ("charset", form.charset),
-    )
-    title, excerpt, blog_name, charset = (b"" if name in form.arrays else value for name, value in fields)
-    return TrackbackForm(form.url, title, excerpt, blog_name, charset)
+    filling = b"" if is_nothing else b"Array"
+    values = {name: filling if name in form.arrays else getattr(form, name) for name in form._fields[:-1]}
+    return TrackbackForm(**values, arrays=frozenset() if is_nothing else form.arrays)
+
+
+def _refuse_lists(site: Site, form: TrackbackForm) -> NoReturn:
+    _fail(site, "fields are texts", UNREADABLE_FIELDS, arrays=sorted(form.arrays))
 
 
 def _stored(site: Site, texts: _Texts, post: Post, caller: Caller) -> TrackbackResult:

@@ -39,10 +39,18 @@ def parts(*items: tuple[str, str], end: str = "\r\n") -> bytes:
         (b"url[x][y]=a&url=b", TrackbackForm(b"b")),
         (b"url=a=b=c", TrackbackForm(b"a=b=c")),
         (b"&&=x&title=t&", TrackbackForm(title=b"t")),
+        (b"title%00x=t&url[=u&[]excerpt=e", TrackbackForm(title=b"t")),
     ],
 )
 def test_urlencoded(body: bytes, expected: TrackbackForm) -> None:
     assert form(body) == expected
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/x-www-form-urlencoded, text/plain", "APPLICATION/X-www-form-urlencoded x"]
+)
+def test_the_kind_ends_at_a_mark(kind: str) -> None:
+    assert form(b"title=t", kind).title == b"t"
 
 
 def test_fields_beyond_the_limit_are_left_out() -> None:
@@ -91,6 +99,10 @@ def test_dispositions(head: str, expected: TrackbackForm) -> None:
         ("text/plain", b""),
         ("", b""),
         ("application/x-www-form-urlencoded; charset=UTF-8", b""),
+        ("multipart/form-data, xboundary =X", b"v"),
+        ('multipart/form-data; boundary="X', b""),
+        ("multipart/form-data; boundary", b""),
+        ("multipart/mixed; boundary=X", b""),
     ],
 )
 def test_content_types(content_type: str, title: bytes) -> None:
@@ -98,10 +110,33 @@ def test_content_types(content_type: str, title: bytes) -> None:
 
 
 def test_parts_that_are_none() -> None:
-    assert form(b"--X\r\nContent-Disposition: form-data; name=title\r\nno end of head", MULTIPART) == TrackbackForm()
     assert form(b"--X\r\nContent-Type: text/plain\r\n\r\nv\r\n--X--", MULTIPART) == TrackbackForm()
-    assert form(b"--X--\r\n" + parts(('name="title"', "v")), MULTIPART) == TrackbackForm()
+    assert form(parts(("x", "v")) + parts(('name="title"', "v")), MULTIPART) == TrackbackForm()
     assert form(b"preamble\r\n" + parts(('name="title"', "v")), MULTIPART).title == b"v"
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        (b"--X\r\nX: y\r\nContent-Disposition: form-data;\r\n name=title\r\n\r\nv\r\n--X--\r\n", b"v"),
+        (b"--X\r\nContent-Disposition : form-data; name=title\r\n\r\nv\r\n--X--\r\n", b""),
+        (b"--X\r\nContent-Disposition: form-data; name=a; name=title\r\n\r\nv\r\n--X--\r\n", b"v"),
+        (b"--X \r\nContent-Disposition: form-data; name=title\r\n\r\nv\r\n--X--\r\n", b""),
+        (b"--X--\r\n--X\r\nContent-Disposition: form-data; name=title\r\n\r\nlate\r\n", b"late"),
+        (b"--X\r\nContent-Disposition: form-data; name=title\r\n\r\nlate\r\n-", b"late"),
+        (b"--X\r\nContent-Disposition: form-data; name=title\r\n\r\nlate", b"late"),
+        (b"--X\r\nContent-Disposition: form-data; name=title\r\nno end of head", b"no end of head"),
+        (b"--X\r\nContent-Disposition: form-data; name=title\r\n\r\nv\r\n--Xmore\r\n", b"v"),
+        (b"--X\nContent-Disposition: form-data; name=title\n\nv\n--X--", b"v"),
+        (b'--X\r\nContent-Disposition: form-data; name="ti\\\\tle"\r\n\r\nv\r\n--X--\r\n', b""),
+        (b"--X\r\nContent-Disposition: form-data; x=';name=y'; name='title'z\r\n\r\nv\r\n--X--\r\n", b"v"),
+        (b'--X\r\nContent-Disposition: form-data; name="title["\r\n\r\nv\r\n--X--\r\n', b""),
+        (b"--X\r\nContent-Disposition: form-data; name=\r\n\r\nv\r\n--X--\r\n", b""),
+    ],
+)
+def test_odd_parts_as_php_reads_them(body: bytes, title: bytes) -> None:
+    """Each body was sent to PHP 8.2, which says what ``$_POST['title']`` is."""
+    assert form(body, MULTIPART).title == title
 
 
 @given(st.binary(max_size=200), st.binary(max_size=200))
