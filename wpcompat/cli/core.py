@@ -35,10 +35,11 @@ def lay(path: str, *, url: str, title: str, user: str, password: str, email: str
     try:
         if is_installed(site.db):
             return False
-        lay_site(site, url=url, title=esc_html(title), admin_user=user, admin_password=password, admin_email=email)
+        return lay_site(
+            site, url=url, title=esc_html(title), admin_user=user, admin_password=password, admin_email=email
+        )
     finally:
         site.close()
-    return True
 
 
 @command("install")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wpcompat.db.schema import create_wordpress_tables, migrate
+from wpcompat.db.schema import create_wordpress_tables, is_installed, migrate
 from wpcompat.formatting.php import maybe_serialize
 from wpcompat.formatting.slugs import sanitize_title
 from wpcompat.profiles import Profile
@@ -36,8 +36,11 @@ def install(
     admin_password: str,
     admin_email: str,
     permalinks: str = PERMALINKS,
-) -> None:
-    """Make the tables and lay a fresh site. Dates are the site's clock; passwords are hashed as the profile does."""
+) -> bool:
+    """Make the tables and lay a fresh site, unless there is one: whether it was laid.
+
+    Dates are the site's clock; passwords are hashed as the profile does.
+    """
     create_wordpress_tables(site.db)
     if not site.profile.indexes_posts_by_author_and_type:
         site.db.execute('DROP INDEX IF EXISTS "wp_posts__type_status_author"')
@@ -45,9 +48,12 @@ def install(
     url = url.rstrip("/")
     now = site.now().strftime("%Y-%m-%d %H:%M:%S")
     with site.db.transaction():
+        if is_installed(site.db):  # by another process, at the same time
+            return False
         _options(site, url, title, admin_email, permalinks)
         _administrator(site, admin_user, admin_password, admin_email, url, now)
         _content(site, url, now)
+    return True
 
 
 def default_options(profile: Profile) -> dict[str, object]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from wpcompat.migrate.install import install
 from wpcompat.testing.site import WP
 
 FRESH = Path(__file__).parents[2] / "fixtures" / "options" / "fresh-6.1.9.json"
@@ -68,3 +69,11 @@ def test_tables_as_recorded(wp: WP) -> None:
                 keys[name.removeprefix(f"{table}__")] = ["UNIQUE" if unique else "", [row[2] for row in of]]
         keys.pop("type_status_author", None)
         assert keys == recorded["keys"], table
+
+
+def test_a_second_installation_at_the_same_time_leaves_the_first_as_it_is(wp: WP) -> None:
+    before = wp.snapshot()
+    assert not install(
+        wp.site, url="http://b.example", title="B", admin_user="b", admin_password="b", admin_email="b@b.example"
+    )
+    assert wp.snapshot() == before
