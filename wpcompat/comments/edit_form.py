@@ -8,7 +8,7 @@ from typing import Any
 from wpcompat.comments.edit import update_comment
 from wpcompat.comments.store import get_comment
 from wpcompat.errors import WPError
-from wpcompat.formatting.php import absint, floatval, is_numeric
+from wpcompat.formatting.php import absint, floatval, is_numeric, strval
 from wpcompat.site import Caller, Site
 from wpcompat.users.caps import can
 from wpcompat.users.store import get_user
@@ -65,7 +65,7 @@ def _date(form: Mapping[str, Any]) -> str:
 
 
 def _less(part: str, most: int, by: int) -> str:
-    return str(int(floatval(part)) - by) if is_numeric(part) and _is_more(part, most) else part
+    return strval(floatval(part) - by) if is_numeric(part) and _is_more(part, most) else part
 
 
 def _is_more(part: str, most: int) -> bool:

@@ -154,3 +154,12 @@ def test_lists_are_no_errors_of_the_login_page(site: Moderated, name: str, shape
         query = {"action": action, f"{name}{shape}": "1"}
         assert client.get("/wp-login.php", query_string=query).status_code < 500, action
         assert client.post("/wp-login.php", query_string={"action": action}, data=query).status_code < 500, action
+
+
+@pytest.mark.parametrize("name", ["aa", "mm", "jj", "hh", "mn", "ss"])
+@pytest.mark.parametrize("value", ["1e999", "9" * 400, "-1e999", "24.5"])
+def test_no_part_of_a_date_is_too_large(site: Moderated, name: str, value: str) -> None:
+    person = site.person("admin")
+    fields = {"action": "editedcomment", "comment_ID": "2", "comment_post_ID": "11", "content": "x", "edit_date": "1",
+              "_wpnonce": person.nonce("update-comment_2"), "aa": "2026", "mm": "1", "jj": "1", "hh": "1", "mn": "1", "ss": "1"}  # fmt: skip
+    assert person.browser.post("comment.php", {**fields, name: value}).status == 302
