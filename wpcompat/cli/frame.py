@@ -125,7 +125,8 @@ def _shared() -> list[click.Parameter]:
                      help=f"The site's folder (default: ./{DEFAULT_PATH})."),
         click.Option(["--no-color"], is_flag=True, callback=_no_color, expose_value=False, help="No colours on a terminal."),
         click.Option(["--quiet"], is_flag=True, callback=_quiet, expose_value=False, help="Only errors, warnings and what was asked for."),
-        click.Option(["--allow-root"], is_flag=True, hidden=True, expose_value=False),
+        # WP-CLI's, which scripts pass on: there is nothing here that they would change.
+        click.Option(["--allow-root", "--skip-plugins", "--skip-themes", "--skip-packages"], is_flag=True, hidden=True, expose_value=False),
     ]  # fmt: skip
 
 

@@ -66,6 +66,11 @@ def test_path_stands_before_or_after_the_words(wp: WP, tmp_path: Path) -> None:
         assert CliRunner().invoke(cli(), words).stdout == "http://wp.example\n"
 
 
+def test_what_scripts_pass_to_wp_cli_is_taken(wp: WP) -> None:
+    said = ok(wp.site.path, "--skip-plugins", "option", "get", "home", "--skip-themes", "--allow-root")
+    assert said == f"{wp.home}\n"
+
+
 def test_path_defaults_to_the_folder_that_serve_makes(wp: WP, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere/wpcompat-site").symlink_to(wp.site.path)
