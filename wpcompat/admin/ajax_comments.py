@@ -72,7 +72,7 @@ def edit(ask: Ask) -> Response:
     number = ask.number("comment_ID")
     if not ask.can("edit_comment", number):
         raise refuse()
-    if ask.text("content") == "":
+    if ask.has("content") and ask.text("content") == "":
         raise WPError("require_valid_comment", NO_WORDS, 200)
     form = dict(ask.post)
     if "status" in form:

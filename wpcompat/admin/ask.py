@@ -14,7 +14,7 @@ from werkzeug.wrappers import Request
 from wpcompat import options
 from wpcompat.db.rows import User
 from wpcompat.errors import WPError
-from wpcompat.formatting.php import absint, intval
+from wpcompat.formatting.php import intval
 from wpcompat.formatting.php_form import Form, collect, parse, texts
 from wpcompat.formatting.urls import esc_url, rawurlencode
 from wpcompat.posts.permalinks import site_url
@@ -84,11 +84,12 @@ class Asked:
         """The texts of an array (``name[]``), or of a lone field."""
         return texts(self.value(name))
 
-    def ids(self, name: str) -> list[int]:
-        """The numbers of an array, or of a text with commas, none twice; 0 and what is no number left out."""
+    def ids(self, name: str, *, nobodys: bool = False) -> list[int]:
+        """The numbers of an array, or of a text with commas, none twice. What is no number of a row is left out, or 0 if asked for."""
         found = self.value(name)
         written = found.split(",") if isinstance(found, str) else texts(found)
-        return [number for number in dict.fromkeys(map(absint, written)) if 0 < number < 2**63]
+        numbers = dict.fromkeys(max(0, intval(each)) for each in written)
+        return [number for number in numbers if number or nobodys]
 
     @property
     def agent(self) -> str:
@@ -174,8 +175,8 @@ class Ask:
     def texts(self, name: str) -> list[str]:
         return self.asked.texts(name)
 
-    def ids(self, name: str) -> list[int]:
-        return self.asked.ids(name)
+    def ids(self, name: str, *, nobodys: bool = False) -> list[int]:
+        return self.asked.ids(name, nobodys=nobodys)
 
     def file(self, name: str) -> FileStorage | None:
         return self.asked.file(name)

@@ -155,7 +155,7 @@ def _chosen(ask: Ask, kind: PostType, action: str) -> list[int]:
             return []
         query = 'SELECT "ID" FROM "wp_posts" WHERE "post_type" = ? AND "post_status" = ?'
         return ask.site.db.column(query, (kind.name, status))
-    return next((ask.ids(name) for name in ("media", "ids", "post") if ask.has(name)), [])
+    return next((ask.ids(name, nobodys=True) for name in ("media", "ids", "post") if ask.has(name)), [])
 
 
 def _require_all(ask: Ask, action: str, ids: list[int]) -> None:

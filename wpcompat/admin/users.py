@@ -8,7 +8,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from wpcompat.admin.ask import Ask, remove_query_arg
+from wpcompat.admin.ask import Ask
 from wpcompat.admin.page import Notice, page, redirect
 from wpcompat.admin.paging import View, bulk_action, page_number, paging
 from wpcompat.admin.user_delete import back_to, confirm, delete
@@ -34,7 +34,7 @@ def show(ask: Ask) -> Response:
     if action in ACTIONS:
         return ACTIONS[action](ask)
     if truthy(ask.get.get("_wp_http_referer")):
-        return redirect(ask, remove_query_arg(ask.here, "_wp_http_referer", "_wpnonce"))
+        return redirect(ask, add_query_arg(ask.here, _wp_http_referer=None, _wpnonce=None))
     return _list(ask)
 
 

@@ -40,8 +40,9 @@ def edit_comment(site: Site, comment_id: int, form: Mapping[str, Any], caller: C
     date = _date(form)
     if date:
         values["comment_date"] = date
-    post_id = absint(_text(form, "comment_post_ID"))
-    if post_id and post_id != comment.comment_post_ID:
+    given = _text(form, "comment_post_ID")
+    post_id = absint(given)
+    if given not in ("", "0") and post_id != comment.comment_post_ID:
         if not site.db.value('SELECT 1 FROM "wp_posts" WHERE "ID" = ?', (min(post_id, 2**63 - 1),)):
             raise WPError("invalid_post_id", "Invalid post ID.", 404)
         if not can(site, user, "edit_post", post_id):

@@ -28,11 +28,19 @@ from wpcompat_tests.replay import send
 KEYS = {"postmeta": "meta_id", "commentmeta": "meta_id", "usermeta": "umeta_id", "termmeta": "meta_id", "options": "option_id"}  # fmt: skip
 """Columns that only count rows."""
 OWN_META = frozenset(
-    ("session_tokens", "_edit_lock", "wp_dashboard_quick_press_last_post_id", "community-events-location")
+    (
+        "session_tokens",
+        "_edit_lock",
+        "wp_dashboard_quick_press_last_post_id",
+        "community-events-location",
+        "wp_user-settings",
+        "wp_user-settings-time",
+    )
 )
 """What each side remembers of its visitors."""
 OWN = OWN_OPTIONS | {
     "auth_key",
+    "category_children",
     "recently_edited",
     "can_compress_scripts",
     "auto_core_update_notified",

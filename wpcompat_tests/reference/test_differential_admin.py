@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from wpcompat_tests.admin_forms import Page
+from wpcompat_tests.reference import odd_forms
 from wpcompat_tests.reference.admin_sides import Both, Side
 from wpcompat_tests.reference.differential import Findings, Pair, alike, main
 from wpcompat_tests.reference.saved_site import Saved
@@ -261,6 +262,7 @@ KINDS = (
     settings,
     settings,
     account,
+    *odd_forms.KINDS,
 )
 
 

@@ -931,7 +931,7 @@ def test_a_right_proof_is_no_right(make_wp: Callable[..., WP], act: str, said: s
 
 def test_bulk_actions_return_to_the_list(wp: WP) -> None:
     person = Person(wp)
-    bulk = {"_wpnonce": person.nonce("bulk-posts"), "action": "untrash", "post[]": ""}
+    bulk = {"_wpnonce": person.nonce("bulk-posts"), "action": "bogus", "post[]": "1"}
     for referer, leads in (
         ("", "/wp-admin/edit.php?paged=1"), ("/wp-admin/edit.php?s=x&trashed=2&ids=3", "/wp-admin/edit.php?s=x&paged=1"),
         ("/wp-admin/post.php?post=1", "/wp-admin/post-new.php"), ("http://evil.example/", "/wp-admin/edit.php?paged=1"),
@@ -939,6 +939,16 @@ def test_bulk_actions_return_to_the_list(wp: WP) -> None:
         sent = {**bulk, **({"_wp_http_referer": referer} if referer else {})}
         answer = person.browser.visit(f"edit.php?{urlencode(sent)}", referer="")
         assert answer.location.removeprefix("http://wp.example") == leads, referer
+
+
+@pytest.mark.parametrize("number", ["0", "-{}", "abc", ""])
+def test_bulk_actions_on_what_is_no_post(wp: WP, number: str) -> None:
+    """-5 is not 5: a running WordPress refuses all of these, as posts that the user may not delete."""
+    person, post = Person(wp), made(wp)
+    sent = {"_wpnonce": person.nonce("bulk-posts"), "action": "trash", "post[]": number.format(post)}
+    answer = person.browser.visit(f"edit.php?{urlencode(sent)}")
+    assert (answer.status, answer.notices) == (403, ["Sorry, you are not allowed to move this item to the Trash."])
+    assert row(wp, post).post_status == "publish"
 
 
 def test_notices_lead_on(wp: WP, admin: Browser) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from wpcompat import options
 from wpcompat.comments.pipeline import NewComment, new_comment
+from wpcompat.comments.store import get_comment
 from wpcompat.site import Caller
 from wpcompat.testing.site import WP
 from wpcompat_tests.wire.moderated import HOME, Moderated
@@ -270,6 +271,28 @@ def test_without_a_trash_comments_are_deleted(make_wp: Callable[..., WP]) -> Non
     assert "Delete Permanently" in browser.get("comment.php?action=editcomment&c=1").text
     assert "deleted=1" in browser.get(LIST).click("comment-1", "delete").location
     assert browser.get(LIST).rows == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"content": ""}, "Please type your comment text."), ({"comment_post_ID": "abc"}, "Invalid post ID."), ({"comment_post_ID": "999"}, "Invalid post ID."),
+        ({"newcomment_author": "Other"}, ""), ({"newcomment_author": "Other", "comment_post_ID": ""}, ""),
+    ],
+)  # fmt: skip
+def test_a_quick_edit_of_some_fields(site: Moderated, fields: dict[str, str], said: str) -> None:
+    """What a running WordPress answered; words that are not sent at all stay as they are."""
+    person = site.person("admin")
+    before = get_comment(site.wp.site, 2)
+    proof = person.nonce("replyto-comment")
+    sent = {"action": "edit-comment", "comment_ID": "2", "_ajax_nonce-replyto-comment": proof, **fields}
+    answer = person.browser.post("admin-ajax.php", sent)
+    after = get_comment(site.wp.site, 2)
+    assert before is not None and after is not None
+    if said:
+        assert (answer.text, after) == (said, before)
+    else:
+        assert (after.comment_author, after.comment_content) == ("Other", before.comment_content)
 
 
 HOSTILE = (b"9" * 5000, b"-1", b"\0\xed\xa0\x80\xff", b"<script>", b"1,2,1e999")
