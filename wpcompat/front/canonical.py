@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from wpcompat import options
 from wpcompat.db import Post, Term, User
+from wpcompat.formatting.php import intval
 from wpcompat.formatting.urls import parse_query, rawurlencode, urlencode
 from wpcompat.front.addresses import has_port, split
 from wpcompat.front.lost import find_lost, old_slug_url, post_number
@@ -26,6 +27,7 @@ _CPAGE = re.compile(r"/comment-page-[0-9]+/*\Z")
 _PUNCTUATION = frozenset(" !\"'(),.;{}") | {
     "%20", "%21", "%22", "%27", "%28", "%29", "%2C", "%2E", "%3B", "%7B", "%7D", "%E2%80%9C", "%E2%80%9D",
 }  # fmt: skip
+_BETWEEN = re.compile(r"[,+\s]")
 _OCTET = re.compile("%[0-9A-Fa-f]{2}")
 _INDEX = re.compile(r"/index\.php/?\Z")
 _INDEX_SLASHES = re.compile(r"/index\.php/*\Z")
@@ -169,7 +171,7 @@ def _archive(visit: Visit, move: Move) -> None:
     elif result.is_author and query.get("author", "").isdigit() and isinstance(thing, User):
         move.url = permalinks.author_link(site, thing.ID, thing.user_nicename)
         move.arguments.pop("author", None)
-    elif isinstance(thing, Term) and move.arguments:
+    elif isinstance(thing, Term) and move.arguments and _terms(visit) < 2:
         names = ("category_name", "cat") if thing.taxonomy == "category" else ("tag", "tag_id")
         if visit.vars.keys() <= query.keys():
             move.path = split(permalinks.term_link(site, thing)).path
@@ -180,6 +182,14 @@ def _archive(visit: Visit, move: Move) -> None:
         link = permalinks.get_permalink(site, thing)
         if asked and f"/{asked}/" not in link:
             move.to_post(site, thing)
+
+
+def _terms(visit: Visit) -> int:
+    """How many categories, and how many tags, were asked for last: what came before is forgotten by then."""
+    numbers = [number for number in _BETWEEN.split(visit.vars.get("cat", "")) if intval(number) > 0]
+    names = visit.vars.get("category_name", "").rpartition("+")[2].split(",")
+    tags = _BETWEEN.split(visit.vars.get("tag", ""))
+    return sum(1 for term in [*(numbers or names), *tags] if term)
 
 
 def _dated(move: Move, url: str, *names: str) -> None:

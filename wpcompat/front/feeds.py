@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response
 from wpcompat.formatting.feedtext import document
 from wpcompat.front import atom, rss
 from wpcompat.front.feedparts import OF_A_POST, shows_comments
-from wpcompat.front.headers import charset, discover, feed_validators
+from wpcompat.front.headers import add, charset, discover, feed_validators
+from wpcompat.front.lost import is_forgotten
 from wpcompat.front.visit import Visit
-from wpcompat.rendering import die_page
+from wpcompat.rendering import die_page, nocache_headers
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -74,6 +75,9 @@ def respond(visit: Visit) -> Response:
     response = Response(
         body, content_type=content_type(visit) if is_head else _CONTENT_TYPES[kind] + charset(visit.site)
     )
+    if visit.result.is_404 and not is_forgotten(visit):
+        response.status_code = 404
+        add(response, nocache_headers(visit.site.profile.no_store))
     response.headers["Last-Modified"] = modified
     response.headers["ETag"] = tag
     return discover(visit.site, response, visit.result)

@@ -25,7 +25,7 @@ def is_forgotten(visit: Visit) -> bool:
 def _is_impossible_date(visit: Visit) -> bool:
     """Whether the address itself speaks of a month or day that does not exist."""
     year, month, day = visit.number("year"), visit.number("monthnum"), visit.number("day")
-    return bool(year) and (month > 12 or bool(month and day and not _is_date(year, month, day)))
+    return bool(year and month) and not _is_date(year, month, day) if day else month > 12
 
 
 _ADMIN = ("/wp-admin", "/dashboard", "/admin")
@@ -162,4 +162,4 @@ def _date_clause(visit: Visit, column: str = '"post_date"') -> tuple[str, list[s
 
 def _is_date(year: int, month: int, day: int) -> bool:
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return 1 <= day <= (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
+    return 1 <= month <= 12 and 1 <= day <= (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]

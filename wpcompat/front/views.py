@@ -28,6 +28,8 @@ from wpcompat.users.cookies import identify
 
 Trackback = Callable[[Site, Request, QueryResult], Response]
 _MENU = 8
+_ENDS = ("403", "500", "502", "503")
+"""Errors that a rule or an address may ask for, and that end a request at once (``WP::send_headers``)."""
 _LONGEST_PATH = 300
 _PLAIN_PATH = re.compile("(?:/[A-Za-z0-9_-]+)+/")
 _PERSONAL = ("HTTP_COOKIE", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
@@ -75,6 +77,8 @@ def _kept(response: Response) -> tuple[str, list[tuple[str, str]], bytes]:
 
 def _answer(visit: Visit, trackback: Trackback) -> Response:
     site, request = visit.site, visit.request
+    if visit.vars.get("error") in _ENDS:
+        return Response(b"", int(visit.vars["error"]), content_type=f"text/html; charset={charset(site)}")
     moved = canonical.redirect_url(visit)
     if moved:
         return _redirect(visit, moved)

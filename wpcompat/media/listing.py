@@ -50,7 +50,7 @@ def find(site: Site, user: User, wanted: MediaListing, *, number: int, offset: i
         orderby=wanted.orderby,
         order=wanted.order,
     )
-    clauses.dates(where, asked)
+    clauses.dates(site, where, asked)
     clauses.authors(site, where, asked)
     if wanted.search:
         clauses.search(where, asked, user)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from wpcompat import options
 from wpcompat.db.rows import Term, User
 from wpcompat.db.searching import in_order
 from wpcompat.formatting.php import intval
@@ -43,7 +44,7 @@ class Where:
         return " AND ".join(self.parts) or "1"
 
 
-def dates(where: Where, wanted: Wanted) -> None:
+def dates(site: Site, where: Where, wanted: Wanted) -> None:
     """Year, month, day and time of ``post_date``, one by one and out of ``m``."""
     first, digits = (f"{wanted.year:04d}", wanted.m)
     if wanted.year:
@@ -55,12 +56,26 @@ def dates(where: Where, wanted: Wanted) -> None:
         if clock is not None:
             where.add(f'substr("post_date", {at}, 2) = ?', f"{clock:02d}")
     if wanted.w:
-        where.add("cast(strftime('%W', \"post_date\") as integer) = ?", wanted.w)
+        where.add(f"{_week(site)} = ?", wanted.w)
     if digits:
         where.add('"post_date" >= ? AND "post_date" < ?', digits[:4] + "-", digits[:4] + ".")
     for length, at in ((5, 6), (7, 9), (9, 12), (11, 15), (13, 18)):
         if len(digits) > length:
             where.add(f'substr("post_date", {at}, 2) = ?', f"{int(digits[length - 1 : length + 1]):02d}")
+
+
+def _week(site: Site) -> str:
+    """The week of ``post_date`` as MySQL counts it from the day that weeks of the site begin with (``_wp_mysql_week``).
+
+    From Mondays on the first week is the one with four days or more, else the one with the first Sunday; days before are in week 0.
+    """
+    start = options.integer(site, "start_of_week")
+    moved = f", '-{start} days'" if 2 <= start <= 6 else ""
+    day = f"(strftime('%j', \"post_date\"{moved}) - 1)"
+    weekday = f"((strftime('%w', \"post_date\"{moved}) + {6 if start == 1 else 0}) % 7)"
+    # Which day of the week the year began with; 371 is a multiple of 7 that no year has more days than.
+    first = f"(({weekday} - {day} + 371) % 7)"
+    return f"(({day} + {first}) / 7 + ({first} <= {3 if start == 1 else 0}))"
 
 
 def taxonomies(site: Site, where: Where, wanted: Wanted) -> Term | None:

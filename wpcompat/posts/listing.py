@@ -130,7 +130,7 @@ def _query(site: Site, user: User, wanted: Listing) -> tuple[Where, str, list[ob
         orderby=wanted.orderby or ("menu_order title" if wanted.kind.hierarchical else ""),
         order=wanted.order or ("ASC" if wanted.kind.hierarchical and not wanted.orderby else ""),
     )
-    clauses.dates(where, asked)
+    clauses.dates(site, where, asked)
     clauses.taxonomies(site, where, asked)
     clauses.authors(site, where, asked)
     sticky = [number for number in sticky_posts(site) if 0 < number < 2**63][:_AT_ONCE] if wanted.sticky else []

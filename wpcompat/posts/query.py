@@ -168,7 +168,7 @@ def _fits(site: Site, post: Post, wanted: Wanted) -> bool:
             return False
         if wanted.m or wanted.w:
             where = Where()
-            clauses.dates(where, Wanted(m=wanted.m, w=wanted.w))
+            clauses.dates(site, where, Wanted(m=wanted.m, w=wanted.w))
             where.add('"ID" = ?', post.ID)
             if not site.db.value(f'SELECT 1 FROM "wp_posts" WHERE {where.sql}', where.params):
                 return False
@@ -189,7 +189,7 @@ def _beyond_pages(post: Post, page: int) -> bool:
 def _list(site: Site, wanted: Wanted, flags: Flags, named: Post | None, user: User | None) -> QueryResult:
     """The posts of the home page, an archive, a search or a feed."""
     where = Where()
-    clauses.dates(where, wanted)
+    clauses.dates(site, where, wanted)
     if wanted.s:
         clauses.search(where, wanted, user)
     term = clauses.taxonomies(site, where, wanted)

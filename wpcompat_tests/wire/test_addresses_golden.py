@@ -82,6 +82,68 @@ def test_what_cannot_be_embedded_has_no_links_of_a_page(wp: WP) -> None:
     assert '<link rel="canonical" href="http://wp.example/sample-page/">' in wp.client.get("/sample-page/embed/").text
 
 
+WEEKS = (
+    ("2026-01-01 10:00:00", (0, 1, 52, 51)),
+    ("2026-01-03 23:59:59", (0, 1, 52, 52)),
+    ("2026-01-04 00:00:00", (1, 1, 0, 52)),
+    ("2026-01-05 00:00:00", (1, 2, 0, 52)),
+    ("2026-11-10 08:00:00", (45, 46, 44, 44)),
+    ("2026-12-31 12:00:00", (52, 53, 52, 51)),
+    ("2024-12-30 12:00:00", (52, 53, 51, 51)),
+    ("2023-01-01 00:00:00", (1, 0, 52, 52)),
+    ("2022-01-02 00:00:00", (1, 0, 52, 52)),
+    ("2028-12-31 12:00:00", (53, 52, 52, 52)),
+    ("2020-02-29 12:00:00", (8, 9, 8, 8)),
+)
+"""Moments, and the weeks that MariaDB counts for them in weeks from Sundays, Mondays, Wednesdays and Saturdays on."""
+
+
+@pytest.mark.parametrize(("moment", "weeks"), WEEKS)
+def test_weeks_are_counted_as_mysql_counts_them(wp: WP, moment: str, weeks: tuple[int, ...]) -> None:
+    wp.site.db.execute('UPDATE "wp_posts" SET "post_date" = ?', (moment,))
+    options.update(wp.site, "permalink_structure", "")
+    for start, week in zip(("0", "1", "3", "6"), weeks, strict=True):
+        options.update(wp.site, "start_of_week", start)
+        for asked in {week or 9, 30}:
+            shown = "Hello world!" in wp.client.get(f"/?w={asked}&feed=rss2").text
+            assert shown is (asked == week), (start, asked)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/?error=403", 403),
+        ("/?monthnum=13", 200),
+        ("/?monthnum=13&day=5", 404),
+        ("/?feed=rss2&paged=99", 404),
+        ("/?feed=comments-rss2&paged=99", 404),
+        ("/?s=zzz&feed=atom&paged=2", 404),
+        ("/?cat=1&feed=rss2&paged=2", 404),
+        ("/?s=zzz&feed=rss2", 200),
+        ("/?p=99&feed=rss2", 200),
+    ],
+)
+def test_statuses_of_what_is_not_there(wp: WP, path: str, status: int) -> None:
+    options.update(wp.site, "permalink_structure", "")
+    answer = wp.client.get(path)
+    assert (answer.status_code, "Cache-Control" in answer.headers) == (status, status == 404)
+
+
+@pytest.mark.parametrize(
+    ("query", "moved"),
+    [
+        ("cat=1,99", False),
+        ("cat=1,-99", True),
+        ("category_name=uncategorized,nope", False),
+        ("category_name=uncategorized%2Bnope", True),
+        ("category_name=uncategorized&cat=1", True),
+    ],
+)
+def test_several_categories_stay_where_they_are(wp: WP, query: str, moved: bool) -> None:
+    answer = wp.client.get(f"/?{query}")
+    assert answer.headers.get("Location", "") == (f"{wp.home}/category/uncategorized/" if moved else "")
+
+
 def _compared(headers: Any) -> list[tuple[str, str]]:
     ours = replay.SERVER_HEADERS | replay.OUR_HEADERS
     return [
