@@ -142,7 +142,10 @@ class Pair:
     via: int
     web: Web
     options: dict[str, str] = field(default_factory=dict)
+    letters: Path = Path()
+    """Where WordPress's mails are written."""
     _connections: dict[str, http.client.HTTPConnection] = field(default_factory=dict)
+    _letters_read: int = 0
 
     def lay(self, posts: Iterable[Mapping[str, Any]] = POSTS) -> None:
         """Put the posts into WordPress, then everything of WordPress's into wpcompat."""
@@ -267,6 +270,20 @@ class Pair:
             for row in db.rows(f'SELECT {columns} FROM "wp_comments" WHERE "comment_ID" > 1 ORDER BY "comment_ID"')
         ]
         return _undated(theirs), _undated(ours)
+
+    def mails(self) -> tuple[list[list[str]], list[list[str]]]:
+        """The mails since the last look, headers included. A prepared WordPress writes them to a file beside its database's socket."""
+        ours = [[mail.to, mail.subject, mail.message, "".join(f"{line}\n" for line in mail.headers)] for mail in self.wp.mails]  # fmt: skip
+        self.wp.mails.clear()
+        if not self.letters.exists():
+            return [], ours
+        with self.letters.open("rb") as file:
+            file.seek(self._letters_read)
+            lines = file.read().decode().splitlines()
+            self._letters_read = file.tell()
+        read = map(json.loads, lines)
+        theirs = [[mail["to"], mail["subject"], mail["message"], str(mail["headers"] or "")] for mail in read]
+        return theirs, ours
 
     def hidden_verdict(self) -> str:
         """wpcompat's fault before it is hidden, as the prepared WordPress shows it."""
@@ -410,9 +427,18 @@ def shown(outcome: Outcome) -> object:
 
 
 def compared(
-    pair: Pair, findings: Findings, title: str, request: bytes, ip: str = "127.0.0.1", *, rows: bool = True
+    pair: Pair,
+    findings: Findings,
+    title: str,
+    request: bytes,
+    ip: str = "127.0.0.1",
+    *,
+    rows: bool = True,
+    mails: bool = False,
 ) -> None:
-    """Ask both, and compare everything that a sender, a reader and a link source would see."""
+    """Ask both, and compare everything that a sender, a reader, a link source and, if wanted, who gets mails would see."""
+    if mails:
+        pair.mails()
     theirs, ours = pair.ask(request, ip)
     if theirs.status == 500 and ours.status != 500:
         findings.kinds["500 of PHP, which is never imitated"] += 1
@@ -425,6 +451,8 @@ def compared(
     }
     if theirs.hidden:
         pairs["hidden"] = (theirs.hidden, pair.hidden_verdict())
+    if mails:
+        pairs["mails"] = pair.mails()
     if rows:
         pairs["rows"] = pair.comments()
         stored = pairs["rows"][0]
@@ -474,7 +502,8 @@ def open_pair(url: str, socket_path: str, web: Web, folder: Path, *, via: int = 
     factory = SiteFactory(folder / "templates", folder)
     wp = factory.make(version="6.1", home=url)
     wp.site.mailer.sent.clear()
-    return Pair(wp, Sql(socket_path, f"wp_{host.port}"), url, via or host.port or 80, web)
+    letters = Path(socket_path).parent / f"mail-wp_{host.port}.jsonl"
+    return Pair(wp, Sql(socket_path, f"wp_{host.port}"), url, via or host.port or 80, web, letters=letters)
 
 
 Run = Callable[[Pair, random.Random, int, Findings], None]

@@ -9,7 +9,8 @@ from urllib.parse import quote_from_bytes
 import pytest
 
 from wpcompat_tests.reference.differential import STRUCTURES, Findings, Pair, alike, compared, get, main, post
-from wpcompat_tests.reference.test_differential_pingbacks import AGENTS, IDS, SLUGS, chosen_options, permalink
+from wpcompat_tests.reference.made_forms import made_form
+from wpcompat_tests.reference.test_differential_pingbacks import AGENTS, IDS, SLUGS, chosen_options, end, permalink
 
 pytestmark = [pytest.mark.reference, pytest.mark.xdist_group("reference")]
 
@@ -100,11 +101,28 @@ def run(pair: Pair, rng: random.Random, count: int, findings: Findings) -> None:
             request = get(path, host, *headers, method=rng.choice(("GET", "HEAD")))
         else:
             request = post(path, body, host, *headers, content_type=kind)
-        compared(pair, findings, title, request, ip)
+        compared(pair, findings, title, request, ip, mails=True)
+    end(pair)
+
+
+def run_forms(pair: Pair, rng: random.Random, count: int, findings: Findings) -> None:
+    """Forms of any shape, to one post."""
+    pair.set(permalink_structure="", comment_previously_approved="0")
+    for number in range(count):
+        pair.forget()
+        body, kind = made_form(rng)
+        title = f"{number} {kind!r} {body[:600]!r}"
+        request = post("/wp-trackback.php/5", body, pair.home.partition("://")[2], content_type=kind)
+        compared(pair, findings, title, request, mails=True)
+    pair.set(comment_previously_approved="1")
 
 
 def test_made_up_trackbacks(pair: Pair) -> None:
     alike(pair, run, 150)
+
+
+def test_made_up_forms(pair: Pair) -> None:
+    alike(pair, run_forms, 150)
 
 
 if __name__ == "__main__":
