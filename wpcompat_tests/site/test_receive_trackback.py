@@ -100,6 +100,11 @@ def test_an_unknown_charset_is_an_error_where_php_dies(make_wp: Callable[..., WP
     assert message(send(make_wp(version="6.1"), charset="x-unknown")) == "The charset of this trackback is not known."
 
 
+def test_utf_7_has_no_other_name(make_wp: Callable[..., WP]) -> None:
+    answer = send(make_wp(version="6.1"), charset="utf7", title="+ADw-b+AD4-")
+    assert message(answer) == "The charset of this trackback is not known."
+
+
 @pytest.mark.parametrize(
     ("version", "field"),
     [("7.1", "url"), *(("6.1", field) for field in ("url", "title", "excerpt", "charset"))],
