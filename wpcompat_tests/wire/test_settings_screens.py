@@ -261,6 +261,7 @@ def test_refusals_are_said_beside_each_other(admin: Person) -> None:
         "options.php", dict(general.values("submit")) | wrong | {"blogname": "Kept"}, referer=general.page.url
     )
     found = page.follow().tree.xpath("//*[starts-with(@id, 'setting-error')]")
+    assert all("settings-error" in notice.get("class").split() for notice in found)
     assert [(one.get("id"), " ".join(one.text_content().split())) for one in found] == [
         (f"setting-error-invalid_{name}", f"The {what}")
         for name, what in (
