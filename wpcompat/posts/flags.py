@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from wpcompat.db.rows import Post
 from wpcompat.formatting.php import absint, intval, truthy
+from wpcompat.formatting.strings import trim
 from wpcompat.posts.pages import page_by_path
 from wpcompat.posts.structure import structure
 from wpcompat.site import Site
@@ -143,8 +144,8 @@ def _cleaned(values: Mapping[str, str]) -> Wanted:
     return Wanted(
         p=max(0, intval(get("p", ""))),
         attachment=get("subpost") or get("attachment", ""),
-        name=get("name", "").strip(),
-        pagename=get("pagename", "").strip(),
+        name=trim(get("name", "")),
+        pagename=trim(get("pagename", "")),
         m=_NOT_DIGITS.sub("", get("m", "")),
         cat=_NOT_NUMBERS.sub("", get("cat", "")),
         category_name=get("category_name", ""),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from wpcompat.formatting.strings import trim
 from wpcompat.formatting.urls import parse_url
 from wpcompat.posts import old_links, query
 from wpcompat.posts.pages import page_by_path, query_slug, storable
@@ -58,7 +59,7 @@ def _may_be_singular(site: Site, values: Mapping[str, str]) -> bool:
     """False when the name that an address asks for is no post's: strangers ask for many that are not."""
     if "page_id" in values:
         return True
-    name, page = values.get("name", "").strip(), values.get("pagename", "").strip()
+    name, page = trim(values.get("name", "")), trim(values.get("pagename", ""))
     if name:
         return bool(site.db.value('SELECT 1 FROM "wp_posts" WHERE "post_name" = ? LIMIT 1', (query_slug(name),)))
     return not page or page_by_path(site, page) is not None
@@ -78,7 +79,7 @@ def _host(site: Site, url: str) -> str:
 def _like_home(url: str, home: str) -> str:
     """The address with the scheme of the site, and ``www.`` where the site has it."""
     scheme = home.split("://", 1)[0]
-    bare = url.strip()
+    bare = trim(url)
     if bare.startswith("//"):
         bare = "http:" + bare
     named = _SCHEME.match(bare)

@@ -10,6 +10,7 @@ import pytest
 from wpcompat import options
 from wpcompat.comments.store import list_comments
 from wpcompat.linkbacks.events import run_due
+from wpcompat.posts.lookup import url_to_postid
 from wpcompat.posts.store import get_post, insert_post
 from wpcompat.testing.site import WP
 from wpcompat.testing.web import Web
@@ -132,6 +133,13 @@ def test_a_flood_by_the_file_is_xml_where_its_query_finds_something(
 def test_blanks_behind_an_address_do_not_hide_that_it_is_known(wp: WP) -> None:
     trackback(wp, url=b"http://source.example/", title=b"T")
     assert b"There is already a ping" in trackback(wp, url=b"http://source.example/ ", title=b"U").body
+
+
+@pytest.mark.parametrize(
+    ("end", "post_id"), [(" ", 1), ("\t", 1), ("\v", 1), ("\u00a0", 0), ("\u2003", 0), ("embed\u00a0", 0), ("embed", 1)]
+)
+def test_blanks_behind_an_address_are_those_of_ascii(wp: WP, end: str, post_id: int) -> None:
+    assert url_to_postid(wp.site, f"{HOME}/2026/11/21/hello-world/{end}") == post_id
 
 
 def test_zero_bytes_around_a_name_keep_its_blanks(wp: WP) -> None:
