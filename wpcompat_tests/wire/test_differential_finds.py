@@ -68,7 +68,7 @@ def test_a_negative_number_is_a_page_not_found_with_status_200(wp: WP) -> None:
     assert b"<title>Page not found" in reply.body
 
 
-@pytest.mark.parametrize("path", ["/?hour=8", "/?w=46"])
+@pytest.mark.parametrize("path", ["/?hour=8", "/?w=47"])
 def test_times_and_weeks_have_no_title(wp: WP, path: str) -> None:
     assert b"<title>Oracle Blog</title>" in ask(wp, path).body
 
