@@ -100,6 +100,14 @@ def test_an_unknown_charset_is_an_error_where_php_dies(make_wp: Callable[..., WP
     assert message(send(make_wp(version="6.1"), charset="x-unknown")) == "The charset of this trackback is not known."
 
 
+@pytest.mark.parametrize("version", ["6.1", "7.1"])
+def test_what_is_acknowledged_is_stored_as_long_as_its_column(make_wp: Callable[..., WP], version: str) -> None:
+    wp = make_wp(version=version)
+    send(wp, blog_name="&#8230;" * 40, url="http://s.example/" + "&" * 200)
+    assert stored(wp).comment_author == "&#8230;" * 36 + "&am"
+    assert stored(wp).comment_author_url == "http://s.example/" + "&amp;" * 36 + "&am"
+
+
 def test_utf_7_has_no_other_name(make_wp: Callable[..., WP]) -> None:
     answer = send(make_wp(version="6.1"), charset="utf7", title="+ADw-b+AD4-")
     assert message(answer) == "The charset of this trackback is not known."
