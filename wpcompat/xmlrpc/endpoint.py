@@ -167,7 +167,9 @@ def _title(name: str, params: Any) -> str:
     if not name.startswith("pingback.") or not is_array(params):
         return name
     args = unwrap(params)
-    parts = (argument(args, 0), argument(args, 1)) if is_array(args) else (args,)
+    parts = [argument(args, 0), argument(args, 1)] if is_array(args) else [args]
+    if name != "pingback.ping":
+        parts = [part for part in parts[:1] if isinstance(part, str) and "://" in part]  # clients may send it a login
     return _storable(" ".join([name, *(part for part in parts if isinstance(part, str))]))
 
 

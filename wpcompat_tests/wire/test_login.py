@@ -260,7 +260,8 @@ def test_no_password_is_written_down(
                 assert CANARY not in body, name
                 assert APPLICATION not in body, name
                 assert item["password"] not in body, name
-    send(wp, multicall(*(element(name, string("reader"), string(CANARY)) for name in load())))
+    others = (name for name in load() if name != "pingback.ping")  # whose arguments are addresses, and noted
+    send(wp, multicall(*(element(name, string("reader"), string(CANARY)) for name in others)))
     wp.site.journal.flush()
     kept = json.dumps(wp.snapshot(), default=str) + json.dumps(
         [list(map(str, row)) for row in wp.site.db.rows('SELECT * FROM "wpcompat_exchanges"')]
