@@ -113,10 +113,6 @@ def from_mysql(text: str, zone: tzinfo = timezone.utc) -> datetime | None:
 _MYSQL = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2}):(\d{2}))?", re.ASCII)
 
 
-_WRITTEN = re.compile(r"\s{0,9}(\d{4}[^\w\s]\d{1,2}[^\w\s]\d{1,2}(?!\d)(?:(?:T|\s{1,9}|[^\w\s])\d+){0,3})", re.ASCII)
-_NUMBER = re.compile(r"\d+", re.ASCII)
-
-
 def gmt_from_local(text: str, timezone_string: str, gmt_offset: str | float = 0) -> str:
     """The GMT text of a local one (``get_gmt_from_date``); unreadable texts become the epoch, as WordPress's do."""
     return _moved(text, site_zone(timezone_string, gmt_offset), timezone.utc)

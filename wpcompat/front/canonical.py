@@ -216,7 +216,9 @@ def _paged(visit: Visit, move: Move) -> None:
     site, result = visit.site, visit.result
     path = move.path
     while True:
-        shorter = _CPAGE.sub("/", _FEED.sub("/", _PAGED.sub("/", path)))
+        # None of the ends has more than two parts; a path of thousands of ends is not read anew for each.
+        kept = path.rstrip("/").rsplit("/", 2)[0]
+        shorter = kept + _CPAGE.sub("/", _FEED.sub("/", _PAGED.sub("/", path[len(kept) :])))
         if shorter == path:
             break
         path = shorter

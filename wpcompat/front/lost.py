@@ -25,7 +25,7 @@ def is_forgotten(visit: Visit) -> bool:
 def _is_impossible_date(visit: Visit) -> bool:
     """Whether the address itself speaks of a month or day that does not exist."""
     year, month, day = visit.number("year"), visit.number("monthnum"), visit.number("day")
-    return bool(year and month) and not _is_date(year, month, day) if day else month > 12
+    return (bool(year and month) and not _is_date(year, month, day)) if day else month > 12
 
 
 _ADMIN = ("/wp-admin", "/dashboard", "/admin")

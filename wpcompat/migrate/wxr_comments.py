@@ -21,8 +21,8 @@ def import_comments(
 ) -> list[CommentRecord]:
     """Lay the comments of one post, filtered as new ones are, and return those that were not there.
 
-    ``users``: IDs of the export → IDs here. A comment that is there stands for one of the export alone: two of a second, by one author, are two. ``last`` is the
-    highest comment ID that the export asks for.
+    ``users``: IDs of the export → IDs here. ``last``: the highest comment ID that the export asks for. A comment that is there
+    stands for one of the export alone: two of a second, by one author, are two.
     """
     there = _what_is_there(site, post_id)
     new_ids = {0: 0}

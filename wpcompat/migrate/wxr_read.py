@@ -132,10 +132,11 @@ def read(path: Path, progress: Callable[[int], None] = lambda count: None) -> It
                 name = open_elements.pop()
                 if len(open_elements) != 2:
                     continue
-                record = None if _is_foreign(element) else _record(name, element)
-                if record is None:
-                    header.setdefault("" if _is_foreign(element) else name, element.text or "")
-                else:
+                is_foreign = _is_foreign(element)
+                record = None if is_foreign else _record(name, element)
+                if record is None and not is_foreign:
+                    header.setdefault(name, element.text or "")
+                if record is not None:
                     if not told:
                         yield _header(path, header)
                         told = True
