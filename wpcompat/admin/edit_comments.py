@@ -141,7 +141,7 @@ def _list(ask: Ask) -> Response:
         paging=pages,
         per_page_option=PER_PAGE,
         columns=list(_columns(ask, wanted)),
-        actions=_bulk_actions(ask, wanted.status) if rows else [],
+        actions=_bulk_actions(ask, wanted.status),
         types=[(name, _TYPES[name]) for name in listing.types_present(site)] if found.total else [],
         empties={"spam": "Empty Spam", "trash": "Empty Trash"}.get(wanted.status, "")
         if rows and ask.can("moderate_comments")

@@ -610,6 +610,18 @@ def test_the_view_that_is_shown(wp: WP, query: str, current: list[str]) -> None:
     assert [li.get("class") for li in shown.tree.xpath("//ul[@class='subsubsub']/li[a[@aria-current]]")] == current
 
 
+@pytest.mark.parametrize(
+    "path", ["edit.php", "edit.php?post_type=page", "upload.php", "users.php", "edit-comments.php"]
+)
+def test_where_nothing_is_listed_nothing_can_be_done_with_it(wp: WP, path: str) -> None:
+    """As in a running WordPress; filters stay."""
+    made(wp, post_type="attachment", post_status="inherit", post_title="Hello")
+    browser = Person(wp).browser
+    for search, offered in (("e", ["action", "action2"]), ("zzzzq", [])):
+        page = browser.visit(f"{path}{'&' if '?' in path else '?'}s={search}")
+        assert page.tree.xpath("//select[starts-with(@id, 'bulk-action-selector-')]/@name") == offered, search
+
+
 HOSTILE = (
     "s[]=x", "s=%00", "s=%ED%A0%80", "m=x", "m=" + "9" * 30, "cat[]=1", "cat=" + "9" * 5000, "cat=-1", "author[]=1", "author=-5",
     "paged=-3", "paged=" + "9" * 400, "orderby[]=x", "orderby=rand", "order[]=x", "post_status[]=x", "post_status=nonsense",
