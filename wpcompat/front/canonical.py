@@ -37,7 +37,7 @@ _EMPTY_NUMBER = re.compile("(?:^|&)(?:p|page_id|cat|tag)=?(?:&|\\Z)")
 _RSS = re.compile("(^|&)feed=rss(&|\\Z)")
 
 
-OLD_FEEDS: Mapping[str, Callable[[Site], str]] = {
+_OLD_FEEDS: Mapping[str, Callable[[Site], str]] = {
     **dict.fromkeys(("wp-feed.php", "wp-rss.php", "wp-rss2.php"), permalinks.feed_link),
     "wp-atom.php": lambda site: permalinks.feed_link(site, "atom"),
     "wp-rdf.php": lambda site: permalinks.feed_link(site, "rdf"),
@@ -58,8 +58,8 @@ def redirect_url(visit: Visit) -> str:
     if visit.result.is_attachment and not attachment_pages(visit.site):
         return _file_of(visit)
     file = visit.path.rpartition("/")[2]
-    if structure(visit.site).pretty and visit.vars.get("feed") == "old" and file in OLD_FEEDS:
-        return OLD_FEEDS[file](visit.site)
+    if structure(visit.site).pretty and visit.vars.get("feed") == "old" and file in _OLD_FEEDS:
+        return _OLD_FEEDS[file](visit.site)
     asked = Address(
         _home_path(visit.site) + visit.path,
         visit.request.query_string.decode("latin-1"),

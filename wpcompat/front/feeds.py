@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 _CONTENT_TYPES = {"rss2": "application/rss+xml; charset=", "atom": "application/atom+xml; charset="}
-FEEDS = ("feed", "rss", "rss2", "atom", "rdf")
+_FEEDS = ("feed", "rss", "rss2", "atom", "rdf")
 """What a feed may be asked for as; ``feed`` is the default."""
 
 
 def kind_of(visit: Visit) -> str:
     """``rss2`` or ``atom``; empty for a feed that there is not. RSS 0.92 and RDF are answered with RSS 2.0."""
     name = visit.result.feed.lstrip("_")
-    if name and name not in FEEDS:
+    if name and name not in _FEEDS:
         return ""
     return "atom" if name == "atom" else "rss2"
 
@@ -35,7 +35,7 @@ def kind_of(visit: Visit) -> str:
 def content_type(visit: Visit) -> str:
     """What the headers say before the feed is looked for by its name without underscores in front (``feed_content_type``)."""
     name = visit.result.feed
-    words = "octet-stream" if name not in FEEDS else "atom+xml" if name == "atom" else "rss+xml"
+    words = "octet-stream" if name not in _FEEDS else "atom+xml" if name == "atom" else "rss+xml"
     return f"application/{words}; charset={charset(visit.site)}"
 
 
