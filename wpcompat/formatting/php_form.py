@@ -25,10 +25,15 @@ def parse(encoded: str, most: int) -> Form:
     return collect((_text(name), _text(value)) for name, _, value in pairs)
 
 
-def collect(pairs: Iterable[tuple[str, str]]) -> Form:
-    """Fields by name; the last of equal names counts, and what follows the brackets of a name does not."""
+def collect(pairs: Iterable[tuple[str | None, str]]) -> Form:
+    """Fields by name; the last of equal names counts, and what follows the brackets of a name does not.
+
+    A part of a multipart form may have no name (None): PHP reads the form no further.
+    """
     form: Form = {}
     for name, value in pairs:
+        if name is None:
+            break
         name = name.lstrip(" ").split("\0", 1)[0]
         head, keys = variable(name)
         if head:

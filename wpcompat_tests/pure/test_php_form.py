@@ -66,6 +66,10 @@ def test_what_is_too_deep_is_left_out() -> None:
     assert parse("a" + "[b]" * 5000 + "=1", 10) == {}
 
 
+def test_a_part_without_a_name_ends_a_form() -> None:
+    assert collect([("a", "1"), (None, "x"), ("b", "2")]) == {"a": "1"}
+
+
 def test_texts_of_arrays() -> None:
     assert texts({0: "1", "k": {0: "x"}, 2: "3"}) == ["1", "3"]
     assert texts("1") == ["1"]

@@ -197,6 +197,16 @@ def test_bytes_and_arrays_do_no_harm(wp: WP) -> None:
     assert answer.status_code == 302
 
 
+@pytest.mark.parametrize("path", ["/wp-comments-post.php", "/wp-login.php"])
+def test_parts_of_a_form_without_a_name_are_no_errors(wp: WP, path: str) -> None:
+    """PHP reads a form no further than its first part without a name (asked of 6.1.9)."""
+    part = b"--B\r\nContent-Disposition: form-data%s\r\n\r\n%s\r\n"
+    body = part % (b'; name="log"', b"nobody") + part % (b"", b"x") + part % (b'; name="pwd"', b"x") + b"--B--\r\n"
+    answer = wp.client.post(path, data=body, content_type="multipart/form-data; boundary=B")
+    assert answer.status_code == 200
+    assert ("The password field is empty." in answer.text) == (path == "/wp-login.php")
+
+
 def encoded(without: str) -> bytes:
     return urlencode({name: value for name, value in FIELDS.items() if name != without}).encode()
 
