@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import random
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -107,9 +108,12 @@ def odd(rng: random.Random) -> Any:
     return rng.choice(ODD)
 
 
+RUN = secrets.token_hex(4)
+
+
 def _own(name: str) -> Value:
-    """A file name that no other call has: uploads of all sites of a reference share a folder."""
-    return lambda rng: f"u{rng.getrandbits(40):x}{name}"
+    """A file name that no other call has, of an earlier run either: uploads of all sites of a reference share a folder."""
+    return lambda rng: f"u{RUN}{rng.getrandbits(40):x}{name}"
 
 
 flag = one(True, False, True, False, 1, 0, "1", "0", "", "false", "open")
