@@ -18,7 +18,9 @@ from wpcompat.errors import WPError
 from wpcompat.formatting.dates import local_time, mysql2date, to_mysql
 from wpcompat.posts.redirects import local_url
 
-_STATES = {"1": "Approved", "0": "Pending", "spam": "Spam", "trash": "Trash"}
+_STATES = {
+    "1": "Approved", "0": "Pending", "spam": "Spam", "trash": "Trash", "post-trashed": "In the Trash with its post",
+}  # fmt: skip
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _IN_TRASH = "This comment is in the Trash. Please move it out of the Trash if you want to edit it."
 _DATE_PARTS = {"aa": (0, 4), "mm": (5, 7), "jj": (8, 10), "hh": (11, 13), "mn": (14, 16), "ss": (17, 19)}

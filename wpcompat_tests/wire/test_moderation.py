@@ -230,6 +230,8 @@ def test_every_check_is_one_step_away_wherever_the_ping_lies(site: Moderated) ->
             "disallowed_keys",
         ]
         assert whole.tree.xpath("//main//form") == []
+    wp.site.db.update("wp_comments", {"comment_approved": "post-trashed"}, '"comment_ID" = ?', (number,))
+    assert "In the Trash with its post" in page.browser.get(link).text
     assert site.person("author").browser.get(link).status == 403
     assert page.browser.get("comment.php?action=why&c=999").status == 404
 
