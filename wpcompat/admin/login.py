@@ -87,7 +87,7 @@ def _enter(asked: Asked, again: bool) -> Response | _Failure | None:
     user = store.get_user(site, user.ID) or user
     made = cookies.issue(site, user, remember=remember, ip=asked.ip, agent=asked.agent)
     wanted, admin = asked.text("redirect_to"), asked.admin_url()
-    if wanted not in ("", "wp-admin/", admin):
+    if wanted not in ("", "0", "wp-admin/", admin):
         return moved(site, safe_redirect(asked, wanted, fallback=admin), cookies=made)
     if can(site, user, "edit_posts"):
         return moved(site, admin, cookies=made)
@@ -167,7 +167,7 @@ def log_out(asked: Asked) -> Response:
         f"wp-postpass_{secrets.cookie_hash(site)}", " ", secrets.cookie_path(site), 0, cookies.is_secure(site)
     )
     done = site_url(site, "wp-login.php?loggedout=true&wp_lang=en_US")
-    target = safe_redirect(asked, wanted, fallback=asked.admin_url()) if wanted else done
+    target = safe_redirect(asked, wanted, fallback=asked.admin_url()) if truthy(wanted) else done
     return moved(site, target, cookies=[*cookies.cleared(site), postpass])
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from wpcompat.admin.ask import Asked
 from wpcompat.admin.page import common, environment, finished
+from wpcompat.posts.permalinks import home_url
 from wpcompat.posts.redirects import local_url
 from wpcompat.users.cookies import Cookie, is_secure
 from wpcompat.users.secrets import cookie_path
@@ -50,11 +51,14 @@ def login_page(
 
 def safe_redirect(asked: Asked, wanted: str, *, fallback: str) -> str:
     """Where to go on to: ``wanted`` within this site, beside wp-login.php if it is relative, else ``fallback`` (``wp_safe_redirect``)."""
-    wanted = wanted.strip()
     if any(ord(letter) < 32 or letter in "\\\x7f" for letter in wanted):
         return fallback
     url = quote(wanted, safe=_PLAIN, errors="replace")
-    if url[:1].isalnum() and ":" not in url.partition("?")[0]:
+    if url.startswith(("?", "#")):
+        return url
+    if url.startswith("//"):
+        url = urlsplit(home_url(asked.site)).scheme + ":" + url
+    elif not url.startswith("/") and (url.startswith("./") or ":" not in url.partition("?")[0]):
         folder = str(asked.request.environ.get("SCRIPT_NAME", "")).rstrip("/")
         url = f"{folder}/{url}"
     found = local_url(asked.site, url, fallback="/")

@@ -26,17 +26,20 @@ REFUSED = "Sorry, you are not allowed to edit this user."
 
 
 def show_profile(ask: Ask) -> Response:
-    """``profile.php``: the user who is logged in."""
-    return _show(ask, ask.user)
+    """``profile.php``: the user who is logged in, unless the address or the form names another."""
+    return _show(ask, _named(ask) if ask.number("user_id") else ask.user)
 
 
 def show_user(ask: Ask) -> Response:
     """``user-edit.php?user_id=``: any user, as far as one may edit others."""
-    user_id = ask.number("user_id")
-    user = get_user(ask.site, user_id)
+    return _show(ask, _named(ask))
+
+
+def _named(ask: Ask) -> User:
+    user = get_user(ask.site, ask.number("user_id"))
     if user is None:
         raise WPError("invalid_user_id", "Invalid user ID.", 404)
-    return _show(ask, user)
+    return user
 
 
 def _show(ask: Ask, user: User) -> Response:
@@ -115,18 +118,20 @@ def _screen(ask: Ask, user: User, notices: list[Notice] | None = None, made: tup
     ask.require("edit_user", user.ID, REFUSED)
     user = get_user(ask.site, user.ID) or user
     own = user.ID == ask.user.ID
+    is_profile = own or ask.path == "profile.php"
     return page(
         ask,
         "user_edit.html",
-        title="Profile" if own else f"Edit User {user.display_name}",
+        title="Profile" if is_profile else f"Edit User {user.display_name}",
         notices=[*_notices(ask, own), *(notices or [])],
-        target=ask.url("profile.php" if own else "user-edit.php"),
+        target=ask.url("profile.php" if is_profile else "user-edit.php"),
         own=own,
+        is_profile=is_profile,
         user=user,
         made=made,
         came_from=_came_from(ask),
         add_label=add_label(ask),
-        **user_form.values(ask, user, own),
+        **user_form.values(ask, user, is_profile),
     )
 
 

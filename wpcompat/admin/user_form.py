@@ -38,19 +38,19 @@ class AppPassword:
     last_ip: str
 
 
-def values(ask: Ask, user: User, own: bool) -> dict[str, Any]:
-    """The user's values for the template."""
+def values(ask: Ask, user: User, is_profile: bool) -> dict[str, Any]:
+    """The user's values for the template; nobody's role is changed in a profile."""
     site = ask.site
     meta = {key: next(iter(get_meta(site, user.ID, key)), "") or "" for key in _FIELDS}
     if meta["admin_color"] not in _COLOURS:
         meta["admin_color"] = preferences(site.profile)["admin_color"]
-    waiting = new_email.pending(site, user.ID) if own else None
+    waiting = new_email.pending(site, user.ID) if user.ID == ask.user.ID else None
     open_sessions = len(sessions.sessions(site, user.ID))
     return {
         "meta": meta,
-        "writes": not own or ask.can("edit_posts") or ask.can("edit_pages"),
+        "writes": not is_profile or ask.can("edit_posts") or ask.can("edit_pages"),
         "highlights": any(can(site, user, cap) for cap in ("edit_theme_options", "edit_plugins", "edit_themes")),
-        "roles": _roles(ask, user) if not own and ask.can("promote_user", user.ID) else [],
+        "roles": _roles(ask, user) if not is_profile and ask.can("promote_user", user.ID) else [],
         "role": next(iter(roles.roles_of(site, user)), ""),
         "names": _display_names(user, meta),
         "new_email": waiting.address if waiting and waiting.address != user.user_email else "",

@@ -35,7 +35,8 @@ def show(ask: Ask) -> Response:
         return ACTIONS[action](ask)
     if truthy(ask.get.get("_wp_http_referer")):
         return redirect(ask, add_query_arg(ask.here, _wp_http_referer=None, _wpnonce=None))
-    return _list(ask)
+    came_from = ask.referer() if action and truthy(ask.value("users")) else ""
+    return redirect(ask, came_from) if came_from else _list(ask)
 
 
 def _action(ask: Ask) -> str:
@@ -104,7 +105,7 @@ ACTIONS: dict[str, Callable[[Ask], Response]] = {
     "remove": _not_here("bulk-users"),
     "doremove": _not_here("remove-users"),
 }
-"""What is done to users, by ``action``; any other word is the list."""
+"""What is done to users, by ``action``; any other word leads back where the users were chosen, or to the list."""
 
 
 def _list(ask: Ask) -> Response:

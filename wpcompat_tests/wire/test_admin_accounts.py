@@ -275,8 +275,9 @@ def test_nobody_raises_oneself(people: WP) -> None:
     author = browser(people, "author")
     page = author.get("profile.php")
     assert "role" not in page.form(id="your-profile").names
-    form = page.form(id="your-profile").put("role", "administrator").put("user_id", "1")
+    form = page.form(id="your-profile").put("role", "administrator")
     assert form.submit("submit").status == 302
+    assert form.put("user_id", "1").submit("submit").status == 403
     found = store.get_user(people.site, 3)
     assert found and roles.roles_of(people.site, found) == ["author"]
     admin = browser(people, "admin")
@@ -507,6 +508,83 @@ def test_a_login_leads_to_this_origin_alone(people: WP) -> None:
     ):
         entered = browser(people).log_in("admin", redirect_to=target)
         assert entered.location == "http://wp.example/wp-admin/", target
+
+
+@pytest.mark.parametrize(
+    ("wanted", "location"),
+    [
+        ("//wp.example/x", "http://wp.example/x"),
+        ("//wp.example", "http://wp.example"),
+        ("./x", "/./x"),
+        ("../x", "/../x"),
+        (" ./x", "/%20./x"),
+        (".", "/."),
+        ("./a:b", "/./a:b"),
+        ("./a b?c[]=1", "/./a%20b?c[]=1"),
+        ("x//y", "/x//y"),
+        ("~x", "/~x"),
+        ("?a=1", "?a=1"),
+        ("#f", "#f"),
+        ("//evil.example/x", ""),
+        ("///evil.example/x", ""),
+        ("//wp.example@evil.example/x", ""),
+        ("//x@wp.example/", ""),
+        ("//wp.example\\@evil.example/", ""),
+        ("//wp.example:81/", ""),
+        ("a:b", ""),
+    ],
+)
+def test_where_a_login_leads(people: WP, wanted: str, location: str) -> None:
+    """As 6.1.9 answered, but for the port, the name before a host and the backslash."""
+    entered = browser(people).log_in("admin", redirect_to=wanted)
+    assert entered.location == (location or "http://wp.example/wp-admin/")
+
+
+def test_a_login_that_leads_nowhere_leads_to_wp_admin(people: WP) -> None:
+    for wanted in ("", "0"):
+        assert browser(people).log_in("admin", redirect_to=wanted).location == "http://wp.example/wp-admin/"
+        entered = browser(people).log_in("subscriber", redirect_to=wanted)
+        assert entered.location == "http://wp.example/wp-admin/profile.php"
+
+
+def test_a_profile_may_be_that_of_another(people: WP) -> None:
+    """``profile.php?user_id=``: the screen of one's own account shows another's to who may edit it (``IS_PROFILE_PAGE``)."""
+    admin = browser(people, "admin")
+    page = admin.get("profile.php?user_id=2")
+    form = page.form(id="your-profile")
+    assert (
+        page.tree.findtext(".//title").startswith("Profile")
+        and form.value("user_id") == "2"
+        and form.value("email") == "editor@example.org"
+    )
+    assert form.target.endswith("/profile.php") and "role" not in form.names
+    saved = form.set(nickname="Ed", email="new@example.org").submit("submit")
+    assert saved.location == "http://wp.example/wp-admin/user-edit.php?user_id=2&updated=1"
+    found = store.get_user(people.site, 2)
+    assert found and found.user_email == "new@example.org", "nobody is asked to confirm another's address"
+    assert admin.get("profile.php?user_id=x").form(id="your-profile").value("user_id") == "1"
+    for who, query, status, words in (
+        ("admin", "99", 404, "Invalid user ID."),
+        ("editor", "1", 403, "Sorry, you are not allowed to edit this user."),
+        ("subscriber", "99", 404, "Invalid user ID."),
+    ):
+        refused = browser(people, who).get(f"profile.php?user_id={query}")
+        assert (refused.status, refused.notices) == (status, [words])
+
+
+def test_an_unknown_action_leads_back_to_the_list(people: WP) -> None:
+    admin, came_from = browser(people, "admin"), "http://wp.example/wp-admin/users.php?role=editor"
+    for query, referer, location in (
+        ("action=nonsense&users[]=2", came_from, came_from),
+        ("action=nonsense&users=2", came_from, came_from),
+        ("action=nonsense&users[]=2", "", ""),
+        ("action=nonsense&users[]=2", "http://evil.example/", ""),
+        ("action=nonsense&users=0", came_from, ""),
+        ("action=nonsense", came_from, ""),
+        ("action=nonsense&users=2&_wp_http_referer=/x", came_from, "/wp-admin/users.php?action=nonsense&users=2"),
+    ):
+        answered = admin.visit(f"users.php?{query}", referer=referer)
+        assert (answered.status, answered.location) == (302 if location else 200, location), (query, referer)
 
 
 def test_no_session_begins_without_cookies(people: WP) -> None:
