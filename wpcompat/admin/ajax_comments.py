@@ -32,7 +32,7 @@ _PER_PAGE = 20
 
 def delete(ask: Ask) -> Response:
     """Do the first of trash, untrash, spam, unspam and delete that is 1; the time when there is nothing to do."""
-    comment = get_comment(ask.site, ask.number("id"))
+    comment = get_comment(ask.site, _number(ask, "id"))
     if comment is None:
         return _nothing(ask)
     if not ask.can("edit_comment", comment.comment_ID):
@@ -52,7 +52,7 @@ def delete(ask: Ask) -> Response:
 
 def dim(ask: Ask) -> Response:
     """Approve what is held or spam, hold anything else; the time when it is what ``new`` says."""
-    number = ask.number("id")
+    number = _number(ask, "id")
     comment = get_comment(ask.site, number)
     if comment is None:
         return xml(ask, "comment", error=WPError("invalid_comment", f"Comment {number} does not exist"))
@@ -69,10 +69,10 @@ def dim(ask: Ask) -> Response:
 def edit(ask: Ask) -> Response:
     """Quick edit; answers with the new row."""
     check(ask, NONCE, NONCE_FIELD)
-    number = ask.number("comment_ID")
+    number = _number(ask, "comment_ID")
     if not ask.can("edit_comment", number):
         raise refuse()
-    if ask.has("content") and ask.text("content") == "":
+    if ask.post.get("content") == "":
         raise WPError("require_valid_comment", NO_WORDS, 200)
     form = dict(ask.post)
     if "status" in form:
@@ -87,7 +87,7 @@ def edit(ask: Ask) -> Response:
 def reply(ask: Ask) -> Response:
     """An answer to a comment; answers with its row."""
     check(ask, NONCE, NONCE_FIELD)
-    post_id = ask.number("comment_post_ID")
+    post_id = _number(ask, "comment_post_ID")
     if not ask.can("edit_post", post_id):
         raise refuse()
     try:
@@ -118,6 +118,12 @@ def listed(ask: Ask) -> Response:
     if not found:
         return answer(ask, "1")
     return xml(ask, "comments", data=_rendered(ask, found))
+
+
+def _number(ask: Ask, name: str) -> int:
+    """A field of the form as a number. Comments and posts that the address names are nobody's here."""
+    found = ask.post.get(name)
+    return intval(found) if isinstance(found, str) else 0
 
 
 def _nothing(ask: Ask) -> Response:

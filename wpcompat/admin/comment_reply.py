@@ -5,11 +5,12 @@ from __future__ import annotations
 from werkzeug.wrappers import Response
 
 from wpcompat.admin.ask import Ask
-from wpcompat.admin.comment_rows import asked_id, comment_rows, list_behind
+from wpcompat.admin.comment_rows import comment_rows, list_behind
 from wpcompat.admin.page import page, redirect
 from wpcompat.comments.reply import Replied, reply
 from wpcompat.db.rows import Comment
 from wpcompat.errors import WPError
+from wpcompat.formatting.php import absint, truthy
 from wpcompat.formatting.urls import add_query_arg
 from wpcompat.posts.redirects import local_url
 
@@ -46,13 +47,14 @@ def save(ask: Ask, comment: Comment | None) -> Response:
 
 
 def answer_from(ask: Ask) -> Replied:
-    """Keep the answer that the fields of the form make."""
+    """Keep the answer that the fields of the form make; what the address says besides is none of it."""
+    content = ask.post.get("content")
     return reply(
         ask.site,
         ask.caller,
-        post_id=asked_id(ask, "comment_post_ID"),
-        parent=asked_id(ask, "comment_ID"),
-        content=ask.text("content"),
-        approve_parent=ask.text("approve_parent") not in ("", "0"),
+        post_id=absint(ask.post.get("comment_post_ID")),
+        parent=absint(ask.post.get("comment_ID")),
+        content=content if isinstance(content, str) else "",
+        approve_parent=truthy(ask.post.get("approve_parent")),
         any_html=ask.verify(HTML_NONCE, HTML_NONCE_FIELD),
     )

@@ -18,6 +18,7 @@ from wpcompat.comments.listing import Wanted
 from wpcompat.comments.moderation import DONE, moderate
 from wpcompat.comments.store import get_comment
 from wpcompat.db.rows import Post
+from wpcompat.formatting.date_columns import as_stored
 from wpcompat.formatting.dates import from_mysql, to_mysql
 from wpcompat.formatting.php import absint, intval, truthy
 from wpcompat.formatting.php_form import texts
@@ -106,7 +107,7 @@ def _chosen(ask: Ask) -> list[int] | None:
 
 def _empty(ask: Ask) -> int:
     """Empty Spam or Empty Trash: delete what the user saw when the page was made, as far as it is theirs to delete."""
-    seen = from_mysql(ask.text("pagegen_timestamp"))
+    seen = from_mysql(as_stored(ask.text("pagegen_timestamp")))
     if seen is None:
         return 0
 

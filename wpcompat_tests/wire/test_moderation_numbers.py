@@ -107,6 +107,64 @@ def test_the_nonce_of_a_reply_goes_in_any_of_three_fields(site: Moderated) -> No
     assert person.browser.post("admin-ajax.php", wrong_first).status == 403
 
 
+def test_scripts_name_comments_and_posts_in_the_form(site: Moderated) -> None:
+    """What the address says besides counts for the pages alone."""
+    person = site.person("admin")
+    before = site.state()
+    reply = {"_ajax_nonce": person.nonce("replyto-comment")}
+    for query, fields in (
+        ("comment_post_ID=11", {"action": "replyto-comment", "comment_ID": "2", "content": "x", **reply}),
+        ("comment_ID=2", {"action": "edit-comment", "content": "x", **reply}),
+    ):
+        refused = person.browser.post(f"admin-ajax.php?{query}", fields)
+        assert (refused.status, refused.text) == (200, "-1")
+    nonce = {"_ajax_nonce": person.nonce("delete-comment_2")}
+    nothing = person.browser.post("admin-ajax.php?id=2", {"action": "delete-comment", "spam": "1", **nonce})
+    assert nothing.text.isdigit()
+    nonce = {"_ajax_nonce": person.nonce("approve-comment_2")}
+    nobody = person.browser.post("admin-ajax.php?id=2", {"action": "dim-comment", **nonce})
+    assert "Comment 0 does not exist" in nobody.text
+    empty = {"action": "replyto-comment", "comment_post_ID": "11", "comment_ID": "2", **reply}
+    assert person.browser.post("admin-ajax.php?content=x", empty).text == "Please type your comment text."
+    assert site.state() == before
+
+
+@pytest.mark.parametrize(
+    ("seen", "deleted"),
+    [
+        ("2026-11-12 10:46:00", 2), ("2026-11-12 10:46", 2), ("2026-11-12 10", 1), ("2026-11-12", 1), ("26-11-12 10:46", 2),
+        ("2026/11/12 10.46.00", 2), ("2026-11-12T10:46:00Z", 2), (" 2026-11-12  10:46:00x", 2), ("9999-12-31", 4),
+        ("2026-11", 0), ("2026-1-2 3:4:5", 0), ("2026-11-12 25:00:00", 0), ("2026-02-30", 0), ("2026-00-00", 0), ("x", 0),
+    ],
+)  # fmt: skip
+def test_when_a_page_was_made_is_read_as_the_database_reads_it(site: Moderated, seen: str, deleted: int) -> None:
+    """As MariaDB compared these texts for 6.1.9."""
+    db = site.wp.site.db
+    db.execute('DELETE FROM "wp_comments"')
+    for date in ("2026-11-10 10:00:00", "2026-11-12 10:45:30", "2026-11-12 10:46:30", "2026-11-20 00:00:00"):
+        row = {"comment_post_ID": 11, "comment_author": "a", "comment_content": date, "comment_approved": "spam"}
+        db.insert("wp_comments", {**row, "comment_date": date, "comment_date_gmt": date})
+    person = site.person("admin")
+    page = person.browser.get(
+        LIST,
+        comment_status="spam",
+        delete_all="Empty Spam",
+        pagegen_timestamp=seen,
+        _wpnonce=person.nonce("bulk-comments"),
+    )
+    assert page.status == 302 and (f"deleted={deleted}" in page.location) == bool(deleted)
+    assert db.value('SELECT count(*) FROM "wp_comments"') == 4 - deleted
+
+
+def test_an_empty_list_has_no_proof_to_send(site: Moderated) -> None:
+    """Its page of 6.1.9 has the form, with where it came from, but no nonce."""
+    person = site.person("admin")
+    assert "_wpnonce" in person.browser.get(LIST, comment_status="spam").form(id="comments-form").names
+    empty = person.browser.get(LIST, comment_status="spam", s="nowhere").form(id="comments-form")
+    assert "_wpnonce" not in empty.names
+    assert empty.value("_wp_http_referer") == f"/wp-admin/{LIST}?comment_status=spam&s=nowhere"
+
+
 def test_a_reply_that_comes_too_soon_is_told_in_words(site: Moderated, monkeypatch: pytest.MonkeyPatch) -> None:
     """With status 200, as everything that ``admin-ajax.php`` refuses in words."""
     monkeypatch.setitem(site.wp.site.config.values, "pings.flood_seconds", 15)
