@@ -10,7 +10,7 @@ from werkzeug.wrappers import Request, Response
 
 from wpcompat.errors import WPError
 from wpcompat.formatting.php import intval, truthy
-from wpcompat.formatting.urls import parse_query
+from wpcompat.formatting.urls import parse_query, sanitize_redirect
 from wpcompat.linkbacks.receive_trackback import TrackbackResult, receive
 from wpcompat.linkbacks.trackback_form import TrackbackForm, parse
 from wpcompat.posts.openness import pings_open
@@ -48,7 +48,7 @@ def respond_file(site: Site, request: Request) -> Response:
         for name, value in nocache_headers(site.profile.no_store):
             response.headers.add(name, value)
     if result.is_singular and result.posts and pings_open(site, result.posts[0]):
-        response.headers.add("X-Pingback", site_url(site, "xmlrpc.php"))
+        response.headers.add("X-Pingback", sanitize_redirect(site_url(site, "xmlrpc.php")))
     return response
 
 
@@ -95,7 +95,7 @@ def _rendered(result: TrackbackResult) -> Plain | Response:
     if result.location:
         response.status_code = 302
         response.headers.add("X-Redirect-By", "WordPress")
-        response.headers.add("Location", result.location)
+        response.headers.add("Location", sanitize_redirect(result.location))
     return response
 
 

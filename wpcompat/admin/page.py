@@ -16,6 +16,7 @@ from wpcompat.admin import menu
 from wpcompat.admin.ask import Ask
 from wpcompat.comments.counts import waiting
 from wpcompat.formatting.slugs import editable_slug
+from wpcompat.formatting.urls import sanitize_redirect
 from wpcompat.posts import permalinks
 from wpcompat.rendering import clean_comment, clean_post, clean_text, die_page, nocache_headers, static_version
 from wpcompat.site import Site
@@ -99,7 +100,7 @@ def moved(site: Site, url: str, status: int = 302, cookies: Iterable[Cookie] = (
     response.autocorrect_location_header = False
     finished(site, response, cookies)
     response.headers["X-Redirect-By"] = "WordPress"
-    response.headers["Location"] = url
+    response.headers["Location"] = sanitize_redirect(url)
     return response
 
 

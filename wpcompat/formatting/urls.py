@@ -18,9 +18,11 @@ _PLAIN_URL = re.compile("https?://[a-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9._~/-]*)?
 _SIMPLE = re.compile("(https?)://([A-Za-z0-9._-]+)(?::([0-9]{1,4}))?(/[A-Za-z0-9._~/%&;=+-]*)?")
 _FOREIGN = re.compile(r"[^a-zA-Z0-9\-~+_.?#=!&;,/:%@$|*'()\[\]\x80-\U0010ffff]")
 _LINE_END = re.compile(r"%0[dDaA]")
+_NOT_IN_HEADERS = re.compile(r"[^a-zA-Z0-9\-~+_.?#=!&;,/:%@*()\[\]]")
 _PHP_FILE = re.compile(r"[a-zA-Z0-9-]+\.php", re.ASCII | re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z0-9+.-]+")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+_ASCII = "".join(map(chr, range(128)))
 _PORT = re.compile(r"[ \t\n\r\v\f]*([+-]?[0-9]+)")
 _PORT_AHEAD = re.compile(r"[0-9]{1,5}(?=/|\Z)")
 _HOST_END = re.compile(r"[/?#]")
@@ -188,6 +190,13 @@ def wp_parse_url(url: str) -> ParsedUrl | None:
         for name in hidden:
             parts.pop(name, None)  # type: ignore[misc]
     return parts
+
+
+def sanitize_redirect(url: str) -> str:
+    """What may stand of an address in a header: ASCII without blanks, quotes, controls and line ends (``wp_sanitize_redirect``)."""
+    if _PLAIN_URL.fullmatch(url):
+        return url
+    return _without_line_ends(_NOT_IN_HEADERS.sub("", quote(url.replace(" ", "%20"), safe=_ASCII, errors="ignore")))
 
 
 def sanitize_url(url: str, protocols: Iterable[str] | None = None) -> str:

@@ -17,7 +17,7 @@ from wpcompat.formatting.php import absint, intval
 from wpcompat.formatting.php_form import Form, collect, parse
 from wpcompat.formatting.strings import is_valid_utf8, trim
 from wpcompat.formatting.striptags import strip_tags
-from wpcompat.formatting.urls import add_query_arg, esc_url, rawurlencode
+from wpcompat.formatting.urls import add_query_arg, esc_url, rawurlencode, sanitize_redirect
 from wpcompat.front.discussion import COOKIES, moderation_hash
 from wpcompat.front.headers import add
 from wpcompat.posts import permalinks
@@ -233,7 +233,7 @@ def _thanks(site: Site, sent: Submission, comment: Comment, known: Identity | No
     if known is None:
         _set_cookies(site, response, comment, sent.consent)
     response.headers["X-Redirect-By"] = "WordPress"
-    response.headers["Location"] = url
+    response.headers["Location"] = sanitize_redirect(url)
     response.autocorrect_location_header = False
     return response
 

@@ -10,6 +10,7 @@ from werkzeug.security import safe_join
 from werkzeug.utils import send_file
 from werkzeug.wrappers import Request, Response
 
+from wpcompat.formatting.urls import sanitize_redirect
 from wpcompat.front.addresses import split
 from wpcompat.front.headers import UPLOAD_POLICY, link_headers
 from wpcompat.posts import permalinks
@@ -81,7 +82,7 @@ def favicon(site: Site, request: Request) -> Response:
     response = Response(b"", status=302, content_type="text/html; charset=UTF-8")
     link_headers(site, response, None)
     response.headers["X-Redirect-By"] = "WordPress"
-    response.headers["Location"] = permalinks.site_url(site, STATIC_URL + "icon.svg")
+    response.headers["Location"] = sanitize_redirect(permalinks.site_url(site, STATIC_URL + "icon.svg"))
     response.autocorrect_location_header = False
     return response
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from wpcompat import options
 from wpcompat.db import Post, Term
 from wpcompat.formatting import dates
+from wpcompat.formatting.urls import sanitize_redirect
 from wpcompat.posts import permalinks
 from wpcompat.posts.openness import pings_open
 from wpcompat.posts.query import QueryResult
@@ -41,7 +42,7 @@ def discover(site: Site, response: Response, result: QueryResult, *, redirect: b
     post = result.queried if result.is_singular else None
     if isinstance(post, Post):
         if pings_open(site, post):
-            response.headers.add("X-Pingback", permalinks.site_url(site, "xmlrpc.php"))
+            response.headers.add("X-Pingback", sanitize_redirect(permalinks.site_url(site, "xmlrpc.php")))
         if post.post_password and site.profile.protected_posts_are_not_cached:
             add(response, nocache_headers(site.profile.no_store))
     if not redirect:
@@ -51,16 +52,18 @@ def discover(site: Site, response: Response, result: QueryResult, *, redirect: b
 
 def link_headers(site: Site, response: Response, result: QueryResult | None) -> None:
     """The ``Link`` headers: the REST root everywhere, the REST address and the short link where there are such."""
-    response.headers.add("Link", f'<{permalinks.rest_url(site)}>; rel="https://api.w.org/"')
+    response.headers.add("Link", f'<{sanitize_redirect(permalinks.rest_url(site))}>; rel="https://api.w.org/"')
     route = rest_route(result) if result is not None else ""
     if result is None or not route:
         return
     title = ' title="JSON";' if site.profile.rest_links_have_title else ""
     response.headers.add(
-        "Link", f'<{permalinks.rest_url(site, route)}>; rel="alternate";{title} type="application/json"'
+        "Link",
+        f'<{sanitize_redirect(permalinks.rest_url(site, route))}>; rel="alternate";{title} type="application/json"',
     )
     if result.is_singular and isinstance(result.queried, Post):
-        response.headers.add("Link", f"<{permalinks.shortlink(site, result.queried)}>; rel=shortlink")
+        shortlink = sanitize_redirect(permalinks.shortlink(site, result.queried))
+        response.headers.add("Link", f"<{shortlink}>; rel=shortlink")
 
 
 def rest_route(result: QueryResult) -> str:

@@ -13,9 +13,6 @@ from wpcompat.rendering import Plain
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-_CORRECTED = frozenset(("location", "content-location"))
-"""Headers that Werkzeug makes whole addresses of."""
-
 
 def send(response: Response | Plain, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     """Protect a response and hand it over; what goes out is what ``response(environ, start_response)`` would send."""
@@ -26,7 +23,7 @@ def send(response: Response | Plain, environ: WSGIEnvironment, start_response: S
     only = body[0] if isinstance(body, list) and len(body) == 1 else None
     headers = list(response.headers)
     known = {name.lower(): value for name, value in headers}
-    if not isinstance(only, bytes) or status < 200 or status in (204, 304) or not _CORRECTED.isdisjoint(known):
+    if not isinstance(only, bytes) or status < 200 or status in (204, 304):
         return protect(response)(environ, start_response)
     mimetype = known.get("content-type", "").partition(";")[0].strip().lower()
     headers += [pair for pair in protection(mimetype) if pair[0].lower() not in known]

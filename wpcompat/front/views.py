@@ -12,6 +12,7 @@ from werkzeug.wrappers import Request, Response
 
 from wpcompat import options
 from wpcompat.db import Post, User
+from wpcompat.formatting.urls import sanitize_redirect
 from wpcompat.front import canonical, content, feeds, files, head, lost, rest, titles
 from wpcompat.front.addresses import folder_of
 from wpcompat.front.headers import add, charset, discover
@@ -173,7 +174,7 @@ def _redirect(visit: Visit, url: str, status: int = 301) -> Response:
         add(response, nocache_headers(site.profile.no_store))
     discover(site, response, result, redirect=status == 301)
     response.headers["X-Redirect-By"] = "WordPress"
-    response.headers["Location"] = url
+    response.headers["Location"] = sanitize_redirect(url)
     response.autocorrect_location_header = False
     return response
 
