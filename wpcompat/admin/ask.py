@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -241,12 +241,12 @@ class Ask:
 
 
 def remove_query_arg(address: str, *names: str) -> str:
-    """An address without arguments of these names (``remove_query_arg``)."""
+    """An address without arguments of these names, arrays too (``remove_query_arg``)."""
     if not names or "?" not in address:
         return address
     base, _, rest = address.partition("?")
     query, mark, fragment = rest.partition("#")
-    kept = "&".join(pair for pair in query.split("&") if pair.partition("=")[0].partition("%5B")[0] not in names)
+    kept = "&".join(pair for pair in query.split("&") if unquote(pair.partition("=")[0]).partition("[")[0] not in names)
     return f"{base}?{kept}{mark}{fragment}" if kept else f"{base}{mark}{fragment}"
 
 

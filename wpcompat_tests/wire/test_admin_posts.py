@@ -946,6 +946,7 @@ def test_bulk_actions_return_to_the_list(wp: WP) -> None:
     bulk = {"_wpnonce": person.nonce("bulk-posts"), "action": "bogus", "post[]": "1"}
     for referer, leads in (
         ("", "/wp-admin/edit.php?paged=1"), ("/wp-admin/edit.php?s=x&trashed=2&ids=3", "/wp-admin/edit.php?s=x&paged=1"),
+        ("/wp-admin/edit.php?s=x&trashed[]=2&ids%5b%5d=3", "/wp-admin/edit.php?s=x&paged=1"),
         ("/wp-admin/post.php?post=1", "/wp-admin/post-new.php"), ("http://evil.example/", "/wp-admin/edit.php?paged=1"),
     ):  # fmt: skip
         sent = {**bulk, **({"_wp_http_referer": referer} if referer else {})}
