@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from wpcompat.db import Post
 from wpcompat.db.rows import POST_COLUMNS
 from wpcompat.formatting.php import intval
@@ -100,7 +102,7 @@ def find_lost(visit: Visit, move: Move) -> None:
         move.url = permalinks.date_link(site, year)
         move.drop("year", "monthnum")
     if visit.number("page"):
-        found = run(site, visit.vars, strict=False).post
+        found = run(site, _without_negative(visit.vars), strict=False).post
         if found is not None:
             move.to_post(site, found)
             move.arguments.pop("page", None)
@@ -109,6 +111,13 @@ def find_lost(visit: Visit, move: Move) -> None:
         if guessed is not None:
             move.url = _guess_url(visit, guessed)
             move.drop("page", "feed", *POST_ARGS)
+
+
+def _without_negative(variables: Mapping[str, str]) -> Mapping[str, str]:
+    """Variables of which a ``p`` below 0 is none, so that they find the newest posts, also where a page stands in front."""
+    if intval(variables.get("p", "")) >= 0:
+        return variables
+    return {"post_type": "post", **{name: value for name, value in variables.items() if name not in ("p", "page")}}
 
 
 def _guess_url(visit: Visit, post: Post) -> str:

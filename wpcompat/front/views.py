@@ -12,6 +12,7 @@ from werkzeug.wrappers import Request, Response
 
 from wpcompat import options
 from wpcompat.db import Post, User
+from wpcompat.formatting.php import intval
 from wpcompat.formatting.urls import sanitize_redirect
 from wpcompat.front import canonical, content, feeds, files, head, lost, rest, titles
 from wpcompat.front.addresses import folder_of
@@ -23,8 +24,9 @@ from wpcompat.posts import permalinks
 from wpcompat.posts.query import QueryResult, run
 from wpcompat.posts.request import parse_request
 from wpcompat.posts.titles import displayed_title
-from wpcompat.rendering import environment, headed_by, nocache_headers, render, static_version
+from wpcompat.rendering import die_page, environment, headed_by, nocache_headers, render, static_version
 from wpcompat.site import Site
+from wpcompat.users import nonces
 from wpcompat.users.cookies import identify
 
 Trackback = Callable[[Site, Request, QueryResult], Response]
@@ -40,6 +42,8 @@ _MENU_COLUMNS = ("ID", "post_type", "post_status", "post_name", "post_title", "p
 def respond(site: Site, request: Request, trackback: Trackback) -> Response:
     """The answer to a request that is for none of WordPress's files. ``trackback`` answers those for ``…/trackback/``."""
     visit = look(site, request)
+    if _is_forged_preview(visit):
+        return die_page(site, "Sorry, you are not allowed to preview drafts.", 403)
     if visit.query.get("rest_route"):
         return rest.respond(site, request)
     if visit.result.is_robots or visit.result.is_favicon or visit.result.is_trackback or not _is_for_all(visit):
@@ -53,6 +57,15 @@ def respond(site: Site, request: Request, trackback: Trackback) -> Response:
     again.headers = Headers(headers)
     again.autocorrect_location_header = False
     return again
+
+
+def _is_forged_preview(visit: Visit) -> bool:
+    """Whether the address names a post to preview, but not with the nonce for it (``_show_post_preview``)."""
+    if not {"preview_id", "preview_nonce"} <= {name.partition("[")[0] for name in visit.request.args}:
+        return False
+    who = (visit.identity.user.ID, visit.identity.token) if visit.identity else (0, "")
+    action = f"post_preview_{intval(visit.query.get('preview_id', ''))}"
+    return not nonces.verify(visit.site, visit.query.get("preview_nonce", ""), action, *who)
 
 
 def _for_one(visit: Visit, answer: Response) -> Response:

@@ -50,11 +50,28 @@ def trackback(wp: WP, **fields: bytes) -> replay.Reply:
         ("/?p=2&page=2", "/sample-page/?page=2"),
         ("/?p=1&page=2", "/2026/11/21/hello-world/"),
         ("/?attachment_id=-1", "/2026/11/21/hello-world/"),
+        ("/?p=-5&page=1", "/2026/11/21/hello-world/?p=-5"),
+        ("/?p=-5&page=2&x=1", "/2026/11/21/hello-world/?p=-5&x=1"),
     ],
 )
 def test_redirects(wp: WP, path: str, location: str) -> None:
     reply = ask(wp, path)
     assert (reply.status, dict(reply.headers)["Location"]) == (301, HOME + location)
+
+
+def test_a_negative_number_leads_to_the_newest_post_behind_a_static_front_page_too(wp: WP) -> None:
+    options.update(wp.site, "show_on_front", "page")
+    options.update(wp.site, "page_on_front", "2")
+    reply = ask(wp, "/?p=-5&page=2")
+    assert (reply.status, dict(reply.headers)["Location"]) == (301, HOME + "/2026/11/21/hello-world/?p=-5")
+
+
+@pytest.mark.parametrize("name", ["p", "page_id"])
+def test_a_preview_of_number_0_shows_the_posts_of_a_site_with_a_static_front_page(wp: WP, name: str) -> None:
+    options.update(wp.site, "show_on_front", "page")
+    options.update(wp.site, "page_on_front", "2")
+    reply = ask(wp, f"/?{name}=0&preview=true")
+    assert reply.status == 200 and b"Hello world!" in reply.body
 
 
 def test_a_preview_of_the_home_page_stays(wp: WP) -> None:

@@ -206,3 +206,24 @@ def test_readers_of_a_private_post_are_led_to_its_pretty_address(people: WP) -> 
         assert (moved.status, moved.location.rpartition("/")[0].rpartition("/")[2]) == (301, "secret")
     assert browser(people, "subscriber").get(f"/?p={number}").status == 404
     assert "secret" not in browser(people).get(f"/?p={number}").location
+
+
+def test_a_preview_needs_the_nonce_of_its_post(people: WP) -> None:
+    """Wherever it is asked for, also by visitors (``_show_post_preview``)."""
+    visitor, editor = browser(people), browser(people, "editor")
+    for path in (
+        "/?p=1&preview=true&preview_id=1&preview_nonce=x", "/?preview_id=1&preview_nonce=x", "/?preview_id=&preview_nonce=",
+        "/?preview_id[]=1&preview_nonce[]=x", "/feed/?preview_id=1&preview_nonce=x", "/nowhere?preview_id=1&preview_nonce=x",
+    ):  # fmt: skip
+        for who in (visitor, editor):
+            refused = who.visit(path)
+            assert (refused.status, refused.notices) == (403, ["Sorry, you are not allowed to preview drafts."])
+    draft = post(people, "draft")
+    asked = f"/?p={draft}&preview=true&preview_id={draft}&preview_nonce="
+    known = identify(people.site, {name: value for (name, _), value in editor.cookies.items()})
+    assert known is not None
+    shown = editor.visit(asked + nonces.create(people.site, f"post_preview_{draft}", known.user.ID, known.token))
+    assert shown.status == 200 and "A draft post" in shown.text
+    other = nonces.create(people.site, "post_preview_1", known.user.ID, known.token)
+    assert editor.visit(asked + other).status == 403
+    assert visitor.visit("/?p=1&preview_nonce=x").status == 301
