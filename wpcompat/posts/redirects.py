@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from wpcompat.formatting.urls import sanitize_redirect
 from wpcompat.posts import permalinks
 from wpcompat.site import Site
 
@@ -12,11 +13,13 @@ def local_url(site: Site, url: str, fallback: str = "") -> str:
     """``url`` if it leads to the site itself, else ``fallback`` or the home page.
 
     Only a path or an address with the site's very origin passes: no ``//host``, no ``/\\host``, no controls, no userinfo.
+    What a header leaves out is left out before, since ``/'/host`` is ``//host`` then.
     """
     home = permalinks.home_url(site, "/")
     other = fallback or home
     if not url.isascii() or any(ord(char) < 33 or char in "\\\x7f" for char in url):
         return other
+    url = sanitize_redirect(url)
     try:
         parts, own, admin = urlsplit(url), urlsplit(home), urlsplit(permalinks.site_url(site))
     except ValueError:

@@ -531,6 +531,10 @@ def test_a_login_leads_to_this_origin_alone(people: WP) -> None:
         ("//x@wp.example/", ""),
         ("//wp.example\\@evil.example/", ""),
         ("//wp.example:81/", ""),
+        ("/'/evil.example/", ""),
+        ("/%0a/evil.example/", ""),
+        ("%0A//evil.example/", ""),
+        ("/%0%0dd/evil.example/", ""),
         ("a:b", ""),
     ],
 )

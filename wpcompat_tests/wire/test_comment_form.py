@@ -170,6 +170,7 @@ def test_duplicates_and_floods_end_in_pages(wp: WP) -> None:
                 "http://evil.example/x", "//evil.example/", "/\\evil.example/", "https:evil.example", "\thttp://evil.example",
                 "http://wp.example@evil.example/", "http://user@wp.example/", "javascript:alert(1)", "http://[", "/a\r\nX: y",
                 "https://wp.example/", "http://wp.example:8/", "relative",
+                "/'/evil.example/", '/"/evil.example/', "/%0a/evil.example/", "/%0%0dd/evil.example/", "/$/evil.example/",
             )
         ),
     ],
