@@ -173,12 +173,13 @@ def _comment_status(site: Site, values: Mapping[str, Any], before: Post | None, 
 def default_status(site: Site, post_type: str, kind: str) -> str:
     """What a new post of a type starts with, for ``kind`` ``comment`` or ``ping`` (``get_default_comment_status``).
 
-    Pages are closed; other types that have comments, or trackbacks, take the option's text, less a layer of backslashes.
+    Pages are closed; other types that have comments, or trackbacks, take the option's text, less a layer of backslashes and
+    no longer than its column: otherwise no post could be written any more.
     """
     feature = "comments" if kind == "comment" else "trackbacks"
     if post_type == "page" or not supports(post_type, feature):
         return "closed"
-    return unslash(options.text(site, f"default_{kind}_status"))
+    return unslash(options.text(site, f"default_{kind}_status"))[: _LENGTHS[f"{kind}_status"]]
 
 
 def checked(row: Mapping[str, Any], *, new: bool) -> None:

@@ -195,6 +195,15 @@ def test_forbidden_endpoints_are_not_called(quiet: Callable[..., WP], web: Web) 
     assert not [asked for asked in web.asked if asked.method == "POST"]
 
 
+def test_a_service_with_a_comment_behind_its_address_is_not_told(quiet: Callable[..., WP], web: Web) -> None:
+    """The blank that the fragment leaves behind is none of an address, as 7.1 checks it; the form stores no such line."""
+    wp = quiet()
+    options.update(wp.site, "ping_sites", f"{web.default.url}/a # a comment\n{web.default.url}/b#fragment")
+    publish(wp, "words")
+    run_due(wp.site)
+    assert {asked.path for asked in web.asked if asked.method == "POST"} == {"/b"}
+
+
 def test_trackbacks_that_were_sent_are_only_taken_off_the_list(quiet: Callable[..., WP], web: Web) -> None:
     wp = quiet()
     url = web.page("/tb", "")
