@@ -17,7 +17,7 @@ from wpcompat.comments.counts import NOTE, comment_counts, numbers
 from wpcompat.comments.status import delete_comment
 from wpcompat.comments.store import PINGS
 from wpcompat.db.rows import COMMENT_COLUMNS, Comment
-from wpcompat.db.searching import in_order
+from wpcompat.db.searching import holding, in_order
 from wpcompat.site import Site
 
 STATUSES = ("all", "mine", "moderated", "approved", "spam", "trash")
@@ -278,9 +278,9 @@ def _conditions(site: Site, wanted: Wanted) -> tuple[str, list[Any]]:
         where.append('c."user_id" > 0 AND c."user_id" = ?' if wanted.user_id > 0 else '+c."user_id" = ?')
         params.append(wanted.user_id)
     if wanted.search:
-        pattern = "%" + wanted.search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        where.append("(" + " OR ".join(f"c.\"{column}\" LIKE ? ESCAPE '\\'" for column in _SEARCHED) + ")")
-        params += [pattern] * len(_SEARCHED)
+        tests = [holding(f'c."{column}"', wanted.search) for column in _SEARCHED]
+        where.append("(" + " OR ".join(test for test, _ in tests) + ")")
+        params += [value for _, value in tests]
     return " AND ".join(where), params
 
 

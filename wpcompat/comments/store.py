@@ -12,6 +12,7 @@ from wpcompat import options
 from wpcompat.comments.counts import update_comment_count, without_notes
 from wpcompat.comments.meta import add_meta
 from wpcompat.db.rows import COMMENT_COLUMNS, Comment
+from wpcompat.db.searching import holding
 from wpcompat.formatting.dates import gmt_from_local, local_time, to_mysql
 from wpcompat.site import Site
 
@@ -147,7 +148,7 @@ def _conditions(
         where.append(f'"comment_approved" IN ({", ".join("?" * len(values))})')
         params += values
     if search:
-        pattern = "%" + search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        where.append("(" + " OR ".join(f"\"{column}\" LIKE ? ESCAPE '\\'" for column in _SEARCHED) + ")")
-        params += [pattern] * len(_SEARCHED)
+        tests = [holding(f'"{column}"', search) for column in _SEARCHED]
+        where.append("(" + " OR ".join(test for test, _ in tests) + ")")
+        params += [value for _, value in tests]
     return " AND ".join(where) + (without_notes(site) if types is None else ""), params

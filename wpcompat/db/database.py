@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 import peewee
 
 from wpcompat.config import DATABASE_NAME, Config
-from wpcompat.db.searching import fit_to_like, stored_sort_key
+from wpcompat.db.searching import fit_to_like, holds, stored_sort_key
 from wpcompat.errors import ConfigError
 
 Params = Sequence[Any]
@@ -243,6 +243,7 @@ class Database:
             )
             try:
                 connection.create_function("sort_key", 1, stored_sort_key, deterministic=True)
+                connection.create_function("holds", 2, holds, deterministic=True)
                 for name, value in self._pragmas.items():
                     connection.execute(f"PRAGMA {name} = {value}")
             except BaseException:

@@ -7,6 +7,21 @@ from typing import Any
 from wpcompat.formatting.collation import sort_key
 
 _LONGEST_PATTERN = 40_000
+_MANY = 64
+"""So many letters are not looked for with LIKE, which may compare all of them at each letter of a text."""
+
+
+def holding(column: str, words: str) -> tuple[str, str]:
+    """A condition that a column of text holds some words, in whatever case their ASCII letters are, and the value for its ``?``."""
+    if len(words) >= _MANY:
+        return f"holds(CAST({column} AS BLOB), ?)", words
+    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"{column} LIKE ? ESCAPE '\\'", f"%{escaped}%"
+
+
+def holds(stored: bytes | None, words: str) -> bool:
+    """What ``holding`` asks of long words, in linear time; ``stored`` may be no UTF-8 in a row of somebody else's."""
+    return words.encode().lower() in (stored or b"").lower()
 
 
 def fit_to_like(value: Any) -> Any:

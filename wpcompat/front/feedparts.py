@@ -10,6 +10,7 @@ from wpcompat.comments.store import get_comment
 from wpcompat.comments.text import author_name
 from wpcompat.db import Comment, Post, User
 from wpcompat.db.rows import COMMENT_COLUMNS, columns
+from wpcompat.db.searching import holding
 from wpcompat.formatting import dates, display
 from wpcompat.formatting.entities import ent2ncr
 from wpcompat.formatting.feedtext import cdata, element, escaped
@@ -151,9 +152,8 @@ def feed_comments(visit: Visit) -> list[tuple[Comment, Post]]:
         thing = result.queried
         where, values = ' AND "comment_post_ID" = ?', [thing.ID if isinstance(thing, Post) else 0]
     elif result.is_search:
-        words = result.search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        where = " AND (\"post_title\" LIKE ? ESCAPE '\\' OR \"post_content\" LIKE ? ESCAPE '\\')"
-        values = [f"%{words}%", f"%{words}%"]
+        title, content = (holding(f'"{column}"', result.search) for column in ("post_title", "post_content"))
+        where, values = f" AND ({title[0]} OR {content[0]})", [title[1], content[1]]
     rows = site.db.rows(
         f'SELECT {columns(Comment, "c")}, {columns(Post, "p")} FROM "wp_comments" AS c '
         'JOIN "wp_posts" AS p ON c."comment_post_ID" = p."ID" '

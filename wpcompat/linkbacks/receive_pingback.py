@@ -43,7 +43,10 @@ _HOME_STARTS = ("http://www.", "http://", "https://www.", "https://")
 _PATH_ID = re.compile("p/([0-9]+)")
 _QUERY_ID = re.compile("p=([0-9]+)")
 _FRAGMENT_ID = re.compile("post-[0-9]")
-_LIKE_BYTES = 40000
+_LONGEST_FRAGMENT = 1600
+"""Longer fragments, as longer searches in WordPress, find nothing: their letters may all be compared at each letter of a title."""
+_LONGEST_TITLE = 65535
+"""What the column of WordPress's database holds."""
 _FETCHED = "source_fetched"
 _TITLED = "source has a title"
 
@@ -175,9 +178,9 @@ def _by_title(site: Site, fragment: str) -> int:
     pattern = "".join(
         char if char.isascii() and char.isalnum() else "_" * len(char.encode("utf-8", "replace")) for char in fragment
     )
-    sql = 'SELECT "ID" FROM "wp_posts" WHERE "post_title" LIKE ? ORDER BY "ID" LIMIT 1'
-    # SQLite refuses to try a pattern that is far longer than any title.
-    post_id = site.db.value(sql, (f"%{pattern}%",)) if len(pattern) < _LIKE_BYTES else None
+    sql = 'SELECT "ID" FROM "wp_posts" WHERE length("post_title") <= ? AND "post_title" LIKE ? ORDER BY "ID" LIMIT 1'
+    values = (_LONGEST_TITLE, f"%{pattern}%")
+    post_id = site.db.value(sql, values) if len(pattern) <= _LONGEST_FRAGMENT else None
     if not post_id:
         _refuse("target leads to a post", 0, "", way="title like the fragment", fragment=fragment)
     return int(post_id)

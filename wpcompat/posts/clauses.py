@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from wpcompat import options
 from wpcompat.db.rows import Term, User
-from wpcompat.db.searching import in_order
+from wpcompat.db.searching import holding, in_order
 from wpcompat.formatting.php import intval
 from wpcompat.posts.flags import Flags, Wanted
 from wpcompat.posts.pages import query_slug
@@ -204,17 +204,19 @@ def search(where: Where, wanted: Wanted, user: User | None) -> None:
     """Every term in the title, the excerpt or the content; a term after ``-`` in none of them."""
     for term in search_terms(wanted):
         excluded = term.startswith("-")
-        like = _like(term[1:] if excluded else term, wanted.exact)
-        operator, joiner = ("NOT LIKE", " AND ") if excluded else ("LIKE", " OR ")
-        parts = (f"\"{column}\" {operator} ? ESCAPE '\\'" for column in ("post_title", "post_excerpt", "post_content"))
-        where.add(f"({joiner.join(parts)})", like, like, like)
+        words = term[1:] if excluded else term
+        tests = [_test(f'"{column}"', words, wanted.exact) for column in ("post_title", "post_excerpt", "post_content")]
+        either = " OR ".join(test for test, _ in tests)
+        where.add(f"NOT ({either})" if excluded else f"({either})", *(value for _, value in tests))
     if user is None:
         where.add("\"post_password\" = ''")
 
 
-def _like(term: str, exact: bool = False) -> str:
-    escaped = term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return escaped if exact else f"%{escaped}%"
+def _test(column: str, words: str, exact: bool) -> tuple[str, str]:
+    """A condition that a text holds some words or, with ``exact``, is nothing else; and its value."""
+    if not exact:
+        return holding(column, words)
+    return f"{column} LIKE ? ESCAPE '\\'", words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def order(wanted: Wanted, flags: Flags) -> tuple[str, list[object]]:
@@ -239,14 +241,16 @@ def _relevance(wanted: Wanted) -> tuple[str, list[object]]:
     terms = [term for term in search_terms(wanted) if not term.startswith("-")]
     if wanted.exact or not terms:
         return "", []
-    title = "\"post_title\" LIKE ? ESCAPE '\\'"
-    likes = [_like(term) for term in terms]
+    likes = [holding('"post_title"', term) for term in terms]
     if len(terms) == 1:
-        return f"{title} DESC", [likes[0]]
-    sentence = _like(wanted.s)
-    every, some = " AND ".join([title] * len(likes)), " OR ".join([title] * len(likes))
+        return f"{likes[0][0]} DESC", [likes[0][1]]
+    sentence, *elsewhere = (
+        holding(f'"{column}"', wanted.s) for column in ("post_title", "post_excerpt", "post_content")
+    )
+    every, some = " AND ".join(test for test, _ in likes), " OR ".join(test for test, _ in likes)
+    values: list[object] = [value for _, value in (sentence, *likes, *likes, *elsewhere)]
     return (
-        f"CASE WHEN {title} THEN 1 WHEN {every} THEN 2 WHEN {some} THEN 3 WHEN \"post_excerpt\" LIKE ? ESCAPE '\\' THEN 4"
-        " WHEN \"post_content\" LIKE ? ESCAPE '\\' THEN 5 ELSE 6 END",
-        [sentence, *likes, *likes, sentence, sentence],
+        f"CASE WHEN {sentence[0]} THEN 1 WHEN {every} THEN 2 WHEN {some} THEN 3 WHEN {elsewhere[0][0]} THEN 4"
+        f" WHEN {elsewhere[1][0]} THEN 5 ELSE 6 END",
+        values,
     )

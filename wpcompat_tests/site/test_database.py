@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,12 @@ from typing import Any
 import pytest
 
 from wpcompat import config, options
+from wpcompat.comments import listing
+from wpcompat.comments.store import list_comments
 from wpcompat.db import Comment, Database, Post, User
 from wpcompat.db.models import KEYS, WORDPRESS_TABLES, Comments, Posts, Users
 from wpcompat.db.schema import MIGRATIONS, create_wordpress_tables, migrate
+from wpcompat.db.searching import holding
 from wpcompat.errors import ConfigError, NotInstalled
 from wpcompat.site import open_site
 from wpcompat.testing.site import WP
@@ -160,3 +164,29 @@ def test_what_is_looked_for_may_be_of_any_length(wp: WP, searched: str) -> None:
     assert wp.site.db.value(sql, (f"%{like}%",)) == 1
     with wp.site.db.transaction():
         assert wp.site.db.value(sql, (f"%{like}%",)) == 1
+
+
+@pytest.mark.parametrize("words", ["A", "\\%_", "é" * 3, "aB%_\\é'" * 9, "x" * 63, "x" * 64, "y" * 30_000])
+@pytest.mark.parametrize("stored", ["{}", "before {} behind", "{", "", "before {:.60} behind"])
+def test_long_words_are_found_where_short_ones_are(wp: WP, words: str, stored: str) -> None:
+    text = stored.format(words.swapcase().replace("É", "é")) if "}" in stored else stored
+    wp.site.db.execute('UPDATE "wp_posts" SET "post_title" = ? WHERE "ID" = 1', (text,))
+    for looked_for in (words, words.swapcase().replace("É", "é")):
+        condition, value = holding('"post_title"', looked_for)
+        found = wp.site.db.value(f'SELECT count(*) FROM "wp_posts" WHERE "ID" = 1 AND {condition}', (value,))
+        assert found == (words.lower() in text.lower())
+
+
+def test_long_words_are_looked_for_in_linear_time(wp: WP) -> None:
+    """LIKE compares all of them at each letter of a text: minutes for those below, in which nobody else has the database."""
+    wp.site.db.execute(
+        'UPDATE "wp_posts" SET "post_title" = ?, "post_content" = ? WHERE "ID" = 1', ("a" * 65_000, "a" * 4_000_000)
+    )
+    wp.site.db.execute('UPDATE "wp_comments" SET "comment_content" = ?', ("a" * 4_000_000,))
+    start = time.process_time()
+    assert list_comments(wp.site, search="a" * 39_000 + "b") == []
+    assert listing.page(wp.site, listing.Wanted(search="a" * 39_000 + "b"), number=20).total == 0
+    for path in ("/?s=", "/feed/?s=", "/comments/feed/?s="):
+        assert wp.client.get(path + "a" * 1500 + "b").status_code == 200
+    assert "LIKE" not in "".join(holding(name, "a" * 64)[0] for name in ("post_title", "post_content"))
+    assert time.process_time() - start < 10

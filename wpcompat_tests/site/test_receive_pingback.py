@@ -154,6 +154,18 @@ def test_the_pause_belongs_to_the_setting(make_wp: Callable[..., WP], web: Web) 
     assert time.monotonic() - start >= 1
 
 
+@pytest.mark.parametrize(
+    ("length", "title", "post_id"), [(1600, 65_000, 1), (1601, 65_000, 0), (39_000, 2_000_000, 0), (9, 65_536, 0)]
+)
+def test_endless_fragments_lead_nowhere(lab: WP, length: int, title: int, post_id: int) -> None:
+    """Each letter of every title might be compared with all of them."""
+    lab.site.db.execute('UPDATE "wp_posts" SET "post_title" = ? WHERE "ID" = 1', ("a" * title,))
+    start = time.process_time()
+    assert looked_at(lab.site, "http://wp.example/#" + "a" * length) == post_id
+    assert looked_at(lab.site, "http://wp.example/#" + "a" * (length - 1) + "b") == 0
+    assert time.process_time() - start < 5
+
+
 def test_hardened_takes_no_loose_targets(make_wp: Callable[..., WP]) -> None:
     wp = make_wp(fidelity="hardened")
     replay.lay_site(wp, "7.1", "2026/11/20")
