@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
@@ -79,14 +80,30 @@ _post_cleaner = nh3.Cleaner(
 )
 
 
+_TEXTURED = {f"&#{code};": chr(0x10FA00 + i) for i, code in enumerate(
+    ("038", "215", "8211", "8212", "8216", "8217", "8220", "8221", "8230", "8242", "8243", "8482")
+)}  # fmt: skip
+"""The references that wptexturize writes, and what stands for each while a post is cleaned."""
+
+_TEXTURED_BACK = {ord(stand_in): reference for reference, stand_in in _TEXTURED.items()}
+_TAG_OR_TEXTURED = re.compile("<[^<>]*>|" + "|".join(_TEXTURED))
+
+
 def clean_comment(html: str) -> Markup:
     """The HTML of a comment or ping with nothing but what WordPress's comment rules and paragraphs need."""
     return Markup(_comment_cleaner.clean(_encodable(html)))
 
 
 def clean_post(html: str) -> Markup:
-    """The HTML of a post without anything that runs, frames or submits."""
-    return Markup(_post_cleaner.clean(_encodable(html)))
+    """The HTML of a post without anything that runs, frames or submits.
+
+    References of wptexturize stay references outside of tags: sites that are pinged store the words around the link.
+    """
+    html = _encodable(html)
+    if "&#" not in html or not _TEXTURED_BACK.keys().isdisjoint(map(ord, set(html))):
+        return Markup(_post_cleaner.clean(html))
+    kept = _TAG_OR_TEXTURED.sub(lambda found: _TEXTURED.get(found[0], found[0]), html)
+    return Markup(_post_cleaner.clean(kept).translate(_TEXTURED_BACK))
 
 
 def clean_text(html: str) -> Markup:

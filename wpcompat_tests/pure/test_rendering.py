@@ -49,6 +49,18 @@ def test_what_wordpress_allows_stays() -> None:
     assert clean_text("A &amp; B <b>c</b> \ud800") == "A &amp; B c ?"
 
 
+def test_what_wptexturize_wrote_stays_as_it_is() -> None:
+    """Sites that a post pings store the words around its link as WordPress writes them."""
+    texts = "it&#8217;s &#8220;so&#8221; &#038; on&#8230; 2&#215;3 &#8211; &amp; “as typed” &#038;lt;b&#038;gt;"
+    assert clean_post(f"<p>{texts}</p>") == f"<p>{texts}</p>"
+    assert clean_post('<a href="http://a.example/?b=1&#038;c=2">&#038;</a>') == (
+        '<a href="http://a.example/?b=1&amp;c=2">&#038;</a>'
+    )
+    assert clean_post("&#60;script&#62; &#038;#60;") == "&lt;script&gt; &#038;#60;"
+    private = "\U0010fa00lt; \U0010fa06 &#8220;"
+    assert clean_post(private) == "\U0010fa00lt; \U0010fa06 “"
+
+
 def test_the_page_that_ends_a_request() -> None:
     page = die_page(None, "You are posting comments too quickly. Slow down.", 429)
     assert page.status_code == 429

@@ -20,7 +20,7 @@ from wpcompat_tests.reference.wordpress import WordPress
 
 pytestmark = pytest.mark.reference
 
-PAGE = "<p>Some words before {link} and some words after it, enough of them to be cut away on both of its sides, left and right.</p>"
+PAGE = "<p>Words before it, it's \"so\" & more: {link} & some words after it, 'enough' of them to be cut away on both of its sides... right.</p>"
 
 
 @pytest.fixture
