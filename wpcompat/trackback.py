@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -21,6 +21,7 @@ from wpcompat.rendering import Plain, die_page, headed_by, nocache_headers
 from wpcompat.site import Caller, Site
 
 SCRIPT = "/wp-trackback.php"
+Validators = Callable[[Site, Mapping[str, str]], tuple[str, str]]
 SUCCESS = '<?xml version="1.0" encoding="utf-8"?>\n<response>\n<error>0</error>\n</response>'
 ERROR = '<?xml version="1.0" encoding="utf-8"?>\n<response>\n<error>1</error>\n<message>{}</message>\n</response>'
 NO_DATABASE = "This trackback cannot be stored at the moment. Try again later."
@@ -29,15 +30,16 @@ _CHUNK = 1 << 16
 _PATH_CHARACTERS = "/:@!$&'()*+,;=~-._"
 
 
-def respond_file(site: Site, request: Request) -> Response:
+def respond_file(site: Site, request: Request, validators: Validators) -> Response:
     """``wp-trackback.php``: the post is the one that the main query finds, else the number that ends the address.
 
-    The main query takes the file's own name for a page's, so that most answers carry the status 404.
+    ``validators`` gives ``Last-Modified`` and ``ETag`` of a feed, should the address ask for one. The main query takes the file's own name for a page's, so that most answers carry the status 404.
     """
     path, _, query = _address(request.environ).partition("?")
     values = {**parse_query(query), "tb": "1"}
     script = str(request.environ.get("SCRIPT_NAME", "")) + SCRIPT
-    result = run(site, parse_request(site, path, values, script=script).vars)
+    variables = parse_request(site, path, values, script=script).vars
+    result = run(site, variables)
     # A query that finds nothing forgets that it was a trackback's, and then errors are pages.
     response = _response(_answered(site, request.environ, result, xml=not result.is_404))
     # What contradicts itself is looked for nowhere, and WordPress then forgets to say 404.
@@ -47,6 +49,8 @@ def respond_file(site: Site, request: Request) -> Response:
     if is_missing and "Cache-Control" not in response.headers:
         for name, value in nocache_headers(site.profile.no_store):
             response.headers.add(name, value)
+    if result.is_feed:
+        response.headers["Last-Modified"], response.headers["ETag"] = validators(site, variables)
     if result.is_singular and result.posts and pings_open(site, result.posts[0]):
         response.headers.add("X-Pingback", sanitize_redirect(site_url(site, "xmlrpc.php")))
     return response

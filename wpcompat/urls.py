@@ -25,7 +25,7 @@ TRACKBACK = "/trackback/"
 
 URLS: dict[str, str] = {
     "xmlrpc.php": XMLRPC,
-    "wp-trackback.php": "wpcompat.trackback:respond_file",
+    "wp-trackback.php": "wpcompat.urls:trackback_file",
     "wp-comments-post.php": "wpcompat.front.comment_form:respond",
     "wp-cron.php": "wpcompat.front.cron:respond",
     "wp-login.php": "wpcompat.admin.login:respond",
@@ -78,6 +78,14 @@ def page(site: Site, request: Request) -> Response:
     from wpcompat.front import views
 
     return views.respond(site, request, _trackback)
+
+
+def trackback_file(site: Site, request: Request) -> Response:
+    """``wp-trackback.php``; where its address asks for a feed too, the answer carries what readers of that feed keep."""
+    from wpcompat.front.feeds import validators_of
+    from wpcompat.trackback import respond_file
+
+    return respond_file(site, request, validators_of)
 
 
 def trackback_sent(site: Site, environ: dict[str, Any]) -> Plain | Response | None:

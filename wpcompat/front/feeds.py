@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from werkzeug.datastructures import Headers
@@ -15,6 +16,7 @@ from wpcompat.front.headers import add, charset, discover, feed_validators
 from wpcompat.front.lost import is_forgotten
 from wpcompat.front.visit import Visit
 from wpcompat.rendering import die_page, nocache_headers
+from wpcompat.site import Site
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -41,10 +43,14 @@ def content_type(visit: Visit) -> str:
 
 def validators(visit: Visit) -> tuple[str, str]:
     """``Last-Modified`` and ``ETag``."""
-    variables = visit.vars
+    return validators_of(visit.site, visit.vars)
+
+
+def validators_of(site: Site, variables: Mapping[str, str]) -> tuple[str, str]:
+    """``Last-Modified`` and ``ETag`` of the feed that query variables ask for."""
     asked = bool(variables.get("withcomments")) or variables.get("feed", "").startswith("comments-")
     of_a_post = not variables.get("withoutcomments") and any(variables.get(name) for name in OF_A_POST)
-    return feed_validators(visit.site, comments=asked or of_a_post)
+    return feed_validators(site, comments=asked or of_a_post)
 
 
 class _Known(Response):

@@ -55,6 +55,25 @@ def test_pages_have_nothing_inline(wp: WP, path: str) -> None:
         assert "'sha256-" in wp.client.get(path).headers["Content-Security-Policy"]
 
 
+def test_head_says_how_long_an_empty_page_is(wp: WP) -> None:
+    """Without it waitress sends a chunk that no reader of HEAD expects, and gunicorn hangs up."""
+    for path in ("/", "/sample-page/", "/nope/", "/feed/"):
+        assert wp.client.head(path).headers["Content-Length"] == "0"
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_trackback_in_the_place_of_a_feed_has_its_validators(wp: WP, method: str) -> None:
+    """As 6.1.9 answered: whatever the feed, there is one stamp for the site, and no 404."""
+    feed = wp.client.get("/feed/")
+    for query in ("feed=rss2", "feed=atom&p=1", "feed=nonsense"):
+        answer = wp.client.open(f"/wp-trackback.php?{query}", method=method, data={"url": "http://a.example/"})
+        assert (answer.status_code, answer.content_type) == (200, "text/xml; charset=UTF-8")
+        assert "I really need an ID for this to work." in answer.text
+        assert answer.headers["ETag"] == feed.headers["ETag"]
+        assert answer.headers["Last-Modified"] == feed.headers["Last-Modified"]
+    assert "ETag" not in wp.client.open("/wp-trackback.php?p=1", method=method).headers
+
+
 def test_head_says_what_get_says(wp: WP) -> None:
     for path in ("/", "/sample-page/", "/nope/", "/feed/", "/?page_id=2"):
         head, get = wp.client.head(path), wp.client.get(path)
