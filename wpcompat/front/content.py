@@ -20,29 +20,42 @@ from wpcompat.site import Site
 
 NEXT_PAGE = "<!--nextpage-->"
 _MORE = "<!--more"
+_ENTRY = 200
+"""Letters that a remembered text counts for besides its own."""
 
 
 class Texts:
-    """Rendered texts by what they were made from, the least used of more than ``bound`` forgotten."""
+    """Rendered texts by what they were made from, the least used of more than ``bound`` letters forgotten.
 
-    def __init__(self, bound: int = 4096) -> None:
+    A page may show ten thousand pings, and a post may have millions of letters, so they are not counted by their number.
+    """
+
+    def __init__(self, bound: int = 32_000_000) -> None:
         self._bound = bound
         self._lock = Lock()
-        self._kept: OrderedDict[Hashable, Markup] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[Markup, int]] = OrderedDict()
+        self._letters = 0
 
-    def get(self, kind: str, number: int, source: Hashable, make: Callable[[], Markup]) -> Markup:
-        """The text of a kind made from ``source``; ``number`` is the row's ID where the text names it, else 0."""
+    def get(
+        self, kind: str, number: int, source: Hashable, make: Callable[[], Markup], *, letters: int | None = None
+    ) -> Markup:
+        """The text of a kind made from ``source``; ``number`` is the row's ID where the text names it, else 0.
+
+        ``letters``: about how long the source is, where it is not one text.
+        """
         key = (kind, number, source)
         with self._lock:
             found = self._kept.get(key)
             if found is not None:
                 self._kept.move_to_end(key)
-                return found
+                return found[0]
         made = make()
+        weight = len(made) + (len(str(source)) if letters is None else letters) + _ENTRY
         with self._lock:
-            self._kept[key] = made
-            if len(self._kept) > self._bound:
-                self._kept.popitem(last=False)
+            self._letters += weight - self._kept.pop(key, (made, 0))[1]
+            self._kept[key] = (made, weight)
+            while self._letters > self._bound:
+                self._letters -= self._kept.popitem(last=False)[1][1]
         return made
 
 
@@ -65,7 +78,7 @@ def post_content(site: Site, post: Post, part: str) -> Markup:
     if "[gallery" in part:
         return clean_post(post_html(site, post, part))
     key = (part, options.is_on(site, "use_smilies"))
-    return texts(site).get("post", post.ID, key, lambda: clean_post(post_html(site, post, part)))
+    return texts(site).get("post", post.ID, key, lambda: clean_post(post_html(site, post, part)), letters=len(part))
 
 
 def post_title(site: Site, post: Post) -> Markup:
@@ -125,7 +138,8 @@ def comment_html(site: Site, comment: Comment) -> str:
 def comment_content(site: Site, comment: Comment) -> Markup:
     """A comment's or ping's text for a page."""
     key = (comment.comment_content, options.is_on(site, "use_smilies"))
-    return texts(site).get("comment", 0, key, lambda: clean_comment(content_html(site, comment)))
+    size = len(comment.comment_content)
+    return texts(site).get("comment", 0, key, lambda: clean_comment(content_html(site, comment)), letters=size)
 
 
 def comment_author(site: Site, comment: Comment) -> Markup:

@@ -148,7 +148,8 @@ def _ping_html(page: _Page, comment: Comment) -> Markup:
     if environment(site).auto_reload:
         return make()
     link = page.link(comment)
-    return content.texts(site).get("ping", 0, (comment, link, page.date_format, page.zone_name), make)
+    key, size = (comment, link, page.date_format, page.zone_name), len(comment.comment_content)
+    return content.texts(site).get("ping", 0, key, make, letters=size)
 
 
 def _ping(page: _Page, comment: Comment) -> Shown:

@@ -397,7 +397,7 @@ def test_ancestors_in_any_order_and_in_circles() -> None:
 
 def test_texts_are_remembered_up_to_a_bound() -> None:
     made: list[int] = []
-    texts = content.Texts(bound=3)
+    texts = content.Texts(bound=3 * (200 + 1 + 1))
 
     def make(number: int) -> Callable[[], Markup]:
         def text() -> Markup:
@@ -409,6 +409,26 @@ def test_texts_are_remembered_up_to_a_bound() -> None:
     for number in (1, 2, 3, 1, 4, 1, 2):
         assert texts.get("k", 0, str(number), make(number)) == str(number)
     assert made == [1, 2, 3, 4, 2]
+    assert texts.get("k", 0, "long", make(10**700)) == texts.get("k", 0, "long", make(10**700)) == str(10**700)
+    assert made[5:] == [10**700] * 2
+    for _ in range(2):
+        assert texts.get("k", 0, ("row", 5), make(5), letters=400) == "5"
+    assert made[7:] == [5]
+
+
+def test_each_of_ten_thousand_pings_is_made_once() -> None:
+    """A page that shows more than are remembered would make them all anew for every visitor."""
+    made: list[int] = []
+    texts = content.Texts()
+
+    def text() -> Markup:
+        made.append(1)
+        return Markup("x" * 400)
+
+    for number in (*range(10_000), *range(10_000)):
+        for kind in ("ping", "comment", "name"):
+            texts.get(kind, 0, (number,), text, letters=300)
+    assert len(made) == 3 * 10_000
 
 
 def test_hosts_of_odd_addresses() -> None:
