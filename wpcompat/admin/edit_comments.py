@@ -101,7 +101,9 @@ def _chosen(ask: Ask) -> list[int] | None:
         # A lone value is no list of boxes, and there is no comment below 0.
         return [intval(number) for number in texts(ticked)] if isinstance(ticked, dict) else []
     if ask.has("ids"):
-        return [absint(number) for number in ask.text("ids").split(",")]
+        # No list shows more rows than a form may have fields.
+        most = ask.site.config["limits.form_fields"]
+        return [absint(number) for number in ask.text("ids").split(",", most)[:most]]
     return None
 
 

@@ -26,6 +26,8 @@ def site(make_wp: Callable[..., WP]) -> Moderated:
         ("delete_comments[]=0&delete_comments[]=2", "&spammed=1&ids=0,2"),
         ("ids=-2", "&spammed=1&ids=2"),
         ("ids=x,2", "&spammed=1&ids=0,2"),
+        ("ids=2" + "," * 1200, "&spammed=1&ids=2" + ",0" * 1199),
+        ("ids=" + "," * 1200 + "2", ""),
         ("delete_all=x&ids=2", ""),
         ("delete_all=x&delete_comments[]=2", "&spammed=1&ids=2"),
     ],
