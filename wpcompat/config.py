@@ -260,7 +260,13 @@ SETTINGS: tuple[Setting, ...] = (
         "40000000",
         "The most pixels of an uploaded image that smaller versions are made of.",
     ),
-    Setting("limits", "form_fields", positive, "1200", "The most fields of a form; the lists of wp-admin tick up to 999 rows."),
+    Setting(
+        "limits",
+        "form_fields",
+        positive,
+        "1200",
+        "The most fields of a form; the lists of wp-admin tick up to 999 rows.",
+    ),
     Setting("journal", "keep", natural, "1000", "Exchanges that `wpcompat why` remembers (0: none)."),
     Setting(
         "theme",
