@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wpcompat.profiles import WP_6_1, WP_7_1, Profile
+from wpcompat.users import passwords
 from wpcompat.users.passwords import check_password, hash_password, needs_rehash, nobody
 
 VECTORS: list[dict[str, Any]] = json.loads(
@@ -78,12 +78,12 @@ def test_what_is_renewed_at_login(stored: str, in_7_1: bool, in_6_1: bool) -> No
 
 
 @pytest.mark.parametrize("kind", ["portable", "bcrypt", "wp bcrypt", "md5"])
-def test_long_passwords_are_refused_without_hashing(kind: str) -> None:
+def test_long_passwords_are_refused_without_hashing(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     stored = next(v["hash"] for v in VECTORS if v["kind"] == kind)
-    started = time.perf_counter()
+    for made in ("_check_bcrypt", "_portable", "_pre_hash", "_same"):
+        monkeypatch.delattr(passwords, made)
     assert not check_password("x" * 4097, stored)
     assert not check_password("é" * 500_000, stored)
-    assert time.perf_counter() - started < 1
 
 
 @pytest.mark.parametrize("profile", [WP_7_1, WP_6_1], ids=lambda profile: profile.name)
