@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -56,9 +55,7 @@ def test_the_number_of_fields_is_bounded() -> None:
 
 
 def test_what_lies_deep_is_not_followed_to_its_end() -> None:
-    start = time.process_time()
     assert parse("a" + "[b]" * 1_000_000 + "=1", 10) == {}
-    assert time.process_time() - start < 5
 
 
 def test_what_is_too_deep_is_left_out() -> None:
