@@ -8,11 +8,17 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from wpcompat.testing.web import Web
+from wpcompat_tests.chance import EXPLORING
 from wpcompat_tests.reference.differential import Pair, open_pair
 from wpcompat_tests.reference.wordpress import WordPress
+
+# The same examples in every run, and no clock: see wpcompat_tests/chance.py.
+hypothesis.settings.register_profile("wpcompat", derandomize=not EXPLORING, deadline=None, database=None)
+hypothesis.settings.load_profile("wpcompat")
 
 
 def _running(variable: str) -> WordPress:

@@ -21,6 +21,7 @@ import lxml.html
 
 from wpcompat.outbound.http import Answer, DoorError
 from wpcompat.testing.site import WP, SiteFactory
+from wpcompat_tests.chance import SEED
 
 FORM = "application/x-www-form-urlencoded"
 SETTINGS = {"pings.flood_seconds": "0", "limits.logins_per_minute": "1000000"}
@@ -154,7 +155,7 @@ Attack = Callable[[WP, random.Random, int], Counter[str]]
 
 def run(attack: Attack, wp: WP, count: int, seed: int | None = None) -> Counter[str]:
     """Run an attack; fails, naming the seed, at the first wrong answer or logged error."""
-    seed = random.randrange(10**6) if seed is None else seed
+    seed = SEED if seed is None else seed
     with errors() as logged:
         try:
             seen = attack(wp, random.Random(seed), count)

@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wpcompat.cli.formats import Output, print_value, to_json, to_yaml, var_export, write
@@ -49,7 +49,6 @@ def test_csv_disarms_formulas(capsys: pytest.CaptureFixture[str], formula: str) 
     assert capsys.readouterr().out == f"a\n'{formula}\n"
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1), min_size=1, max_size=4))
 def test_csv_can_be_read_back(cells: list[str]) -> None:
     from wpcompat.cli.formats import _csv_cell

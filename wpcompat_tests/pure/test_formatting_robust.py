@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wpcompat.formatting import (
@@ -64,14 +64,12 @@ FUNCTIONS: tuple[Callable[[str], Any], ...] = (
 )
 
 
-@settings(deadline=None)
 @given(_TEXTS)
 def test_never_raises(text: str) -> None:
     for function in FUNCTIONS:
         function(text)
 
 
-@settings(deadline=None)
 @given(_TEXTS)
 def test_texts_without_anything_to_change_stay(text: str) -> None:
     bare = "".join(char for char in text if char.isalpha())

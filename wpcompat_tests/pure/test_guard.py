@@ -146,7 +146,7 @@ def test_no_spelling_of_a_forbidden_address_gets_a_connection(url: str) -> None:
         door.request("GET", url, headers=[], home=HOME)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.one_of(st.text(), st.text(alphabet="htp:/@.?#[]%1270x\\ \t", max_size=30)))
 def test_no_text_gets_a_connection_to_a_forbidden_address(text: str) -> None:
     tried: list[str] = []

@@ -57,7 +57,7 @@ def test_secrets_of_before_6_8() -> None:
     assert not check_fast_hash("secret", "5ebe2294ecd0e0f08eab7690d2a6ee69")  # md5 counts for accounts alone
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.text(st.characters(), max_size=40), st.text(st.characters(), max_size=70))
 def test_nothing_raises(password: str, stored: str) -> None:
     assert not check_fast_hash(password, stored)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wpcompat import config as configuration
@@ -54,7 +54,6 @@ def test_plain_texts_stay_readable() -> None:
     assert b"Content-Transfer-Encoding: 7bit" in data
 
 
-@settings(deadline=None)
 @given(st.text(), st.text(), st.text(), st.lists(st.text() | st.text().map(lambda text: f"X-A: {text}")))
 def test_no_text_begins_a_header_of_its_own(to: str, subject: str, message: str, headers: list[str]) -> None:
     mail = Mail(to, subject, message, ("From: a@b.example\r\nBcc: x@y.example", *headers))

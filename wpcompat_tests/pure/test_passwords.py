@@ -103,7 +103,7 @@ MANGLED = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.text(st.characters(), max_size=100), MANGLED)
 def test_nothing_raises(password: str, stored: str) -> None:
     assert not check_password(password, stored)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wpcompat.formatting.feedtext import cdata, document, element, escaped
@@ -83,7 +83,6 @@ def test_the_xml_that_ends_a_request() -> None:
     )
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("<>&\"']]>;#x0123456789ab\0\x1f\ufffe")))
 def test_any_text_makes_well_formed_xml(text: str) -> None:
     xml = f'<a b="{element(text)}">{element(text)}<c><![CDATA[{cdata(text)}]]></c>{escaped(text)}</a>'

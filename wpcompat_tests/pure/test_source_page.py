@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wpcompat.formatting.strings import esc_html, sanitize_text_field
@@ -203,7 +203,6 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, max_size=40).map("".join), st.sampled_from([TARGET, "x>y", "&amp;", ">"]))
-@settings(deadline=None)
 def test_any_page_is_judged(body: str, target: str) -> None:
     try:
         found = read(body.encode(), target)
@@ -213,7 +212,6 @@ def test_any_page_is_judged(body: str, target: str) -> None:
 
 
 @given(st.binary(max_size=200))
-@settings(deadline=None)
 def test_any_bytes_are_judged(body: bytes) -> None:
     found = read(b"<title>t</title>" + body.replace(b"<", b"") + b" x " + link().encode() + b" y z", TARGET)
     assert found.title == "t"

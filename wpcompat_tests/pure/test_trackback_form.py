@@ -6,7 +6,7 @@ import time
 from urllib.parse import quote_from_bytes
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wpcompat.formatting import charset
@@ -140,14 +140,12 @@ def test_odd_parts_as_php_reads_them(body: bytes, title: bytes) -> None:
 
 
 @given(st.binary(max_size=200), st.binary(max_size=200))
-@settings(deadline=None)
 def test_bytes_are_kept(title: bytes, url: bytes) -> None:
     body = f"title={quote_from_bytes(title)}&url={quote_from_bytes(url)}".encode()
     assert form(body) == TrackbackForm(url, title)
 
 
 @given(st.binary(max_size=400), st.sampled_from([URLENCODED, MULTIPART]))
-@settings(deadline=None)
 def test_any_body_is_read(body: bytes, content_type: str) -> None:
     assert isinstance(form(body, content_type), TrackbackForm)
 

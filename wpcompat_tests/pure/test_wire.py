@@ -214,7 +214,6 @@ def as_read_back(value: Any) -> Any:
     return value
 
 
-@settings(deadline=None)
 @given(JSON)
 def test_what_is_written_can_be_read(value: Any) -> None:
     body = wire.success(as_read_back(value), "UTF-8")
@@ -222,7 +221,7 @@ def test_what_is_written_can_be_read(value: Any) -> None:
     assert values(f"<param><value>{encode(as_read_back(value))}</value></param>") == [as_read_back(value)]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(
     st.binary(max_size=300)
     | st.text(st.sampled_from("<>/!?-[]&;# \nvalue"), max_size=200).map(lambda text: b"<methodCall>" + text.encode())

@@ -266,7 +266,7 @@ def test_calls_are_answered_alike(pair: Pair) -> None:
 def test_calls_of_hypothesis_are_answered_alike(pair: Pair) -> None:
     """Each on a site of its own, so that a difference shrinks to the smallest call that shows it."""
 
-    @settings(max_examples=80, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=80, suppress_health_check=list(HealthCheck))
     @given(rng=st.randoms(use_true_random=False), method=st.sampled_from(sorted(CALLS)))
     def hold(rng: random.Random, method: str) -> None:
         lay(pair)

@@ -461,7 +461,7 @@ def test_numbers_for_slugs(wp: WP) -> None:
 @pytest.mark.parametrize(
     "structure", ["/%year%/%monthnum%/%day%/%postname%/", "/%category%/%postname%/", "/blog/%postname%.html", ""]
 )
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     path=st.text(max_size=60) | st.lists(st.sampled_from("2024 02 a %00 %ff feed trackback page 9999999999999999999 // index.php ? # & = attachment".split())).map("/".join),
     fields=st.dictionaries(st.sampled_from("p page_id name pagename year monthnum day m w cat category_name tag author author_name s paged page feed tb attachment order orderby hour post_type".split()), st.text(max_size=30) | st.integers().map(str)),

@@ -191,7 +191,7 @@ def test_background_work_lets_a_rush_pass_but_not_those_who_wait_for_it() -> Non
     ("2020", "05", "4", "hello", "feed", "rss2", "page", "2", "trackback", "embed", "comment-page-3", "category", "tag", "author", "wp-json",
      "attachment", "archives", "robots.txt", "date", "index.php", "search", "é", "a.b", "")
 ), max_size=6).map("/".join), structure_number=st.integers(0, len(STRUCTURES) - 1))  # fmt: skip
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_all_rules_at_once_find_the_first_that_holds(
     rules_of: Callable[[str], WP], path: str, structure_number: int
 ) -> None:

@@ -40,7 +40,7 @@ def test_every_rule_was_recorded() -> None:
     assert RULES.keys() - BY_NAME.keys() == unrecorded
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(sorted(RULES)),
     st.one_of(st.text(max_size=60), st.integers(), st.none(), st.floats(), st.lists(st.text())),

@@ -81,7 +81,7 @@ HOSTILE = st.text(
 )
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(title=HOSTILE, text=HOSTILE, author=HOSTILE)
 def test_feeds_are_well_formed_whatever_they_hold(wp: WP, title: str, text: str, author: str) -> None:
     with wp.site.db.transaction():

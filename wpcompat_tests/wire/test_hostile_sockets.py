@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import secrets
 import socket
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import pytest
 
 from wpcompat.testing.site import WP
 from wpcompat_tests import load
+from wpcompat_tests.chance import SEED
 from wpcompat_tests.durability.served import Served
 from wpcompat_tests.hostile import sockets, trackback, xmlrpc
 from wpcompat_tests.hostile.mutate import mutated
@@ -56,12 +58,12 @@ def test_a_body_that_says_it_is_huge_is_not_waited_for(served: Served, path: str
 
 
 def test_slow_senders_hold_up_nobody(served: Served) -> None:
-    answers = sockets.patience(served, 40, 60, f"slow{random.randrange(10**6)}x")
+    answers = sockets.patience(served, 40, 60, f"slow{secrets.token_hex(4)}x")
     assert max(answer.seconds for answer in answers) < 5
 
 
 def test_a_ping_that_breaks_off_is_none(served: Served) -> None:
-    word = f"cut{random.randrange(10**9)}"
+    word = f"cut{secrets.token_hex(4)}"
     body = f"url=http://{word}.example/p&title=T&blog_name={word}&excerpt=some+words"
     head = f"POST /hello-world/trackback/ HTTP/1.1\r\nHost: x\r\nContent-Type: {FORM}\r\nContent-Length: 5000\r\n\r\n"
     with socket.create_connection(served.address, timeout=10) as connection:
@@ -83,8 +85,7 @@ def test_a_form_that_breaks_off_is_none_on_any_server(wp: WP) -> None:
 
 def test_hostile_bodies_over_sockets(expendable: Served) -> None:
     """The bodies of the attacks in process, whole and in pieces, chunked and not."""
-    seed = random.randrange(10**6)
-    chance = random.Random(seed)
+    chance = random.Random(SEED)
     requests = []
     for _ in range(600):
         if chance.random() < 0.5:
@@ -108,6 +109,6 @@ def test_hostile_bodies_over_sockets(expendable: Served) -> None:
     answers = load.run(expendable.address, requests, 8)
     assert len(answers) == len(requests)
     for answer in answers:
-        assert 200 <= answer.status < 500, f"seed {seed}: {requests[answer.number][:2000]!r} {answer}"
+        assert 200 <= answer.status < 500, f"seed {SEED}: {requests[answer.number][:2000]!r} {answer}"
         if requests[answer.number].startswith(b"POST /xmlrpc") and answer.body.startswith(b"<?xml"):
             well_formed(answer.body)

@@ -543,7 +543,7 @@ def mutated(draw: st.DrawFn) -> str:
     return body
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(mutated())
 def test_mutated_bodies_get_an_answer(wp: WP, received: list[Any], body: str) -> None:
     answered: Answered = send(wp, "POST /xmlrpc.php HTTP/1.1\r\n\r\n" + body)
@@ -558,7 +558,7 @@ TYPED = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(sorted(registry.load())), st.lists(TYPED, max_size=4))
 def test_every_method_takes_every_type(wp: WP, name: str, values: list[str]) -> None:
     wp.site.cache.clear()
