@@ -16,8 +16,9 @@ from wpcompat_tests.admin_forms import Page
 from wpcompat_tests.reference import odd_forms
 from wpcompat_tests.reference.admin_sides import Both, Side
 from wpcompat_tests.reference.differential import Findings, Pair, alike, main
+from wpcompat_tests.reference.forms_comments import PINGS
+from wpcompat_tests.reference.forms_posts import QUICK
 from wpcompat_tests.reference.saved_site import Saved
-from wpcompat_tests.reference.test_admin_forms import PINGS, QUICK
 
 pytestmark = [pytest.mark.reference, pytest.mark.xdist_group("reference")]
 
