@@ -103,6 +103,8 @@ Commands, options, columns and messages are WP-CLI's where it has them; `serve` 
 - `--quiet` leaves out what only says that all went well.
 - What goes wrong is one line on stderr, `Error: …`: exit 1; wrong settings: exit 2. `Warning: …` goes
   to stderr too.
+- Lists are narrowed and ordered by arguments of WordPress's queries, as in WP-CLI, where several values stand with commas
+  between. One that is not in the table of its command is an error.
 
 This page is made from the table of commands in `wpcompat/cli/frame.py`.
 """
@@ -120,7 +122,7 @@ _EXAMPLES = {
     "option delete": "$ wpcompat option delete my_option\nSuccess: Deleted 'my_option' option.",
     "rewrite structure": "$ wpcompat rewrite structure '/%postname%/'\nSuccess: Rewrite structure set.",
     "user create": "$ wpcompat user create ann ann@blog.example --role=author\nSuccess: Created user 2.\nPassword: …",
-    "user list": "wpcompat user list --role=author --field=user_email",
+    "user list": "wpcompat user list --role=author --field=user_email\nwpcompat user list --search='*@blog.example' --orderby=registered --order=desc --number=5",
     "user get": "wpcompat user get ann --format=json",
     "user update": "$ wpcompat user update ann --display_name='Ann A.'\nSuccess: Updated user 2.",
     "user delete": "$ wpcompat user delete ann --reassign=1\nSuccess: Removed user 2 from https://blog.example.",
@@ -135,11 +137,11 @@ _EXAMPLES = {
     "user application-password record-usage": "$ wpcompat user application-password record-usage ann 6633824d-c1d7-4f79-9dd5-4586f734d69e\n"
     "Success: Recorded application password usage.",
     "post create": "$ wpcompat post create --post_title=Hello --post_content=World --post_status=publish --porcelain\n4",
-    "post list": "wpcompat post list --post_type=page --fields=ID,post_title,post_status",
+    "post list": "wpcompat post list --post_type=page --fields=ID,post_title,post_status\nwpcompat post list --category_name=news --author=2 --orderby=title --order=asc --posts_per_page=5",
     "post get": "wpcompat post get 4 --field=post_content",
     "post update": "$ wpcompat post update 4 --ping_status=closed\nSuccess: Updated post 4.",
     "post delete": "$ wpcompat post delete 4\nSuccess: Trashed post 4.",
-    "comment list": "wpcompat comment list --type=pings --status=hold",
+    "comment list": "wpcompat comment list --type=pings --status=hold\nwpcompat comment list --author_email=ann@blog.example --post__in=4,7 --orderby=comment_author",
     "comment get": "wpcompat comment get 12 --field=comment_author_url",
     "comment approve": "$ wpcompat comment approve 12\nSuccess: Approved comment 12.",
     "comment unapprove": "$ wpcompat comment unapprove 12\nSuccess: Unapproved comment 12.",

@@ -8,12 +8,13 @@ from typing import Any
 
 import click
 
+from wpcompat.cli.filters import filter_options, first, order_option
 from wpcompat.cli.formats import ITEMS, MOST_ROWS, Output, output_options
 from wpcompat.cli.frame import command, pass_site
 from wpcompat.cli.messages import Failure, line, success, warning
-from wpcompat.comments import status
+from wpcompat.comments import finding, status
 from wpcompat.comments.counts import comment_counts
-from wpcompat.comments.store import count, get_comment, list_comments
+from wpcompat.comments.store import get_comment
 from wpcompat.db.rows import Comment
 from wpcompat.formatting.php import intval
 from wpcompat.posts.permalinks import comment_link
@@ -32,57 +33,31 @@ _IDS = click.argument("ids", nargs=-1, required=True, metavar="ID...")
 
 
 @command("list")
-@click.option("--post_id", type=int, metavar="N", help="Of this post.")
-@click.option("--type", "types", help="comment, pings, pingback or trackback; several with commas.")
-@click.option("--status", "statuses", default="all", show_default=True, help="all (held and approved), hold, approve, spam, trash, any; several with commas.")  # fmt: skip
-@click.option("--search", default="", help="With this text.")
-@click.option("--user_id", type=int, metavar="N", help="Of this user.")
-@click.option("--parent", type=int, metavar="N", help="Answers to this comment.")
+@filter_options(finding.FILTERS)
 @click.option("--number", type=click.IntRange(min=0), metavar="N", help="At most so many (default: all).")
-@click.option("--offset", type=click.IntRange(min=0), metavar="N", default=0, help="Leave out the first so many.")
-@click.option("--order", type=click.Choice(["asc", "desc"], case_sensitive=False), default="desc", show_default=True, help="By date.")  # fmt: skip
+@click.option("--paged", type=click.IntRange(min=0), metavar="N", default=0, help="Which page of so many, from 1 on.")
+@click.option("--offset", type=click.IntRange(min=0), metavar="N", help="With --number: leave out the first so many.")
+@click.option("--orderby", metavar="NAMES", default="comment_date_gmt", show_default=True, help=f"By what, several with commas between: {', '.join(finding.ORDERS)}.")  # fmt: skip
+@order_option("desc")
 @output_options(*_FIELDS, prefix="comment_")
 @pass_site
 def list_(
     site: Site,
     output: Output,
-    post_id: int | None,
-    types: str | None,
-    statuses: str,
-    search: str,
-    user_id: int | None,
-    parent: int | None,
+    asked: dict[str, str],
     number: int | None,
-    offset: int,
+    paged: int,
+    offset: int | None,
+    orderby: str,
     order: str,
 ) -> None:
-    """List comments and pings, newest first."""
-    wanted: dict[str, Any] = {
-        "post_id": post_id or None,
-        "types": _words(types) if types and types != "all" else None,
-        "statuses": _statuses(statuses),
-        "search": search,
-        "user_id": user_id,
-        "parent": parent,
-    }
-    if output.format == "count" and not number and not offset:
-        line(str(count(site, **wanted)))
+    """List comments and pings, newest first. Filters are those of WordPress's queries."""
+    if output.format == "count" and not number:
+        line(str(finding.count(site, asked)))
         return
-    found = list_comments(
-        site, **wanted, order=order, limit=min(number or MOST_ROWS, MOST_ROWS), offset=min(offset, MOST_ROWS)
-    )
+    limit = min(number or -1, MOST_ROWS)
+    found = finding.find(site, asked, orderby=orderby, order=order, number=limit, offset=first(limit, offset, paged))
     output.items([_row(site, comment) for comment in found], id_field="comment_ID")
-
-
-def _words(text: str) -> list[str]:
-    return [word.strip() for word in text.split(",")]
-
-
-def _statuses(text: str) -> list[str] | None:
-    wanted = _words(text)
-    if "any" in wanted:
-        return None
-    return [word for name in wanted for word in (("hold", "approve") if name in ("all", "") else (name,))]
 
 
 def _row(site: Site, comment: Comment) -> dict[str, Any]:

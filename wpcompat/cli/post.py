@@ -11,14 +11,16 @@ from typing import Any
 
 import click
 
+from wpcompat.cli.filters import filter_options, first, order_option
 from wpcompat.cli.formats import ITEMS, MOST_ROWS, Output, output_options
 from wpcompat.cli.frame import command, pass_site
 from wpcompat.cli.messages import Failure, line, plain, success, warning
-from wpcompat.db.rows import POST_COLUMNS, Post
+from wpcompat.db.rows import Post
 from wpcompat.errors import WPError
 from wpcompat.formatting.php import intval
 from wpcompat.media.delete import delete_post
-from wpcompat.posts import store
+from wpcompat.posts import finding, store
+from wpcompat.posts.listing import posts_by_id
 from wpcompat.posts.permalinks import get_permalink
 from wpcompat.site import Site
 from wpcompat.terms.store import get_term, get_term_by
@@ -44,9 +46,6 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
     ("pinged", "Addresses that were pinged already."),
     ("guid", "The global ID."),
 )
-_ORDERS = {"date": '"post_date"', "title": '"post_title"', "name": '"post_name"', "ID": '"ID"', "id": '"ID"', "modified": '"post_modified"', "menu_order": '"menu_order"'}  # fmt: skip
-_HIDDEN_STATUSES = ("trash", "auto-draft")
-_HIDDEN_TYPES = ("revision", "nav_menu_item", "wp_navigation", "wp_template", "wp_global_styles")
 
 
 def _writing(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -173,87 +172,32 @@ def _row(site: Site, post: Post) -> dict[str, Any]:
 
 
 @command("list")
-@click.option(
-    "--post_type", default="post", show_default=True, help="post, page, attachment, any; several with commas."
-)
-@click.option("--post_status", default="any", show_default=True, help="publish, draft, …; any: all but trash; several with commas.")  # fmt: skip
-@click.option("--post_name", "--name", help="With this slug.")
-@click.option("--author", type=int, metavar="N", help="Of this user.")
-@click.option("--post_parent", type=int, metavar="N", help="Below this page.")
-@click.option("--ping_status", help="open or closed: whether it takes pings.")
-@click.option("--comment_status", help="open or closed: whether it takes comments.")
-@click.option("--post__in", help="With these IDs, with commas.")
-@click.option("--s", "search", help="With this text.")
+@filter_options(finding.FILTERS, name=("post_name",))
 @click.option("--posts_per_page", type=int, metavar="N", default=-1, help="At most so many (-1: all).")
-@click.option("--offset", type=click.IntRange(min=0), metavar="N", default=0, help="Leave out the first so many.")
-@click.option("--orderby", type=click.Choice(list(_ORDERS)), default="date", show_default=True, help="By what.")
-@click.option(
-    "--order",
-    type=click.Choice(["asc", "desc"], case_sensitive=False),
-    default="desc",
-    show_default=True,
-    help="Upwards or downwards.",
-)
+@click.option("--paged", type=click.IntRange(min=0), metavar="N", default=0, help="Which page of so many, from 1 on.")
+@click.option("--offset", type=click.IntRange(min=0), metavar="N", help="With --posts_per_page: leave out the first so many.")  # fmt: skip
+@click.option("--orderby", metavar="NAMES", default="date", show_default=True, help=f"By what, several with blanks between: {', '.join(finding.ORDERS)}.")  # fmt: skip
+@order_option("desc")
+@click.option("--ignore_sticky_posts", hidden=True, expose_value=False)
 @output_options(*_FIELDS, prefix="post_")
 @pass_site
 def list_(
-    site: Site, output: Output, orderby: str, order: str, posts_per_page: int, offset: int, **wanted: Any
+    site: Site,
+    output: Output,
+    asked: dict[str, str],
+    posts_per_page: int,
+    paged: int,
+    offset: int | None,
+    orderby: str,
+    order: str,
 ) -> None:
-    """List posts, newest first."""
-    where, params = _conditions(**wanted)
-    limit = min(posts_per_page, MOST_ROWS) if posts_per_page > 0 else -1
-    rows = site.db.rows(
-        f'SELECT {POST_COLUMNS} FROM "wp_posts" WHERE {where} ORDER BY {_ORDERS[orderby]} {order}, "ID" {order}'
-        f" LIMIT {limit} OFFSET {min(offset, MOST_ROWS)}",
-        params,
-    )
-    posts = [Post(*row) for row in rows]
+    """List posts, newest first. Filters are those of WordPress's queries."""
+    number = min(finding.per_page(site, posts_per_page), MOST_ROWS)
+    ids = finding.find(site, asked, orderby=orderby, order=order, number=number, offset=first(number, offset, paged))
     if output.format in ("ids", "count"):
-        output.items([{"ID": post.ID} for post in posts], id_field="ID")
+        output.items([{"ID": post_id} for post_id in ids], id_field="ID")
         return
-    output.items([_row(site, post) for post in posts])
-
-
-def _conditions(
-    post_type: str,
-    post_status: str,
-    post_name: str | None,
-    author: int | None,
-    post_parent: int | None,
-    ping_status: str | None,
-    comment_status: str | None,
-    post__in: str | None,
-    search: str | None,
-) -> tuple[str, list[Any]]:
-    where: list[str] = []
-    params: list[Any] = []
-    for column, text, hidden in (
-        ("post_type", post_type, _HIDDEN_TYPES),
-        ("post_status", post_status, _HIDDEN_STATUSES),
-    ):
-        words = [word.strip() for word in text.split(",")]
-        any_one = "any" in words
-        chosen = hidden if any_one else tuple(words)
-        where.append(f'"{column}" {"NOT IN" if any_one else "IN"} ({", ".join("?" * len(chosen))})')
-        params += chosen
-    for column, value in (
-        ("post_name", post_name),
-        ("post_author", author),
-        ("post_parent", post_parent),
-        ("ping_status", ping_status),
-        ("comment_status", comment_status),
-    ):
-        if value is not None:
-            where.append(f'"{column}" = ?')
-            params.append(value)
-    if post__in is not None:
-        ids = [intval(word) for word in post__in.split(",")]
-        where.append(f'"ID" IN ({", ".join("?" * len(ids))})')
-        params += ids
-    if search:
-        where.append('(instr(lower("post_title"), lower(?)) OR instr(lower("post_content"), lower(?)))')
-        params += [search, search]
-    return " AND ".join(where), params
+    output.items([_row(site, post) for post in posts_by_id(site, ids)])
 
 
 @command("delete")

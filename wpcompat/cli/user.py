@@ -8,7 +8,8 @@ import click
 
 from wpcompat import options
 from wpcompat.cli.core import generate_password
-from wpcompat.cli.formats import ITEMS, Output, output_options
+from wpcompat.cli.filters import filter_options, first, order_option
+from wpcompat.cli.formats import ITEMS, MOST_ROWS, Output, output_options
 from wpcompat.cli.frame import command, pass_site
 from wpcompat.cli.messages import Failure, line, success, warning
 from wpcompat.db.rows import User
@@ -16,7 +17,7 @@ from wpcompat.formatting.php import intval
 from wpcompat.media.author import delete_author
 from wpcompat.posts.permalinks import author_link, home_url
 from wpcompat.site import Site
-from wpcompat.users import roles, store
+from wpcompat.users import finding, roles, store
 from wpcompat.users.editing import change_user, tell_of_new_user
 from wpcompat.users.update import update_user
 
@@ -56,15 +57,27 @@ def _check_role(site: Site, role: str) -> None:
 
 
 @command("list")
-@click.option("--role", default="", help="With this role; none: without any.")
-@click.option("--search", default="", help="With this text in login, address or name.")
-@click.option("--number", type=click.IntRange(min=0), metavar="N", help="At most so many.")
-@click.option("--offset", type=click.IntRange(min=0), metavar="N", default=0, help="Leave out the first so many.")
+@filter_options(finding.FILTERS)
+@click.option("--number", type=click.IntRange(min=-1), metavar="N", help="At most so many (default: all).")
+@click.option("--paged", type=click.IntRange(min=0), metavar="N", default=0, help="Which page of so many, from 1 on.")
+@click.option("--offset", type=click.IntRange(min=0), metavar="N", help="With --number: leave out the first so many.")
+@click.option("--orderby", metavar="NAMES", default="login", show_default=True, help=f"By what, several with commas between: {', '.join(finding.ORDERS)}.")  # fmt: skip
+@order_option("asc")
 @output_options(*_FIELDS, prefix="user_")
 @pass_site
-def list_(site: Site, output: Output, role: str, search: str, number: int | None, offset: int) -> None:
-    """List users."""
-    found = store.list_users(site, role=role, search=search.strip("*"), limit=number or None, offset=offset)
+def list_(
+    site: Site,
+    output: Output,
+    asked: dict[str, str],
+    number: int | None,
+    paged: int,
+    offset: int | None,
+    orderby: str,
+    order: str,
+) -> None:
+    """List users by login. Filters are those of WordPress's queries."""
+    limit = min(number or -1, MOST_ROWS)
+    found = finding.find(site, asked, orderby=orderby, order=order, number=limit, offset=first(limit, offset, paged))
     output.items([_row(site, user) for user in found], id_field="ID")
 
 

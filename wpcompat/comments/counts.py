@@ -15,7 +15,7 @@ NOTE = "note"
 
 def without_notes(site: Site) -> str:
     """The condition that leaves block notes out of counts and lists, where the profile knows them."""
-    return " AND \"comment_type\" != 'note'" if site.profile.has_notes else ""
+    return "\"comment_type\" != 'note'" if site.profile.has_notes else "1"
 
 
 def update_comment_count(site: Site, post_id: int) -> bool:

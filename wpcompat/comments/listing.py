@@ -23,12 +23,14 @@ from wpcompat.site import Site
 STATUSES = ("all", "mine", "moderated", "approved", "spam", "trash")
 """The views of the list, in WordPress's order."""
 _STORED = {"all": ("0", "1"), "mine": ("0", "1"), "moderated": ("0",), "approved": ("1",), "spam": ("spam",), "trash": ("trash",)}  # fmt: skip
-_SEARCHED = ("comment_author", "comment_author_email", "comment_author_url", "comment_author_IP", "comment_content")
-_TEXTS = (
+SEARCHED = ("comment_author", "comment_author_email", "comment_author_url", "comment_author_IP", "comment_content")
+"""Where words are looked for."""
+TEXTS = (
     "comment_agent", "comment_approved", "comment_author", "comment_author_email", "comment_author_IP",
     "comment_author_url", "comment_content", "comment_type",
 )  # fmt: skip
-_OTHERS = ("comment_date", "comment_date_gmt", "comment_ID", "comment_karma", "comment_parent", "comment_post_ID", "user_id")  # fmt: skip
+COLUMNS = (*TEXTS, "comment_date", "comment_date_gmt", "comment_ID", "comment_karma", "comment_parent", "comment_post_ID", "user_id")  # fmt: skip
+"""What a list can be ordered by, texts among them."""
 _FEW = 5000
 """So many rows are sorted for a page without a second thought."""
 _WINDOW = 20_000
@@ -278,7 +280,7 @@ def _conditions(site: Site, wanted: Wanted) -> tuple[str, list[Any]]:
         where.append('c."user_id" > 0 AND c."user_id" = ?' if wanted.user_id > 0 else '+c."user_id" = ?')
         params.append(wanted.user_id)
     if wanted.search:
-        tests = [holding(f'c."{column}"', wanted.search) for column in _SEARCHED]
+        tests = [holding(f'c."{column}"', wanted.search) for column in SEARCHED]
         where.append("(" + " OR ".join(test for test, _ in tests) + ")")
         params += [value for _, value in tests]
     return " AND ".join(where), params
@@ -294,10 +296,10 @@ def _order(wanted: Wanted) -> list[tuple[str, bool]]:
     """What is sorted by, and whether from the end; empty for the newest first by ``comment_date_gmt`` (or oldest first)."""
     is_descending = wanted.order.upper() != "ASC"
     words = dict.fromkeys(wanted.orderby.replace(",", " ").split(" "))
-    columns = [word for word in words if word in _TEXTS or word in _OTHERS]
+    columns = [word for word in words if word in COLUMNS]
     if columns in ([], ["comment_date_gmt"]):
         return []
-    return [(in_order(f'c."{word}"') if word in _TEXTS else f'c."{word}"', is_descending) for word in columns]
+    return [(in_order(f'c."{word}"') if word in TEXTS else f'c."{word}"', is_descending) for word in columns]
 
 
 def _is_id_descending(wanted: Wanted, order: Sequence[tuple[str, bool]]) -> bool:

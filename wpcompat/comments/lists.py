@@ -50,7 +50,7 @@ def recent_comments(
         join = ' JOIN "wp_posts" p ON p."ID" = c."comment_post_ID" AND p."post_type" = ?'
         params.insert(0, post_type)
     sql = (
-        f'SELECT {_COLUMNS} FROM "wp_comments" c{join} WHERE {" AND ".join(where)}{without_notes(site)}'
+        f'SELECT {_COLUMNS} FROM "wp_comments" c{join} WHERE {" AND ".join(where)} AND {without_notes(site)}'
         ' ORDER BY c."comment_date_gmt" DESC, c."comment_ID" DESC LIMIT ? OFFSET ?'
     )
     if readable_by is None:

@@ -11,8 +11,8 @@ from typing import Any
 from wpcompat import options
 from wpcompat.comments.counts import update_comment_count, without_notes
 from wpcompat.comments.meta import add_meta
+from wpcompat.db.conditions import Where
 from wpcompat.db.rows import COMMENT_COLUMNS, Comment
-from wpcompat.db.searching import holding
 from wpcompat.formatting.dates import gmt_from_local, local_time, to_mysql
 from wpcompat.site import Site
 
@@ -36,7 +36,6 @@ CONTENT_BYTES = 65535
 _COLUMNS = tuple(each.name for each in fields(Comment))[1:]
 _APPROVED = _COLUMNS.index("comment_approved")
 _ORDERS = {"ASC": '"comment_date_gmt" ASC, "comment_ID" ASC', "DESC": '"comment_date_gmt" DESC, "comment_ID" DESC'}
-_SEARCHED = ("comment_author", "comment_author_email", "comment_author_url", "comment_author_IP", "comment_content")
 
 
 def get_comment(site: Site, comment_id: int) -> Comment | None:
@@ -95,60 +94,16 @@ def list_comments(
     types: Iterable[str] | None = None,
     statuses: Iterable[str] | None = None,
     order: str = "ASC",
-    limit: int | None = None,
-    offset: int = 0,
-    search: str = "",
-    user_id: int | None = None,
-    parent: int | None = None,
 ) -> list[Comment]:
-    """Comments by date. ``types``: ``comment``, ``pings``, ``pingback``, …; ``statuses``: words or stored values."""
-    where, params = _conditions(site, post_id, types, statuses, search, user_id, parent)
-    sql = f'SELECT {COMMENT_COLUMNS} FROM "wp_comments" WHERE {where} ORDER BY {_ORDERS[order.upper()]}'
-    if limit is not None or offset:
-        sql += f" LIMIT {-1 if limit is None else int(limit)} OFFSET {int(offset)}"
-    return [Comment(*row) for row in site.db.rows(sql, params)]
-
-
-def count(
-    site: Site,
-    *,
-    post_id: int | None = None,
-    types: Iterable[str] | None = None,
-    statuses: Iterable[str] | None = None,
-    search: str = "",
-    user_id: int | None = None,
-    parent: int | None = None,
-) -> int:
-    """How many comments ``list_comments`` would find."""
-    where, params = _conditions(site, post_id, types, statuses, search, user_id, parent)
-    return int(site.db.value(f'SELECT count(*) FROM "wp_comments" WHERE {where}', params))
-
-
-def _conditions(
-    site: Site,
-    post_id: int | None,
-    types: Iterable[str] | None,
-    statuses: Iterable[str] | None,
-    search: str,
-    user_id: int | None,
-    parent: int | None,
-) -> tuple[str, list[Any]]:
-    where: list[str] = ["1"]
-    params: list[Any] = []
-    for column, number in (("comment_post_ID", post_id), ("user_id", user_id), ("comment_parent", parent)):
-        if number is not None:
-            where.append(f'"{column}" = ?')
-            params.append(number)
+    """Comments by date. ``types``: as they are stored; ``statuses``: words or stored values."""
+    where = Where()
+    if post_id is not None:
+        where.add('"comment_post_ID" = ?', post_id)
     if types is not None:
-        wanted = [name for word in types for name in (PINGS if word == "pings" else (word,))]
-        where.append(f'"comment_type" IN ({", ".join("?" * len(wanted))})')
-        params += wanted
+        where.among("comment_type", list(types))
+    else:
+        where.add(without_notes(site))
     if statuses is not None:
-        values = [STATUSES.get(word, word) for word in statuses]
-        where.append(f'"comment_approved" IN ({", ".join("?" * len(values))})')
-        params += values
-    if search:
-        tests = [holding(f'"{column}"', search) for column in _SEARCHED]
-        where.append("(" + " OR ".join(test for test, _ in tests) + ")")
-        params += [value for _, value in tests]
-    return " AND ".join(where) + (without_notes(site) if types is None else ""), params
+        where.among("comment_approved", [STATUSES.get(word, word) for word in statuses])
+    query = f'SELECT {COMMENT_COLUMNS} FROM "wp_comments" WHERE {where.sql} ORDER BY {_ORDERS[order.upper()]}'
+    return [Comment(*row) for row in site.db.rows(query, where.params)]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wpcompat.db.conditions import Where
 from wpcompat.db.rows import Post, User
 from wpcompat.errors import WPError
 from wpcompat.posts import clauses
-from wpcompat.posts.clauses import Where
 from wpcompat.posts.flags import Flags, Wanted
 from wpcompat.posts.listing import posts_by_id
 from wpcompat.posts.store import get_post

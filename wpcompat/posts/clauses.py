@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from wpcompat import options
+from wpcompat.db.conditions import Where
 from wpcompat.db.rows import Term, User
 from wpcompat.db.searching import holding, in_order
 from wpcompat.formatting.php import intval
@@ -18,30 +18,15 @@ from wpcompat.users.caps import can
 _BLANKS = re.compile(r"[,\s]+")
 _TAG_JOINS = re.compile(r"[+\r\n\t ]+")
 _WORD = re.compile(r'"([^"]*)(?:"|$)|[^\t ",+]+')
-_SORTS = {
+SORTS = {
     "date": "post_date", "post_date": "post_date", "title": "post_title", "post_title": "post_title", "ID": "ID", "id": "ID",
     "modified": "post_modified", "post_modified": "post_modified", "author": "post_author", "post_author": "post_author",
     "name": "post_name", "post_name": "post_name", "parent": "post_parent", "post_parent": "post_parent",
     "menu_order": "menu_order", "comment_count": "comment_count", "type": "post_type", "post_type": "post_type",
 }  # fmt: skip
+"""What lists are ordered by, and the column of each."""
 _LARGEST = 9223372036854775807
 _MOST_TERMS = 9
-
-
-@dataclass
-class Where:
-    """Conditions joined by AND, with their values."""
-
-    parts: list[str] = field(default_factory=list)
-    params: list[object] = field(default_factory=list)
-
-    def add(self, part: str, *params: object) -> None:
-        self.parts.append(part)
-        self.params.extend(params)
-
-    @property
-    def sql(self) -> str:
-        return " AND ".join(self.parts) or "1"
 
 
 def dates(site: Site, where: Where, wanted: Wanted) -> None:
@@ -93,10 +78,10 @@ def taxonomies(site: Site, where: Where, wanted: Wanted) -> Term | None:
     included = [number for number in numbers if number > 0]
     excluded = [min(-number, _LARGEST) for number in numbers if number < 0]
     if included:
-        _in_terms(site, where, [n for number in included for n in descendants(site, number, "category")], "category")
+        in_terms(site, where, [n for number in included for n in descendants(site, number, "category")], "category")
         about.append(get_term(site, included[0], "category"))
     if excluded:
-        _in_terms(
+        in_terms(
             site, where, [n for number in excluded for n in descendants(site, number, "category")], "category", "NOT IN"
         )
     if wanted.tag:
@@ -109,11 +94,12 @@ def _by_slugs(site: Site, where: Where, taxonomy: str, slugs: list[str]) -> Term
     """Posts of any of these terms, or of one below them; the first of the terms."""
     found = [get_term_by(site, "slug", slug, taxonomy) for slug in slugs[:50]]
     terms = [term for term in found if term is not None]
-    _in_terms(site, where, [n for term in terms for n in descendants(site, term.term_id, taxonomy)], taxonomy)
+    in_terms(site, where, [n for term in terms for n in descendants(site, term.term_id, taxonomy)], taxonomy)
     return found[0] if found else None
 
 
-def _in_terms(site: Site, where: Where, ids: list[int], taxonomy: str, operator: str = "IN") -> None:
+def in_terms(site: Site, where: Where, ids: list[int], taxonomy: str, operator: str = "IN") -> None:
+    """Posts of any of these terms, or with ``NOT IN`` of none of them."""
     if not ids:
         where.add("0")
         return
@@ -222,7 +208,7 @@ def _test(column: str, words: str, exact: bool) -> tuple[str, str]:
 def order(wanted: Wanted, flags: Flags) -> tuple[str, list[object]]:
     """ORDER BY with its values: newest first, the best match first in a search, or as asked."""
     direction = "ASC" if wanted.order.upper() == "ASC" else "DESC"
-    names = [_SORTS[name] for name in wanted.orderby.split() if name in _SORTS]
+    names = [SORTS[name] for name in wanted.orderby.split() if name in SORTS]
     by = ", ".join(f"{sortable(name)} {direction}" for name in dict.fromkeys(names)) or f'"post_date" {direction}'
     params: list[object] = []
     if wanted.s and flags.search and not flags.feed and (not wanted.orderby or wanted.orderby == "relevance"):

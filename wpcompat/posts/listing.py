@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wpcompat import options
+from wpcompat.db.conditions import Where
 from wpcompat.db.rows import POST_COLUMNS, Post, User
 from wpcompat.posts import clauses
-from wpcompat.posts.clauses import Where
 from wpcompat.posts.flags import Flags, Wanted
 from wpcompat.posts.store import sticky_posts
 from wpcompat.posts.types import STATUSES, PostType

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wpcompat import options
+from wpcompat.db.conditions import Where
 from wpcompat.db.rows import POST_COLUMNS, Post, Term, User
 from wpcompat.formatting.php import intval
 from wpcompat.posts import clauses, old_links
-from wpcompat.posts.clauses import Where
 from wpcompat.posts.flags import Flags, Wanted, classify
 from wpcompat.posts.pages import query_slug
 from wpcompat.posts.request import RequestVars

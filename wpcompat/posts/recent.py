@@ -6,11 +6,11 @@ import re
 from typing import Any
 from urllib.parse import unquote_plus
 
+from wpcompat.db.conditions import Where
 from wpcompat.db.rows import POST_COLUMNS, Post, User
 from wpcompat.formatting.php import absint, strval, truthy
 from wpcompat.formatting.slugs import sanitize_key
 from wpcompat.posts import clauses
-from wpcompat.posts.clauses import Where
 from wpcompat.posts.flags import Flags, Wanted
 from wpcompat.posts.query import posts_per_page
 from wpcompat.posts.types import STATUSES

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from wpcompat.db.conditions import Where
 from wpcompat.db.rows import USER_COLUMNS, User
+from wpcompat.db.searching import holding
 from wpcompat.formatting.php import is_numeric
 from wpcompat.formatting.strings import is_valid_utf8
 from wpcompat.site import Site
@@ -13,12 +14,13 @@ from wpcompat.users.roles import all_roles, capabilities_key
 
 NO_ROLE = "none"
 _SEARCHED = ("user_login", "user_url", "user_email", "user_nicename", "display_name")
-_ORDERS = {
+ORDERS = {
     "login": "user_login", "user_login": "user_login", "email": "user_email", "user_email": "user_email",
     "name": "display_name", "display_name": "display_name", "nicename": "user_nicename",
     "user_nicename": "user_nicename", "url": "user_url", "user_url": "user_url",
     "registered": "user_registered", "user_registered": "user_registered", "ID": "ID", "id": "ID",
 }  # fmt: skip
+"""What users are ordered by, and the column of each."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def find_page(site: Site, wanted: Wanted, page: int, size: int) -> tuple[list[Us
     """The users of a page, counted from 1, and how many there are on all."""
     where, values = _where(site, wanted)
     total = int(site.db.value(f'SELECT count(*) FROM "wp_users" WHERE {where}', values))
-    column = _ORDERS.get(wanted.orderby, "user_login")
+    column = ORDERS.get(wanted.orderby, "user_login")
     order = f'"{column}"' if column == "ID" else f'"{column}" COLLATE NOCASE'
     direction = " DESC" if wanted.descending else ""
     rows = site.db.rows(
@@ -69,34 +71,41 @@ def everybody(site: Site, without: list[int], most: int = 10000) -> list[tuple[i
     return [(user_id, name, login) for user_id, name, login in rows if user_id not in without]
 
 
-def _where(site: Site, wanted: Wanted) -> tuple[str, tuple[Any, ...]]:
-    clauses, values = ["1"], []
+def _where(site: Site, wanted: Wanted) -> tuple[str, list[object]]:
+    where = Where()
     if wanted.role:
-        clause, found = _of_role(site, wanted.role)
-        clauses.append(clause)
-        values += found
-    words = wanted.search.strip("*")
-    if words and is_valid_utf8(words):
-        columns = _columns(words)
-        clauses.append(
-            "("
-            + " OR ".join('"ID" = ?' if name == "ID" else f"\"{name}\" LIKE ? ESCAPE '\\'" for name in columns)
-            + ")"
-        )
-        values += [words if name == "ID" else f"%{_escaped(words)}%" for name in columns]
-    elif words:
-        clauses.append("0")
-    return " AND ".join(clauses), tuple(values)
+        where.add(*of_role(site, wanted.role))
+    searching(where, f"*{wanted.search}*")
+    return where.sql, where.params
 
 
-def _of_role(site: Site, role: str) -> tuple[str, list[str]]:
+def searching(where: Where, search: str) -> None:
+    """Users in whom a text is found: as a whole, with ``*`` at an end as the end or the beginning of something."""
+    words = search.strip("*")
+    if not words:
+        return
+    if not is_valid_utf8(words):
+        where.add("0")
+        return
+    before, after = ("%" if found else "" for found in (search.startswith("*"), search.endswith("*")))
+    columns = _columns(words)
+    tests = ['"ID" = ?' if name == "ID" else f"\"{name}\" LIKE ? ESCAPE '\\'" for name in columns]
+    where.add(
+        f"({' OR '.join(tests)})",
+        *(words if name == "ID" else f"{before}{_escaped(words)}{after}" for name in columns),
+    )
+
+
+def of_role(site: Site, role: str) -> tuple[str, ...]:
+    """The condition that users have a role, or none (``NO_ROLE``), and its values."""
     having = '"ID" IN (SELECT "user_id" FROM "wp_usermeta" WHERE "meta_key" = ? AND {})'
     if role == NO_ROLE:
         others = " AND ".join(['instr("meta_value", ?) = 0'] * len(all_roles(site)))
-        return having.format(others), [capabilities_key(site), *(f'"{name}"' for name in all_roles(site))]
+        return having.format(others), capabilities_key(site), *(f'"{name}"' for name in all_roles(site))
     if not is_valid_utf8(role):
-        return "0", []
-    return having.format('instr("meta_value", ?) > 0'), [capabilities_key(site), f'"{role}"']
+        return ("0",)
+    test, value = holding('"meta_value"', f'"{role}"')
+    return having.format(test), capabilities_key(site), value
 
 
 def _columns(words: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from wpcompat.users.passwords import hash_password
 
 __all__ = [
     "META_FIELDS", "add_meta", "all_meta", "as_dict", "check_login_name", "create_user", "delete_meta", "delete_user", "get_meta", "get_user",
-    "get_user_by", "is_email", "list_users", "renew_password_hash", "set_password_hash", "set_role", "update_meta",
+    "get_user_by", "is_email", "renew_password_hash", "set_password_hash", "set_role", "update_meta",
 ]  # fmt: skip
 
 _FIELDS = {"id": "ID", "slug": "user_nicename", "email": "user_email", "login": "user_login"}
@@ -54,22 +54,6 @@ def get_user_by(site: Site, field: str, value: str | int) -> User | None:
 
 def _has_surrogate(text: str) -> bool:
     return any("\ud800" <= letter <= "\udfff" for letter in text)
-
-
-def list_users(
-    site: Site, *, role: str = "", search: str = "", limit: int | None = None, offset: int = 0
-) -> list[User]:
-    """Users by login name; ``role`` keeps those who have it (``none``: any), ``search`` those in whose names or address it occurs."""
-    like = "%" + search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    rows = site.db.rows(
-        f'SELECT {USER_COLUMNS} FROM "wp_users" WHERE "user_login" LIKE ? ESCAPE \'\\\' OR "user_email" LIKE ? ESCAPE \'\\\''
-        ' OR "display_name" LIKE ? ESCAPE \'\\\' ORDER BY "user_login"',
-        (like, like, like),
-    )
-    users = [User(*row) for row in rows]
-    if role:
-        users = [user for user in users if role in (roles.roles_of(site, user) or ["none"])]
-    return users[offset : None if limit is None else offset + limit]
 
 
 def create_user(

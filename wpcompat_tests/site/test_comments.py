@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from wpcompat import options
-from wpcompat.comments import meta, notify, status, store, text
+from wpcompat.comments import finding, meta, notify, status, store, text
 from wpcompat.comments.counts import comment_counts, update_comment_count
 from wpcompat.comments.edit import update_comment
 from wpcompat.db import Comment
@@ -146,23 +146,26 @@ def test_lists_and_numbers(site: Site) -> None:
     note = add(site, "1", comment_type="note", comment_parent=first)
 
     def found(**conditions: Any) -> list[int]:
-        listed = [comment.comment_ID for comment in store.list_comments(site, **conditions)]
-        assert store.count(site, **conditions) == len(listed)
-        return listed
+        return [comment.comment_ID for comment in store.list_comments(site, **conditions)]
 
     assert found() == [first, ping, other]
-    assert found(types=["pings"]) == [ping, other]
+    assert found(types=store.PINGS) == [ping, other]
     assert found(types=["note"]) == [note]
     assert found(types=["comment", "pingback"], statuses=["approve", "hold"]) == [first, ping]
     assert found(types=[]) == []
     assert found(post_id=2) == [other]
-    assert found(user_id=1) == [other]
-    assert found(parent=first, types=["note"]) == [note]
-    assert found(search="A_B") == [ping]
-    assert found(search="a%b") == []
-    listed = store.list_comments(site, order="DESC", limit=1, offset=1)
-    assert [comment.comment_ID for comment in listed] == [ping]
-    assert [comment.comment_ID for comment in store.list_comments(site, offset=2)] == [other]
+    assert found(order="DESC") == [other, ping, first]
+
+    def asked(**conditions: str) -> list[int]:
+        listed = [comment.comment_ID for comment in finding.find(site, {"status": "any", **conditions})]
+        assert finding.count(site, {"status": "any", **conditions}) == len(listed)
+        return listed
+
+    assert asked(user_id="1") == [other]
+    assert asked() == asked(type="all") == [other, ping, first]
+    assert asked(parent=str(first), type="note") == asked(type__in="note") == [note]
+    assert asked(search="A_B") == [ping]
+    assert asked(search="a%b") == []
 
 
 def test_a_row_has_its_defaults(site: Site) -> None:

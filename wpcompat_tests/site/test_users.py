@@ -10,7 +10,7 @@ from wpcompat import options
 from wpcompat.errors import WPError
 from wpcompat.formatting.php import maybe_unserialize
 from wpcompat.testing.site import WP
-from wpcompat.users import roles, store, throttle
+from wpcompat.users import finding, roles, store, throttle
 from wpcompat.users.caps import can
 from wpcompat.users.login import authenticate
 from wpcompat.users.passwords import check_password
@@ -106,7 +106,7 @@ def test_what_is_refused(wp: WP, login: str, email: str, values: dict[str, str],
     with pytest.raises(WPError) as refused:
         store.create_user(wp.site, login=login, email=email, password="p", **values)
     assert (refused.value.code, refused.value.message) == (code, text)
-    assert len(store.list_users(wp.site)) == 1
+    assert len(finding.find(wp.site, {})) == 1
 
 
 def test_nicenames_are_unique(wp: WP) -> None:
@@ -132,11 +132,11 @@ def test_finding_users(wp: WP) -> None:
         ("email", ""),
     ):
         assert store.get_user_by(wp.site, field, value) is None
-    assert [user.user_login for user in store.list_users(wp.site)] == ["admin", "Berta"]
-    assert [user.user_login for user in store.list_users(wp.site, role="author")] == ["Berta"]
-    assert [user.user_login for user in store.list_users(wp.site, search="B.")] == ["Berta"]
-    assert store.list_users(wp.site, search="%") == []
-    assert [user.ID for user in store.list_users(wp.site, limit=1, offset=1)] == [user_id]
+    assert [user.user_login for user in finding.find(wp.site, {})] == ["admin", "Berta"]
+    assert [user.user_login for user in finding.find(wp.site, {"role": "author"})] == ["Berta"]
+    assert [user.user_login for user in finding.find(wp.site, {"search": "*B.*"})] == ["Berta"]
+    assert finding.find(wp.site, {"search": "*%*"}) == []
+    assert [user.ID for user in finding.find(wp.site, {}, number=1, offset=1)] == [user_id]
 
 
 def test_updating(wp: WP) -> None:
