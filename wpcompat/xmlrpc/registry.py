@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from inspect import signature
 from pkgutil import iter_modules
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar
 
 from wpcompat.journal import step
 from wpcompat.site import Site
@@ -55,8 +55,9 @@ def method(*names: str, minimum: int = 0, journal: str = "xmlrpc") -> Callable[[
     """Enter a function under WordPress's name for it (several: aliases)."""
 
     def enter(function: Function) -> Function:
-        hints = get_type_hints(function, include_extras=True)
-        marks = [hints[name].__metadata__[0] for name in list(signature(function).parameters)[1:]]
+        # Not typing's get_type_hints: Python 3.10's makes an Optional of what has the default None, and hides the mark.
+        parameters = list(signature(function, eval_str=True).parameters.values())[1:]
+        marks = [parameter.annotation.__metadata__[0] for parameter in parameters]
         whole = marks == [WholeArguments]
         for name in names:
             _registered[name] = Method(name, function, minimum, journal, whole, () if whole else tuple(marks))

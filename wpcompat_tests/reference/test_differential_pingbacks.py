@@ -119,7 +119,7 @@ def answer(rng: random.Random, body: bytes) -> bytes:
     elif coding < 0.11:
         body, headers = zlib.compress(body), [*headers, "Content-Encoding: deflate"]
     elif coding < 0.13:
-        body, headers = zlib.compress(body, wbits=-15), [*headers, "Content-Encoding: deflate"]
+        body, headers = zlib.compress(body)[2:-4], [*headers, "Content-Encoding: deflate"]
     elif coding < 0.15:
         headers.append(rng.choice(("Content-Encoding: identity", "Content-Encoding: none")))
     version = rng.choice(("HTTP/1.1",) * 8 + ("HTTP/1.0",))
