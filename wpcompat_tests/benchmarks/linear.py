@@ -1,4 +1,4 @@
-"""Time every scanner of ``wpcompat.formatting`` on hostile texts of n and 2n characters.
+"""Time every scanner of ``wpcompat.formatting``, and the readers of bodies, pages and pictures, on hostile texts of n and 2n characters.
 
 ``python -m wpcompat_tests.benchmarks.linear [--size 150000] [--all]`` prints those whose time more than doubles, or that
 take longer than 100 ms at the full size; with ``--all`` everything. It exits with 1 when something is slow in both ways.
@@ -32,6 +32,11 @@ from wpcompat.formatting import (
     texturize,
     urls,
 )
+from wpcompat.formatting.php_form import parse as parse_form
+from wpcompat.linkbacks import source_page, trackback_form
+from wpcompat.media import image_header, image_meta
+from wpcompat.xmlrpc import wire
+from wpcompat.xmlrpc.faults import Fault
 
 RATIO = 2.5
 MILLISECONDS = 100.0
@@ -41,7 +46,8 @@ REPEATED = (
     "<br />\n", "<script", "<script>", "<style>x", "<img ", '<img src="', "<object", "<source ", "<figcaption", "<option", "<!--", "<!-- ", "-->",
     "<!-- wp:a -->", "<!-- wp:a {", "<!-- wp:a {} ", "<!-- wp:shortcode -->", "<!-- /wp:a -->", "<![CDATA[", "]]>", "&", "&amp;", "&#1",
     "&#x", "&nbsp;", "'", '"', "9'", '9"', "'9", "--", "-", "9x", "9x9 ", "1,", "0", "[", "]", "[[", "[caption", "[caption ", "[caption]",
-    "<p>[gallery] x", "[gallery ", "[/caption]", "[embed]", '[audio src="', " ", "\n", "\t", "\n\n", " \n", "\0", "\u00a0", "a", "a ", "a.", "a@",
+    '<a href="http://a">x</a> ', "<a http://a>", "<title>", "<?", "</p", "<a/>", "<a x='' ", "a=b&", "a[", "[b]", "\n--X", "--X\n\n", "\xff", "\xff\xe0\0\3x", "\x1c\x02",
+    "ispe", "<p>[gallery] x", "[gallery ", "[/caption]", "[embed]", '[audio src="', " ", "\n", "\t", "\n\n", " \n", "\0", "\u00a0", "a", "a ", "a.", "a@",
     "a@b.", " a@b.c", "http://", "http://a", " http://a.b", " http://(", " http://)", ")", "(", "//a.", '"//a.b', "www.", " www.", "a:", "a:/",
     ":)", " :)", "%", "%2", "\\", "\\x", "=", "a=", 'a="', "/", ";", "é", "\U0001f600", "<<<a", "<p><", "{", "}", "} ", ".", "'.", ' ".',
 )  # fmt: skip
@@ -54,6 +60,41 @@ AROUND = (
     (" http://a.b/", " "),
     ("", "\n x"),
 )
+
+
+def _page(text: str) -> object:
+    try:
+        return source_page.read(f"<title>t</title>{text}".encode(), "http://a")
+    except (source_page.NoTitle, source_page.NoLink):
+        return None
+
+
+def _call(text: str) -> object:
+    try:
+        return wire.decode(f"<methodCall><methodName>a</methodName><params>{text}".encode())
+    except Fault:
+        return None
+
+
+def _base64(text: str) -> object:
+    value = f"<param><value><base64>{wire.escape(text)}</base64></value></param>"
+    return _call(f"{value}</params></methodCall>")
+
+
+def _trackback(text: str) -> object:
+    return trackback_form.parse(
+        f"--X\nContent-Disposition: form-data; {text}".encode(), "multipart/form-data; boundary=X", 1000
+    )
+
+
+def _picture(text: str) -> object:
+    data = b"\xff\xd8\xff" + text.encode("latin-1", "replace")
+    return (
+        image_header.read_header(data),
+        image_meta.read_iptc(data),
+        image_meta.alternative_text(b"<x:xmpmeta>" + data),
+    )
+
 
 FUNCTIONS: dict[str, Callable[[str], Any]] = {
     "texturize": texturize.texturize,
@@ -94,6 +135,13 @@ FUNCTIONS: dict[str, Callable[[str], Any]] = {
     "sanitize_title": slugs.sanitize_title,
     "the_content": display.the_content,
     "comment_text": display.comment_text,
+    "source_page": _page,
+    "a call": _call,
+    "base64 in a call": _base64,
+    "a form": lambda text: parse_form(text, len(text) + 1),
+    "a trackback": lambda text: trackback_form.parse(text.encode(), "application/x-www-form-urlencoded", 1000),
+    "a trackback in parts": _trackback,
+    "a picture": _picture,
 }
 
 
