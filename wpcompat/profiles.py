@@ -115,6 +115,8 @@ class Profile:
     """Links in the descriptions of users and terms may have rel and target; else rel, in those of users alone."""
     expired_title: str
     """What the page is called that refuses a stale or missing nonce."""
+    reset_help_url: str
+    """Where somebody is sent to whom no link to a new password could be mailed."""
     reset_links_name_login_first: bool
     """Links to a new password name the login before the key; else after it."""
     reads_attributes_as_browsers: bool
@@ -190,6 +192,7 @@ WP_7_1 = Profile(
     strips_tags_of_anything=True,
     descriptions_have_targets=True,
     expired_title="An error occurred.",
+    reset_help_url="https://wordpress.org/documentation/article/reset-your-password/",
     reset_links_name_login_first=True,
     reads_attributes_as_browsers=True,
     form_dates_are_new_ones=True,
@@ -259,6 +262,7 @@ WP_6_1 = replace(
     strips_tags_of_anything=False,
     descriptions_have_targets=False,
     expired_title="Something went wrong.",
+    reset_help_url="https://wordpress.org/support/article/resetting-your-password/",
     reset_links_name_login_first=False,
     reads_attributes_as_browsers=False,
     form_dates_are_new_ones=False,

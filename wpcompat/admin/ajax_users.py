@@ -11,6 +11,7 @@ from wpcompat.admin.ajax import check
 from wpcompat.admin.ask import Ask
 from wpcompat.admin.page import answer
 from wpcompat.admin.user_access import log_out_elsewhere, send_link
+from wpcompat.errors import WPError
 from wpcompat.users.store import get_user
 
 
@@ -29,7 +30,10 @@ def send_password_reset(ask: Ask) -> Response:
     user = get_user(ask.site, user_id)
     if user is None or not ask.can("edit_user", user_id):
         return _said(ask, False, "Cannot send password reset, permission denied.")
-    return _said(ask, True, send_link(ask, user))
+    try:
+        return _said(ask, True, send_link(ask, user))
+    except WPError as error:
+        return _said(ask, False, error.message)
 
 
 def _said(ask: Ask, success: bool, data: Any) -> Response:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from wpcompat import options
@@ -38,7 +39,7 @@ def log_out_elsewhere(ask: Ask, user: User) -> str:
 
 
 def send_link(ask: Ask, user: User) -> str:
-    """Mail a user the link to a new password; what to say about it."""
+    """Mail a user the link to a new password; what to say about it. Raises ``WPError`` when it cannot be mailed."""
     reset.send_link(ask.site, user)
     return f"A password reset link was emailed to {user.display_name}."
 
@@ -48,7 +49,10 @@ def _log_out_elsewhere(ask: Ask, user: User) -> Done:
 
 
 def _send_link(ask: Ask, user: User) -> Done:
-    return [Notice(send_link(ask, user))], None
+    try:
+        return [Notice(send_link(ask, user))], None
+    except WPError as error:
+        return [Notice(Markup(error.message), "error")], None
 
 
 def _make(ask: Ask, user: User) -> Done:

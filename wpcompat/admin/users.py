@@ -13,6 +13,7 @@ from wpcompat.admin.page import Notice, page, redirect
 from wpcompat.admin.paging import View, bulk_action, page_number, paging
 from wpcompat.admin.user_delete import back_to, confirm, delete
 from wpcompat.admin.user_rows import columns, rows
+from wpcompat.db.rows import User
 from wpcompat.errors import WPError
 from wpcompat.formatting.php import truthy
 from wpcompat.formatting.strings import trim
@@ -81,10 +82,16 @@ def send_links(ask: Ask) -> Response:
     for user_id in ids:
         ask.require("edit_user", user_id, EDIT_REFUSED)
     found = [get_user(ask.site, user_id) for user_id in ids if user_id != ask.user.ID]
-    users = [user for user in found if user is not None]
-    for user in users:
+    told = sum(_is_told(ask, user) for user in found if user is not None)
+    return redirect(ask, add_query_arg(back_to(ask), reset_count=str(told), update="resetpassword"))
+
+
+def _is_told(ask: Ask, user: User) -> bool:
+    try:
         reset.send_link(ask.site, user)
-    return redirect(ask, add_query_arg(back_to(ask), reset_count=str(len(users)), update="resetpassword"))
+    except WPError:
+        return False
+    return True
 
 
 def _not_here(nonce: str) -> Callable[[Ask], Response]:

@@ -13,11 +13,15 @@ from wpcompat.site import Site
 from wpcompat.users import mails, sessions
 from wpcompat.users.meta import update_meta
 from wpcompat.users.passwords import as_bytes, check_fast_hash, check_password, fast_hash, hash_password
-from wpcompat.users.store import get_user, get_user_by, set_password_hash
+from wpcompat.users.store import get_user, get_user_by, is_email, set_password_hash
 
 DAY = 86400
 _LETTERS = string.ascii_letters + string.digits
 _LENGTH = 20
+_NOT_SENT = (
+    "<strong>Error:</strong> The email could not be sent. Your site may not be correctly configured to send emails."
+    ' <a href="{}">Get support for resetting your password</a>.'
+)
 UNKNOWN = "<strong>Error:</strong> There is no account with that username or email address."
 
 
@@ -36,8 +40,14 @@ def requested_by(site: Site, written: str) -> User:
 
 
 def send_link(site: Site, user: User, *, ip: str = "") -> None:
-    """Mail a user the link to a new password; any earlier one is void (``retrieve_password``)."""
-    mails.reset_link(site, user, new_key(site, user), ip)
+    """Mail a user the link to a new password; any earlier one is void (``retrieve_password``).
+
+    Raises ``WPError`` for a user without an address that a mail could go to.
+    """
+    key = new_key(site, user)
+    if not is_email(user.user_email):
+        raise WPError("retrieve_password_email_failure", _NOT_SENT.format(site.profile.reset_help_url), 200)
+    mails.reset_link(site, user, key, ip)
 
 
 def new_key(site: Site, user: User) -> str:
