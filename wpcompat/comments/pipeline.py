@@ -35,6 +35,10 @@ from wpcompat.users.store import get_user
 
 HELD_BY = "held by"
 """The step of a check that was made before the decision begins with this."""
+AGAIN = "the second pass: WordPress decides again on the values as they will be stored"
+CUT = "the second pass: WordPress decides again on values cut to what their columns hold"
+"""The steps before checks that are made once more."""
+_FILTERED = ("author", "email", "url", "content")
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,8 @@ def new_comment(site: Site, new: NewComment, caller: Caller) -> int:
             raw, filtered = raw._replace(parent=parent), filtered._replace(parent=parent)
         approved = _judged(site, raw, filtered, new.bare, caller)
         if not _fits(filtered):
-            filtered = _filtered(site, _cut(filtered), bare=False, html=html)
+            whole, filtered = filtered, _filtered(site, _cut(filtered), bare=False, html=html)
+            _note_again(whole, filtered, CUT)
             approved = _allowed(site, filtered, caller)
             # A cut within a reference makes the text longer again. WordPress then stores nothing, and says success.
             filtered = _cut(filtered)
@@ -128,7 +133,15 @@ def _judged(site: Site, raw: Subject, filtered: Subject, bare: bool, caller: Cal
     approved = _allowed(site, came, caller)
     if approved in ("trash", "spam") or filtered == came:
         return approved
+    _note_again(came, filtered, AGAIN)
     return decide(site, filtered)
+
+
+def _note_again(before: Subject, after: Subject, why: str) -> None:
+    """The checks that follow stand in the journal for a second time: say why, and what they look at now."""
+    journal.step(
+        why, None, changed=", ".join(name for name in _FILTERED if getattr(before, name) != getattr(after, name))
+    )
 
 
 def _allowed(site: Site, new: Subject, caller: Caller) -> str:

@@ -10,13 +10,14 @@ import pytest
 
 from wpcompat import options
 from wpcompat.comments import why
-from wpcompat.comments.pipeline import NewComment, new_comment
+from wpcompat.comments.pipeline import AGAIN, CUT, NewComment, new_comment
 from wpcompat.comments.why import in_one_line, verdict_of, verdicts_of
 from wpcompat.journal import Step
 from wpcompat.profiles import WP_6_1, WP_7_1
 from wpcompat.site import Caller
 from wpcompat.testing.site import WP
 
+FIRST = ("duplicate_comment", "comment_flood")
 STRANGER = Caller(ip="192.0.2.1", agent="tests")
 
 
@@ -55,6 +56,23 @@ def test_the_check_that_decided(quiet: WP, settings: dict[str, str], sent: dict[
         options.update(quiet.site, name, value)
     number = arrive(quiet, **sent)  # type: ignore[arg-type]
     assert verdict_of(quiet.site, number) == line
+
+
+def test_checks_that_are_made_twice_say_which_pass_they_are(quiet: WP, make_wp: Callable[..., WP]) -> None:
+    """7.1 looks at what came, and at what it will store when the filters have changed that."""
+    checks = ["comment_moderation", "comment_max_links", "moderation_keys", "comment_previously_approved", "disallowed_keys"]  # fmt: skip
+
+    def names(wp: WP, text: str) -> list[str]:
+        found = why.of_comment(wp.site, arrive(wp, "comment", text=text))
+        assert found
+        return [step.name for step in found.steps if not step.name.startswith(("comment_max_links:", *FIRST))]
+
+    assert names(quiet, "plain") == checks
+    assert names(quiet, "<b onclick=x>bold</b>") == [*checks, AGAIN, *checks]
+    assert names(quiet, "x" * 70_000) == [*checks, CUT, *checks]
+    noted = why.last(quiet.site)
+    assert noted and next(step.data for step in noted.steps if step.name == CUT) == {"changed": "content"}
+    assert names(make_wp(version="6.1"), "<b onclick=x>bold</b>") == checks
 
 
 def test_before_pings_of_the_site_were_approved(make_wp: Callable[..., WP]) -> None:
