@@ -17,12 +17,12 @@ from wpcompat.front.visit import Visit
 from wpcompat.media.attachments import attachment_url
 from wpcompat.posts import old_links, permalinks
 from wpcompat.posts.store import get_post
-from wpcompat.posts.structure import structure
+from wpcompat.posts.structure import FEEDS, structure
 from wpcompat.posts.visibility import is_publicly_viewable
 from wpcompat.site import Site
 
 _PAGED = re.compile(r"/page/?[0-9]+/*\Z")
-_FEED = re.compile(r"/(?:comments/?)?(?:feed|rss2?|rdf|atom)/*\Z")
+_FEED = re.compile(r"/(?:comments/?)?(?:" + "|".join(FEEDS) + r")/*\Z")
 _CPAGE = re.compile(r"/comment-page-[0-9]+/*\Z")
 _PUNCTUATION = frozenset(" !\"'(),.;{}") | {
     "%20", "%21", "%22", "%27", "%28", "%29", "%2C", "%2E", "%3B", "%7B", "%7D", "%E2%80%9C", "%E2%80%9D",
@@ -224,7 +224,7 @@ def _paged(visit: Visit, move: Move) -> None:
         path = shorter
     more = ""
     feed = result.feed
-    if result.is_feed and feed in ("feed", "rss", "rss2", "atom", "rdf"):
+    if result.is_feed and feed in FEEDS:
         comments = "comments/" if not result.is_singular and result.is_comment_feed else ""
         kind = feed if feed in ("atom", "rdf") else ""
         more = comments + permalinks.user_trailingslashit(site, f"feed/{kind}")

@@ -15,6 +15,7 @@ from wpcompat.front.feedparts import OF_A_POST, shows_comments
 from wpcompat.front.headers import add, charset, discover, feed_validators
 from wpcompat.front.lost import is_forgotten
 from wpcompat.front.visit import Visit
+from wpcompat.posts.structure import FEEDS
 from wpcompat.rendering import die_page, nocache_headers
 from wpcompat.site import Site
 
@@ -22,14 +23,12 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 _CONTENT_TYPES = {"rss2": "application/rss+xml; charset=", "atom": "application/atom+xml; charset="}
-_FEEDS = ("feed", "rss", "rss2", "atom", "rdf")
-"""What a feed may be asked for as; ``feed`` is the default."""
 
 
 def kind_of(visit: Visit) -> str:
     """``rss2`` or ``atom``; empty for a feed that there is not. RSS 0.92 and RDF are answered with RSS 2.0."""
     name = visit.result.feed.lstrip("_")
-    if name and name not in _FEEDS:
+    if name and name not in FEEDS:
         return ""
     return "atom" if name == "atom" else "rss2"
 
@@ -37,7 +36,7 @@ def kind_of(visit: Visit) -> str:
 def content_type(visit: Visit) -> str:
     """What the headers say before the feed is looked for by its name without underscores in front (``feed_content_type``)."""
     name = visit.result.feed
-    words = "octet-stream" if name not in _FEEDS else "atom+xml" if name == "atom" else "rss+xml"
+    words = "octet-stream" if name not in FEEDS else "atom+xml" if name == "atom" else "rss+xml"
     return f"application/{words}; charset={charset(visit.site)}"
 
 

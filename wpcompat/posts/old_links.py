@@ -11,12 +11,13 @@ from urllib.parse import unquote, urlsplit
 
 from wpcompat import options
 from wpcompat.posts.meta import add_meta
+from wpcompat.posts.structure import FEEDS
 from wpcompat.site import Site
 
 KEY = "_wpcompat_old_link"
 """The metadata key; its value is a path below the address of the site, with a leading and without a trailing slash."""
 
-_TAIL = re.compile(r"/(?:(trackback)|(embed)|feed(?:/(feed|rdf|rss2?|atom))?|comment-page-([0-9]{1,6}))\Z")
+_TAIL = re.compile(r"/(?:(trackback)|(embed)|feed(?:/(" + "|".join(FEEDS) + r"))?|comment-page-([0-9]{1,6}))\Z")
 _LONGEST = 2000
 
 

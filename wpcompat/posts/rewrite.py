@@ -15,7 +15,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from wpcompat import options
-from wpcompat.posts.structure import INDEX, Structure, structure
+from wpcompat.posts.structure import FEEDS, INDEX, Structure, structure
 from wpcompat.site import Site
 
 _TAGS: dict[str, tuple[str, str]] = {
@@ -39,7 +39,7 @@ _ID_TAGS = ("%postname%", "%post_id%", "%pagename%")
 _TIME_TAGS = ("%year%", "%monthnum%", "%day%", "%hour%", "%minute%", "%second%")
 
 _END = "/?$"
-_FEEDS = "(feed|rdf|rss|rss2|atom)" + _END
+_FEEDS = f"({'|'.join(FEEDS)}){_END}"
 _FEED = "feed/" + _FEEDS
 _EMBED = "embed" + _END
 _TRACKBACK = "trackback" + _END

@@ -6,10 +6,11 @@ from urllib.parse import quote, unquote_plus
 
 from wpcompat import options
 from wpcompat.posts import meta
+from wpcompat.posts.structure import FEEDS
 from wpcompat.posts.types import UNSLUGGED, is_hierarchical
 from wpcompat.site import Site
 
-RESERVED = ("feed", "rdf", "rss", "rss2", "atom", "embed")
+RESERVED = (*FEEDS, "embed")
 TRASHED = "__trashed"
 DESIRED = "_wp_desired_post_slug"
 LONGEST = 200

@@ -10,6 +10,8 @@ from wpcompat.site import Site
 
 _TAG = re.compile(r"%[^%/]+%")
 _VERBOSE = re.compile(r"[^%]*%(?:postname|category|tag|author)%")
+FEEDS = ("feed", "rdf", "rss", "rss2", "atom")
+"""What a feed is called in addresses; ``feed`` is the default one."""
 INDEX = "index.php"
 
 
