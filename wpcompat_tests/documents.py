@@ -96,6 +96,8 @@ _CLI_HEAD = """# Command line
 Commands, options, columns and messages are WP-CLI's where it has them; `serve` and `why` are wpcompat's own.
 
 - `--path DIR` names the site's folder, before or after the command; without it, it is `./wpcompat-site`.
+- `--user USER` says who acts, by ID, login or e-mail address: the author of new posts, whose texts keep only the HTML that this
+  user may write. Without it nobody acts, and texts are stored as they are given, as in WP-CLI.
 - `--format` prints a table, json, csv, yaml, the IDs or the count; `--fields=a,b` chooses columns, `--field=a` prints one
   value a line. The beginning of a column (`comment_`, `post_`, `user_`) may be left out.
 - On a terminal tables are drawn and messages have colours; in a pipe a row is a line with tabs between its fields. Control
@@ -186,7 +188,7 @@ def cli_page() -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-_COMMON = {"path", "no_color", "quiet", "allow_root", "help"}
+_COMMON = {"path", "acting_user", "no_color", "quiet", "allow_root", "help"}
 
 
 def _option(option: click.Option) -> str:

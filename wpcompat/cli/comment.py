@@ -10,7 +10,7 @@ import click
 
 from wpcompat.cli.filters import filter_options, first, order_option
 from wpcompat.cli.formats import ITEMS, MOST_ROWS, Output, output_options
-from wpcompat.cli.frame import command, pass_site
+from wpcompat.cli.frame import acting_user, command, pass_site
 from wpcompat.cli.messages import Failure, line, success, warning
 from wpcompat.comments import finding, status
 from wpcompat.comments.counts import comment_counts
@@ -19,7 +19,7 @@ from wpcompat.db.rows import Comment
 from wpcompat.formatting.php import intval
 from wpcompat.posts.permalinks import comment_link
 from wpcompat.posts.store import get_post
-from wpcompat.site import Site
+from wpcompat.site import Caller, Site
 
 _FIELDS = (
     "comment_ID",
@@ -95,12 +95,18 @@ def unapprove(site: Site, ids: tuple[str, ...]) -> None:
     _set_status(site, ids, "hold", "Unapproved")
 
 
+def _caller(site: Site) -> Caller:
+    """Who acts: the author of a post is told of approvals by others."""
+    user = acting_user(site)
+    return Caller(user_id=user.ID if user else 0)
+
+
 def _set_status(site: Site, ids: tuple[str, ...], word: str, done: str) -> None:
     for text in ids:
         number = intval(text)
         if get_comment(site, number) is None:
             raise Failure(f"Could not find the comment with ID {number}.")
-        if not status.set_comment_status(site, number, word):
+        if not status.set_comment_status(site, number, word, _caller(site)):
             raise Failure("Could not update comment status.")
         success(f"{done} comment {number}.")
 
@@ -137,10 +143,10 @@ def untrash(site: Site, ids: tuple[str, ...]) -> None:
     _each(site, ids, status.untrash_comment, "Untrashed {}.", "Failed untrashing {}.")
 
 
-def _each(site: Site, ids: tuple[str, ...], act: Callable[[Site, int], bool], done: str, failed: str) -> None:
+def _each(site: Site, ids: tuple[str, ...], act: Callable[[Site, int, Caller], bool], done: str, failed: str) -> None:
     for text in ids:
         number = abs(intval(text))
-        if not act(site, number):
+        if not act(site, number, _caller(site)):
             raise Failure(failed.format(f"comment {number}"))
         success(done.format(f"comment {number}"))
 
@@ -154,7 +160,7 @@ def delete(site: Site, ids: tuple[str, ...], force: bool) -> None:
     failed = False
     for text in ids:
         comment = get_comment(site, intval(text))
-        if comment is None or not status.delete_comment(site, comment.comment_ID, force):
+        if comment is None or not status.delete_comment(site, comment.comment_ID, force, _caller(site)):
             warning(f"Failed deleting comment {text}.")
             failed = True
             continue

@@ -11,15 +11,20 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from wpcompat.cli.messages import QUIET, Failure
 from wpcompat.errors import ConfigError, NotInstalled, WPError
 
+if TYPE_CHECKING:
+    from wpcompat.db.rows import User
+    from wpcompat.site import Site
+
 DEFAULT_PATH = "wpcompat-site"
 _PATH = "wpcompat.path"
+_USER = "wpcompat.user"
 
 R = TypeVar("R")
 
@@ -107,6 +112,11 @@ def _set_path(ctx: click.Context, _param: click.Parameter, value: str | None) ->
         ctx.meta[_PATH] = value
 
 
+def _set_user(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        ctx.meta[_USER] = value
+
+
 def _no_color(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value or os.environ.get("NO_COLOR"):
         ctx.color = False
@@ -123,10 +133,12 @@ def _shared() -> list[click.Parameter]:
     return [
         click.Option(["--path"], callback=_set_path, expose_value=False, is_eager=True, metavar="DIR",
                      help=f"The site's folder (default: ./{DEFAULT_PATH})."),
+        click.Option(["--user", "acting_user"], callback=_set_user, expose_value=False, metavar="USER", help="Who acts: an ID, a login or an e-mail address (default: nobody)."),
         click.Option(["--no-color"], is_flag=True, callback=_no_color, expose_value=False, help="No colours on a terminal."),
         click.Option(["--quiet"], is_flag=True, callback=_quiet, expose_value=False, help="Only errors, warnings and what was asked for."),
         # WP-CLI's, which scripts pass on: there is nothing here that they would change.
-        click.Option(["--allow-root", "--skip-plugins", "--skip-themes", "--skip-packages"], is_flag=True, hidden=True, expose_value=False),
+        click.Option(["--allow-root", "--skip-plugins", "--skip-themes", "--skip-packages", "--debug", "--color"], is_flag=True, hidden=True, expose_value=False),
+        click.Option(["--url", "pretended_url"], hidden=True, expose_value=False),
     ]  # fmt: skip
 
 
@@ -136,7 +148,8 @@ def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.
     def wrap(function: Callable[..., Any]) -> click.Command:
         make: Callable[[Callable[..., Any]], click.Command] = click.command(name, **settings)
         made = make(function)
-        made.params.extend(_shared())
+        own = {word for param in made.params for word in param.opts}
+        made.params.extend(param for param in _shared() if own.isdisjoint(param.opts))
         return made
 
     return wrap
@@ -149,7 +162,10 @@ def site_path() -> str:
 
 
 def pass_site(function: Callable[..., R]) -> Callable[..., R]:
-    """Give a command the site of ``--path`` as its first argument, and close it at the end. ``NotInstalled`` when there is none."""
+    """Give a command the site of ``--path`` as its first argument, and close it at the end.
+
+    ``NotInstalled`` when there is none, ``Failure`` when ``--user`` names nobody.
+    """
 
     @functools.wraps(function)
     def wrapper(*args: Any, **kw: Any) -> R:
@@ -157,11 +173,25 @@ def pass_site(function: Callable[..., R]) -> Callable[..., R]:
 
         site = open_site(site_path())
         try:
+            acting_user(site)
             return function(site, *args, **kw)
         finally:
             site.close()
 
     return wrapper
+
+
+def acting_user(site: Site) -> User | None:
+    """Whom ``--user`` names; None without it: nobody acts, and texts are stored as they are given, as in WP-CLI."""
+    word: str | None = click.get_current_context().meta.get(_USER)
+    if word is None:
+        return None
+    from wpcompat.cli.user import find
+
+    found = find(site, word)
+    if found is None:
+        raise Failure(f"Invalid user ID, email or login: '{word}'")
+    return found
 
 
 class Group(click.Group):

@@ -13,7 +13,7 @@ import click
 
 from wpcompat.cli.filters import filter_options, first, order_option
 from wpcompat.cli.formats import ITEMS, MOST_ROWS, Output, output_options
-from wpcompat.cli.frame import command, pass_site
+from wpcompat.cli.frame import acting_user, command, pass_site
 from wpcompat.cli.messages import Failure, line, plain, success, warning
 from wpcompat.db.rows import Post
 from wpcompat.errors import WPError
@@ -36,7 +36,7 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
     ("post_name", "The slug."),
     ("post_date", "When, as YYYY-MM-DD HH:MM:SS in the site's time zone (default: now)."),
     ("post_date_gmt", "When, in UTC."),
-    ("post_author", "The author's ID."),
+    ("post_author", "The author's ID; without it a new post has that of --user."),
     ("post_password", "The password readers need."),
     ("post_parent", "The page above."),
     ("menu_order", "The place among pages."),
@@ -72,7 +72,7 @@ def create(site: Site, file: str | None, from_post: int | None, porcelain: bool,
     values |= _values(given) | _terms_and_meta(site, given)
     if file is not None:
         values["post_content"] = _read(file)
-    post_id = store.insert_post(site, values)
+    post_id = store.insert_post(site, values, user=acting_user(site))
     if porcelain:
         line(str(post_id))
     else:
@@ -147,7 +147,7 @@ def update(site: Site, ids: tuple[str, ...], **given: str | None) -> None:
     failed = False
     for word in numbers:
         try:
-            store.update_post(site, intval(word), values)
+            store.update_post(site, intval(word), values, user=acting_user(site))
         except WPError as error:
             warning(plain(error.message))
             failed = True
@@ -219,10 +219,10 @@ def delete(site: Site, ids: tuple[str, ...], force: bool) -> None:
             continue
         for_good = force or post.post_status == "trash" or post.post_type == "revision"
         if for_good or not site.config["wordpress.empty_trash_days"]:
-            delete_post(site, post.ID, force=True)
+            delete_post(site, post.ID, force=True, user=acting_user(site))
             success(f"Deleted post {post.ID}.")
         else:
-            store.trash_post(site, post.ID)
+            store.trash_post(site, post.ID, user=acting_user(site))
             success(f"Trashed post {post.ID}.")
     if failed:
         click.get_current_context().exit(1)
