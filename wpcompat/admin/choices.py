@@ -10,13 +10,13 @@ from markupsafe import Markup
 from wpcompat.admin.ask import Ask
 from wpcompat.db.rows import Post, Term
 from wpcompat.formatting import display
-from wpcompat.formatting.strings import esc_html
+from wpcompat.formatting.strings import esc_attr, esc_html
 from wpcompat.posts.formats import FORMATS
 from wpcompat.posts.templates import page_templates
 from wpcompat.posts.types import PostType
 from wpcompat.rendering import clean_text
 from wpcompat.site import Site
-from wpcompat.terms.store import list_terms
+from wpcompat.terms.store import list_terms, terms_of
 from wpcompat.users.caps import can
 from wpcompat.users.query import UserQuery, find_users
 from wpcompat.users.store import get_user
@@ -98,6 +98,11 @@ def templates(site: Site, kind: PostType) -> Options:
     if not known:
         return []
     return [("default", "Default template"), *sorted(known.items(), key=lambda item: item[1])]
+
+
+def tags_to_edit(site: Site, post_id: int) -> Markup:
+    """The tags of a post as a field takes them: their names are stored with references, which are to be read (``get_terms_to_edit``)."""
+    return Markup(esc_attr(", ".join(term.name for term in terms_of(site, post_id, "post_tag"))))
 
 
 def formats(site: Site, chosen: str = "") -> Options:

@@ -24,8 +24,12 @@ from wpcompat.users import cookies, nonces, secrets, sessions, store
 from wpcompat.users.caps import can
 from wpcompat.users.login import authenticate
 
+INTERIM = "interim-login"
+"""The argument by which a page asks for the form in a window of its own, to go on where its user's session ended."""
 _NOT_TOLD = "The username, email address or password you entered is incorrect."
 _COOKIES_URL = "https://wordpress.org/documentation/article/cookies/#enable-cookies-in-your-browser"
+_EXPIRED = "Your session has expired. Please log in to continue where you left off."
+_LOGGED_IN = "You have logged in successfully."
 _KEEPS_NAME = ("incorrect_password", "empty_password")
 
 
@@ -86,6 +90,8 @@ def _enter(asked: Asked, again: bool) -> Response | _Failure | None:
     # A renewed hash is part of what the cookies attest.
     user = store.get_user(site, user.ID) or user
     made = cookies.issue(site, user, remember=remember, ip=asked.ip, agent=asked.agent)
+    if asked.has(INTERIM):
+        return login_page(asked, "login_message.html", title="", message=_LOGGED_IN, interim="success", cookies=made)
     wanted, admin = asked.text("redirect_to"), asked.admin_url()
     if wanted not in ("", "0", "wp-admin/", admin):
         return moved(site, safe_redirect(asked, wanted, fallback=admin), cookies=made)
@@ -125,7 +131,9 @@ def _form(asked: Asked, failure: _Failure | None, again: bool) -> Response:
     """The login form with what went wrong, or what it is there for."""
     site = asked.site
     message, errors = "", failure.errors if failure else ()
-    if truthy(asked.get.get("loggedout")):
+    if asked.has(INTERIM):
+        message = "" if errors else _EXPIRED
+    elif truthy(asked.get.get("loggedout")):
         message, errors = "You are now logged out.", ()
     elif again:
         errors = ()
@@ -141,6 +149,7 @@ def _form(asked: Asked, failure: _Failure | None, again: bool) -> Response:
         title="Log In",
         errors=errors,
         message=message,
+        interim="form" if asked.has(INTERIM) else "",
         cookies=cookies.cleared(site) if again else (),
         login=login,
         remember=truthy(asked.post.get("rememberme")),

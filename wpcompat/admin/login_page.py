@@ -32,15 +32,18 @@ def login_page(
     title: str,
     errors: Iterable[str] = (),
     message: str = "",
+    interim: str = "",
     cookies: Iterable[Cookie] = (),
     **values: Any,
 ) -> Response:
-    """A page of wp-login.php. ``errors`` and ``message`` are HTML that we wrote."""
+    """A page of wp-login.php. ``errors`` and ``message`` are HTML that we wrote; ``interim``: for a window within
+    another page, from which no link leads away; ``success`` once somebody logged in there."""
     body = environment(asked.site).get_template(template).render(
         **common(asked.site),
         title=title,
         errors=[Markup(error) for error in errors],
         message=Markup(message),
+        interim=interim,
         **values,
     )  # fmt: skip
     response = Response(body.encode("utf-8", "replace"), content_type="text/html; charset=UTF-8")

@@ -33,6 +33,7 @@ def show(ask: Ask) -> Response:
         is_custom=structure not in (written for _, written in permalink_settings.COMMON.values()),
         base=home_url(ask.site),
         tags=permalink_settings.TAGS,
+        bases={name: permalink_settings.shown_base(ask.site, name) for name in permalink_settings.BASES},
     )
 
 

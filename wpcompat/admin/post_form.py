@@ -169,7 +169,7 @@ def _terms(ask: Ask, post: Post, kind: PostType) -> dict[str, Any]:
     return {
         "categories": choices.category_tree(site) if "category" in kind.taxonomies else [],
         "chosen": {term.term_id for term in terms_of(site, post.ID, "category")},
-        "tags": ", ".join(term.name for term in terms_of(site, post.ID, "post_tag")),
+        "tags": choices.tags_to_edit(site, post.ID),
         "formats": choices.formats(site, current) if "post_format" in kind.taxonomies else [],
         "format": current or "0",
     }

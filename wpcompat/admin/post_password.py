@@ -14,10 +14,13 @@ _DAYS = 10
 
 
 def take(asked: Asked) -> Response:
-    """Remember the password that was given for ten days and go back; whether it is right, the post's page tells."""
+    """Remember the password that was given, if one was, for ten days and go back; whether it is right, the post's page tells."""
     site = asked.site
-    password = asked.post.get("post_password", "")
+    back = local_url(site, asked.text("redirect_to") or asked.request.referrer or "")
+    password = asked.post.get("post_password")
+    if password is None:
+        return moved(site, back)
     proof = secrets.password_proof(site, password if isinstance(password, str) else "")
     name = f"wp-postpass_{secrets.cookie_hash(site)}"
     cookie = Cookie(name, proof, secrets.cookie_path(site), _DAYS * DAY, is_secure(site))
-    return moved(site, local_url(site, asked.text("redirect_to") or asked.request.referrer or ""), cookies=[cookie])
+    return moved(site, back, cookies=[cookie])

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from wpcompat import options
 from wpcompat.admin.ask import Ask
-from wpcompat.admin.choices import title_of
+from wpcompat.admin.choices import tags_to_edit, title_of
 from wpcompat.admin.comment_rows import bubble_words
 from wpcompat.admin.paging import Action
 from wpcompat.comments.counts import comment_counts
@@ -210,7 +210,7 @@ def inline_data(site: Site, post: Post) -> dict[str, str]:
     found["page_template"] = first_meta(site, post.ID, TEMPLATE) or "default"
     if "category" in POST_TYPES[post.post_type].taxonomies:
         found["post_category"] = ",".join(str(term.term_id) for term in terms_of(site, post.ID, "category"))
-        found["tags_input"] = ", ".join(term.name for term in terms_of(site, post.ID, "post_tag"))
+        found["tags_input"] = tags_to_edit(site, post.ID)
         found["sticky"] = "sticky" if is_sticky(site, post.ID) else ""
     if supports(post.post_type, "post-formats"):
         found["post_format"] = get_post_format(site, post.ID)

@@ -22,6 +22,8 @@ COMMON = {
 """The structures to choose from: name → label and structure."""
 TAGS = "year monthnum day hour minute second post_id postname category author".split()
 
+BASES = ("category_base", "tag_base")
+
 
 class Saved(NamedTuple):
     """``has_structure``: the form had one. ``refusal``: why it was not taken, in HTML."""
@@ -42,10 +44,15 @@ def save(site: Site, sent: Mapping[str, Any]) -> Saved:
                 _write(site, "permalink_structure", checked(site, "permalink_structure", _slashed(written)))
             except Refused as refused:
                 refusal = str(refused)
-        for name in ("category_base", "tag_base"):
+        for name in BASES:
             if sent.get(name) is not None:
                 _write(site, name, checked(site, name, _slashed(_text(sent[name]))))
     return Saved(structure is not None, refusal)
+
+
+def shown_base(site: Site, name: str) -> str:
+    """A base as it is asked for: it is stored behind a slash, perhaps behind ``/index.php/`` (``_wp_filter_taxonomy_base``)."""
+    return options.text(site, name).removeprefix("/index.php/").strip("/")
 
 
 def _text(value: Any) -> str:

@@ -361,6 +361,10 @@ def test_password_cookies_cannot_be_made_up(wp: WP) -> None:
     assert right.headers["Location"] == "http://wp.example/"
     assert "the secret" in wp.client.get(url).text
     assert "no-store" in wp.client.get(url).headers["Cache-Control"]
+    # Who sends no password keeps the one that was right.
+    nothing = wp.client.post("/wp-login.php?action=postpass", data={"redirect_to": url})
+    assert (nothing.status_code, nothing.headers.getlist("Set-Cookie")) == (302, [])
+    assert "the secret" in wp.client.get(url).text
     name = f"wp-postpass_{secrets.cookie_hash(wp.site)}"
     for forged in ("", "pw", "\xff", "0" * 64):
         assert not secrets.knows_password(wp.site, {name: forged}, "pw")

@@ -63,6 +63,22 @@ def test_remembered_cookies_outlive_the_browser_by_half_a_day_more_than_the_sess
         assert [int(one[1]) if one else None for one in found] == [age, age]
 
 
+def test_a_window_to_log_in_within_a_page_leads_nowhere_else(people: WP) -> None:
+    frame = browser(people)
+    form = frame.get("/wp-login.php", **{"interim-login": "1"})
+    assert form.notices == ["Your session has expired. Please log in to continue where you left off."]
+    fields = form.form(id="loginform")
+    assert (fields.value("interim-login"), fields.value("redirect_to")) == ("1", None)
+    assert form.tree.xpath("//body/@class") == ["login interim-login"]
+    assert form.tree.xpath("//*[@id='nav' or @id='backtoblog']") == []
+    refused = fields.set(log="admin", pwd="wrong").submit("wp-submit")
+    assert "The password you entered for the username" in refused.notices[0]
+    entered = refused.form(id="loginform").set(log="admin", pwd="secret").submit("wp-submit")
+    assert (entered.status, entered.notices) == (200, ["You have logged in successfully."])
+    assert entered.tree.xpath("//body/@class") == ["login interim-login interim-login-success"]
+    assert frame.get("index.php").status == 200
+
+
 def test_cookies_are_secure_where_the_site_is(make_wp: Callable[..., WP]) -> None:
     wp = make_wp(home="https://wp.example")
     answered = wp.client.post("/wp-login.php", data={"log": "admin", "pwd": "secret"}, base_url="https://wp.example")

@@ -200,6 +200,18 @@ def test_a_file_of_a_draft_is_said_to_be_a_draft(wp: WP, admin: Browser) -> None
         assert saved.location.rpartition("=")[2] == message
 
 
+def test_names_of_tags_are_shown_to_be_read(wp: WP, admin: Browser) -> None:
+    number = made(wp)
+    for _ in range(2):  # the second time the names are those that the form shows
+        form = admin.get("post.php", post=str(number), action="edit").form(id="post")
+        form.set(**{"tax_input[post_tag]": form.value("tax_input[post_tag]") or "Three & four, one"}).submit("save")
+    form = admin.get("post.php", post=str(number), action="edit").form(id="post")
+    assert form.value("tax_input[post_tag]") == "one, Three & four"
+    listed = admin.get("edit.php").tree.xpath("//div[@id=$id]/div[@class='tags_input']", id=f"inline_{number}")
+    assert [words.text for words in listed] == ["one, Three & four"]
+    assert len(terms_of(wp.site, number, "post_tag")) == 2
+
+
 @pytest.mark.parametrize(
     ("slug", "shown"), [("%e2%9c%93-yes", "✓-yes"), ("a+b", "a b"), ("%41-zz", "A-zz"), ("%ff", "")]
 )

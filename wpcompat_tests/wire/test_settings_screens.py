@@ -289,6 +289,7 @@ def test_permalinks_change_at_once(admin: Person) -> None:
     assert wp.client.get("/topics/uncategorized/").status_code == 200
     assert page.form(field="selection").value("selection") == "/%postname%/"
     permalink = form(admin, "permalink")
+    assert (permalink.value("category_base"), permalink.value("tag_base")) == ("topics", "")
     permalink.set(selection="custom", permalink_structure="/no/tag/")
     refused = permalink.submit("submit").follow()
     assert refused.notices == ["A structure tag is required when using custom permalinks. Learn more"]
