@@ -17,6 +17,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Request, Response
 
+from wpcompat.formatting.nesting import bounded
 from wpcompat.site import Site
 
 
@@ -91,7 +92,7 @@ _TAG_OR_TEXTURED = re.compile("<[^<>]*>|" + "|".join(_TEXTURED))
 
 def clean_comment(html: str) -> Markup:
     """The HTML of a comment or ping with nothing but what WordPress's comment rules and paragraphs need."""
-    return Markup(_comment_cleaner.clean(_encodable(html)))
+    return Markup(_comment_cleaner.clean(bounded(_encodable(html), _COMMENT_TAGS)))
 
 
 def clean_post(html: str) -> Markup:
@@ -99,7 +100,7 @@ def clean_post(html: str) -> Markup:
 
     References of wptexturize stay references outside of tags: sites that are pinged store the words around the link.
     """
-    html = _encodable(html)
+    html = bounded(_encodable(html), _POST_TAGS)
     if "&#" not in html or not _TEXTURED_BACK.keys().isdisjoint(map(ord, set(html))):
         return Markup(_post_cleaner.clean(html))
     kept = _TAG_OR_TEXTURED.sub(lambda found: _TEXTURED.get(found[0], found[0]), html)
@@ -108,7 +109,7 @@ def clean_post(html: str) -> Markup:
 
 def clean_text(html: str) -> Markup:
     """A title or name that WordPress kept as HTML with entities: tags go, entities are normalised, attributes may hold it."""
-    return Markup(nh3.clean(_encodable(html), tags=set(), link_rel=None).replace('"', "&quot;"))
+    return Markup(nh3.clean(bounded(_encodable(html), ()), tags=set(), link_rel=None).replace('"', "&quot;"))
 
 
 def _encodable(text: str) -> str:
