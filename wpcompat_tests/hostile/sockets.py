@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import select
 import socket
 import tempfile
 import threading
@@ -103,10 +104,13 @@ def slow(served: Served, count: int) -> Iterator[list[socket.socket]]:
 
 
 def patience(served: Served, slow_ones: int, pings: int, word: str) -> list[load.Result]:
-    """Trackbacks while others send slowly; raises unless all of them are taken."""
-    with slow(served, slow_ones):
+    """Trackbacks while others send slowly; raises unless all of them are taken before any of the others is done."""
+    with slow(served, slow_ones) as connections:
         time.sleep(1)
         answers = load.run(served.address, [served.trackback(f"{word}{n}") for n in range(pings)], 4)
+        done = select.select(connections, [], [], 0)[0]
+    if done:
+        raise AssertionError(f"{len(done)} of {slow_ones} slow senders were answered or dropped first")
     taken = sum(b"<error>0</error>" in answer.body for answer in answers)
     if taken != pings:
         raise AssertionError(f"{taken} of {pings} taken beside {slow_ones} slow senders: {answers[:3]}")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import time
 import tracemalloc
 import xmlrpc.client
 from collections.abc import Callable
+from unittest.mock import Mock
 
+import bcrypt
 import pytest
 
 from wpcompat.formatting.slugs import sanitize_title
@@ -14,6 +15,7 @@ from wpcompat.testing.site import WP
 from wpcompat.xmlrpc.faults import Fault
 from wpcompat.xmlrpc.methods import system
 from wpcompat.xmlrpc.wire import Limits, decode
+from wpcompat_tests.steps import growth
 from wpcompat_tests.wire.asking import answer
 
 MEGA = 10**6
@@ -34,14 +36,12 @@ def call(inside: bytes) -> bytes:
 )  # fmt: skip
 def test_what_is_too_much_is_not_well_formed(body: bytes) -> None:
     tracemalloc.start()
-    began = time.process_time()
     try:
         with pytest.raises(Fault, match=r"^-32700 parse error\. not well formed$"):
             decode(body)
-        took, most = time.process_time() - began, tracemalloc.get_traced_memory()[1]
+        _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert took < 5
     assert most < 64 * 2**20
 
 
@@ -68,10 +68,8 @@ def test_tags_without_an_end(end: bytes) -> None:
     [("A-" * MEGA, "\0" * 10), ("QUJD" * MEGA, "ABC"), ("é" * MEGA + "QUJD", "ABC"), ("=" * MEGA, "")],
 )
 def test_base64(junk: str, wanted: str) -> None:
-    began = time.process_time()
     body = call(f"<param><value><base64>{junk}</base64></value></param>".encode())
     assert decode(body).params[0].startswith(wanted)
-    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize(
@@ -82,11 +80,10 @@ def test_base64(junk: str, wanted: str) -> None:
     ],
 )  # fmt: skip
 def test_slugs_of_long_titles(title: str, wanted: str | None) -> None:
-    began = time.process_time()
     found = sanitize_title(title)
-    assert time.process_time() - began < 5
     assert len(found) <= 200
     assert wanted is None or found == wanted
+    assert growth(lambda size: sanitize_title(title[:size]), 20_000) < 2.2
 
 
 def calls(*names: str) -> list[dict[str, object]]:
@@ -123,13 +120,16 @@ def test_a_multicall_in_a_multicall(wp: WP) -> None:
     assert found == [{"faultCode": -32600, "faultString": "Recursive calls to system.multicall are forbidden"}] * 1000
 
 
-def test_logins_of_any_length(wp: WP) -> None:
-    began = time.process_time()
+def test_logins_of_any_length(wp: WP, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody's name costs one hash, as a wrong password does; a password that nobody can have costs none."""
+    hashpw = Mock(wraps=bcrypt.hashpw)
+    monkeypatch.setattr(bcrypt, "hashpw", hashpw)
     refused = "403 Incorrect username or password."
     assert answer(wp, "wp.getUsersBlogs", "a" * 8 * MEGA, "secret") == refused
     assert answer(wp, "wp.getUsersBlogs", "admin" + "x" * 5000, "secret") == refused
+    assert hashpw.call_count == 2
     assert answer(wp, "wp.getUsersBlogs", "admin", "secret" * MEGA) == refused
-    assert time.process_time() - began < 10
+    assert hashpw.call_count == 2
     assert answer(wp, "wp.getUsersBlogs", " admin", "secret")[0]["blogid"] == "1"
 
 

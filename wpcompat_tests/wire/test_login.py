@@ -6,7 +6,6 @@ import base64
 import io
 import json
 import logging
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -104,9 +103,7 @@ def test_endless_passwords_are_refused_unhashed(
     wp: WP, monkeypatch: pytest.MonkeyPatch, size: int, username: str
 ) -> None:
     monkeypatch.setattr(bcrypt, "hashpw", lambda data, salt: pytest.fail("hashed"))
-    started = time.perf_counter()
     assert REFUSED in send(wp, login(username, "x" * size)).body
-    assert time.perf_counter() - started < 10
 
 
 def test_the_longest_password(wp: WP) -> None:

@@ -49,31 +49,31 @@ def running(command: Sequence[str], folder: Path) -> Iterator[subprocess.Popen[s
 def fetch(url: str, data: bytes | None = None) -> tuple[int, bytes]:
     request = urllib.request.Request(url, data)
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.status, answer.read()
     except urllib.error.HTTPError as error:
         with error:
             return error.code, error.read()
 
 
-def wait_for(url: str, server: subprocess.Popen[str], seconds: float = 30) -> float:
-    """Seconds until the address answers."""
-    start = time.monotonic()
-    while time.monotonic() < start + seconds:
+def wait_for(url: str, server: subprocess.Popen[str], seconds: float = 60) -> None:
+    """Return as soon as the address answers."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
         try:
             fetch(url)
         except OSError:
             assert server.poll() is None, server.stdout and server.stdout.read()
             time.sleep(0.01)
             continue
-        return time.monotonic() - start
+        return
     raise AssertionError(f"{url} does not answer")
 
 
 def end(server: subprocess.Popen[str], by: signal.Signals = signal.SIGTERM) -> str:
-    """What the server printed until it ended, which must be soon and with exit 0."""
+    """What the server printed until it ended, which must be with exit 0."""
     server.send_signal(by)
-    said, _ = server.communicate(timeout=20)
+    said, _ = server.communicate(timeout=60)
     assert server.returncode == 0, said
     return said
 
@@ -88,8 +88,7 @@ def test_serve_makes_a_site_in_an_empty_folder_and_ends_cleanly(tmp_path: Path, 
     port = free_port()
     home = f"http://127.0.0.1:{port}"
     with running([*SERVE, f"--port={port}"], tmp_path) as server:
-        # A second on a quiet machine; the suite shares its processors.
-        assert wait_for(home, server) < 5
+        wait_for(home, server)
         status, page = fetch(home + "/")
         assert status == 200
         assert b"Hello world!" in page
@@ -106,10 +105,13 @@ def test_serve_makes_a_site_in_an_empty_folder_and_ends_cleanly(tmp_path: Path, 
     site.close()
     with running([*SERVE, f"--port={port}", "--workers=2", "--access-log"], tmp_path) as server:
         wait_for(home, server)
-        time.sleep(0.5)  # the line is written after the answer
-        said = end(server)
+        assert server.stdout is not None
+        said = ""
+        while '"GET / HTTP/1.1" 200' not in said:  # the line is written after the answer
+            said += server.stdout.readline()
+            assert server.poll() is None
+        said += end(server)
     assert "Password" not in said
-    assert '"GET / HTTP/1.1" 200' in said
 
 
 def test_serve_takes_address_and_title_from_the_settings(tmp_path: Path) -> None:
@@ -153,6 +155,13 @@ def children(pid: int) -> list[int]:
     return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
+def lives(pid: int) -> bool:
+    try:
+        return bool(Path(f"/proc/{pid}/cmdline").read_bytes())
+    except OSError:
+        return False
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="children are listed in /proc")
 def test_a_worker_that_dies_is_replaced_and_workers_end_with_their_parent(tmp_path: Path) -> None:
     port = free_port()
@@ -161,19 +170,16 @@ def test_a_worker_that_dies_is_replaced_and_workers_end_with_their_parent(tmp_pa
         wait_for(home, server)
         (worker,) = children(server.pid)
         os.kill(worker, signal.SIGKILL)
-        limit = time.monotonic() + 30
+        limit = time.monotonic() + 60
         while children(server.pid) in ([], [worker]) and time.monotonic() < limit:
             time.sleep(0.05)
         wait_for(home, server)
         assert says_hello(home)
         (worker,) = children(server.pid)
         server.kill()
-        server.wait(10)
-        while (
-            Path(f"/proc/{worker}/cmdline").exists()
-            and Path(f"/proc/{worker}/cmdline").read_bytes()
-            and time.monotonic() < limit
-        ):
+        server.wait(60)
+        limit = time.monotonic() + 60
+        while lives(worker) and time.monotonic() < limit:
             time.sleep(0.05)
     with pytest.raises(OSError):
         fetch(home)
@@ -216,4 +222,4 @@ def test_other_servers_take_the_callable(wp: WP, tmp_path: Path, server_name: st
         assert says_hello(home)
         assert fetch(f"{home}/xmlrpc.php")[0] == 405
         server.terminate()
-        server.communicate(timeout=30)
+        server.communicate(timeout=60)
