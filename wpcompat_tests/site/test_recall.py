@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -117,16 +118,16 @@ def test_only_so_much_is_remembered(wp: WP) -> None:
 
 def test_another_process_may_write_for_a_while(make_wp: Callable[..., WP]) -> None:
     """A writer waits; readers of this process do not wait with it."""
-    wp = make_wp()
+    wp = make_wp(settings={"database.busy_timeout": "120"})
     other = sqlite3.connect(wp.site.db.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    wrote: list[float] = []
+    wrote: list[bool] = []
 
     def write() -> None:
         wp.site.db.execute('UPDATE "wp_posts" SET "menu_order" = 7 WHERE "ID" = 1')
         with wp.site.db.transaction():
             wp.site.db.execute('UPDATE "wp_posts" SET "menu_order" = "menu_order" + 1 WHERE "ID" = 1')
-        wrote.append(time.monotonic())
+        wrote.append(True)
 
     thread = threading.Thread(target=write)
     thread.start()
@@ -136,7 +137,7 @@ def test_another_process_may_write_for_a_while(make_wp: Callable[..., WP]) -> No
     assert not wrote
     other.execute("COMMIT")
     other.close()
-    thread.join(10)
+    thread.join()
     assert wp.site.db.value('SELECT "menu_order" FROM "wp_posts" WHERE "ID" = 1') == 8
 
 
@@ -165,26 +166,35 @@ def test_a_forked_process_opens_the_database_anew(wp: WP) -> None:
     assert wp.site.db._connection is before
 
 
-def test_background_work_lets_a_rush_pass_but_not_those_who_wait_for_it() -> None:
+def test_background_work_lets_a_rush_pass_but_not_those_who_wait_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a clock that stands still until it is moved."""
+    now = [100.0]
+    waits, done = threading.Event(), threading.Event()
+
+    def sleep(seconds: float) -> None:
+        waits.set()
+        time.sleep(0.001)
+
+    monkeypatch.setattr("wpcompat.site.time", SimpleNamespace(monotonic=lambda: now[0], sleep=sleep, time=time.time))
     traffic = Traffic()
     background = Background(traffic)
-    done: list[float] = []
-    background.submit(lambda: done.append(time.monotonic()))
-    assert background.join(5)
+    background.submit(done.set)
+    assert done.wait(60) and not waits.is_set()
+    done.clear()
     for _ in range(50):
         traffic.note()
-    began = time.monotonic()
-    background.submit(lambda: done.append(time.monotonic()))
-    time.sleep(0.02)
-    assert len(done) == 1
-    while len(done) < 2 and time.monotonic() - began < 5:
-        time.sleep(0.01)
-    assert done[1] - began >= 0.1
+    background.submit(done.set)
+    assert waits.wait(60) and not done.is_set()
+    now[0] += 0.1
+    waits.clear()
+    assert waits.wait(60) and not done.is_set()
+    now[0] += 0.15
+    assert done.wait(60)
+    done.clear()
     for _ in range(50):
         traffic.note()
-    background.submit(lambda: done.append(time.monotonic()))
-    assert background.join(5)
-    assert len(done) == 3
+    background.submit(done.set)
+    assert background.join(60) and done.is_set()
 
 
 @given(path=st.lists(st.sampled_from(
