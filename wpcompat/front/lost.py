@@ -131,7 +131,10 @@ def _guess_url(visit: Visit, post: Post) -> str:
 
 
 def _guessed(visit: Visit) -> Post | None:
-    """The public post whose name begins with the one asked for (``redirect_guess_404_permalink``)."""
+    """The public post whose name begins with the one asked for (``redirect_guess_404_permalink``).
+
+    Of several the first by name: WordPress takes what its database comes upon first, which reads an index of names.
+    """
     name = query_slug(_name(visit))
     if not name:
         return None
@@ -143,7 +146,7 @@ def _guessed(visit: Visit) -> Post | None:
         kinds = f"'{wanted}'"
     row = visit.site.db.row(
         f'SELECT {POST_COLUMNS} FROM "wp_posts" WHERE {where}{date} AND "post_type" IN ({kinds}) '
-        'AND "post_status" = \'publish\' ORDER BY "ID" LIMIT 1',
+        'AND "post_status" = \'publish\' ORDER BY "post_name", "ID" LIMIT 1',
         (*values, *more),
     )
     return None if row is None else Post(*row)

@@ -378,6 +378,7 @@ def test_references_in_attributes(value: str, decoded: str) -> None:
 
 def test_entities_as_later_versions_read_them() -> None:
     assert strings.esc_html("&amp;#39;") == "&amp;#39;"
+    assert strings.esc_html("&amp;#47;") == "&amp;#47;"
     assert strings.esc_html("&#0;") == "&amp;#0;"
 
 

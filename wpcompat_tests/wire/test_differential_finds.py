@@ -329,3 +329,34 @@ def test_the_canonical_address_of_a_page_of_comments(wp: WP, first: str, page: i
     options.update(wp.site, "default_comments_page", first)
     body = ask(wp, f"/sample-page/comment-page-{page}/").body
     assert f'<link rel="canonical" href="{wp.home}{canonical}" />'.encode() in body
+
+
+def test_the_canonical_address_of_a_post_whose_comments_have_pages(wp: WP) -> None:
+    """A block theme has counted them by the time it writes the head, and names their last page."""
+    options.update(wp.site, "page_comments", "1")
+    options.update(wp.site, "comments_per_page", "1")
+    body = ask(wp, "/2026/11/21/hello-world/").body
+    assert f'<link rel="canonical" href="{wp.home}/2026/11/21/hello-world/" />'.encode() in body
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [("/guess-a/", "guess-aaa"), ("/Guess-M/", "guess-mid"), ("/2025/03/01/gue/", "guess-mid")]
+)
+def test_of_several_posts_a_beginning_leads_to_the_first_by_name(wp: WP, path: str, name: str) -> None:
+    for number, slug in enumerate(("guess-zeta", "guess-alpha", "guess-mid", "guess-aaa"), 1):
+        values = {"post_name": slug, "post_status": "publish", "post_date": f"2025-0{number}-01 00:00:00"}
+        insert_post(wp.site, {"post_title": slug, **values})
+    reply = ask(wp, path)
+    assert reply.status == 301 and dict(reply.headers)["Location"].endswith(f"/{name}/")
+
+
+def test_a_trackback_is_taken_though_its_sender_has_the_feed_that_its_address_names(wp: WP) -> None:
+    """6.1.9 says 304, and stores nothing."""
+    options.update(wp.site, "permalink_structure", "")
+    address = "/wp-trackback.php?p=1&feed=rss2"
+    known = dict(ask(wp, address).headers)
+    body = b"title=t&url=http%3A%2F%2Fq.example%2F&excerpt=e"
+    headers = (f"If-None-Match: {known['ETag']}", f"If-Modified-Since: {known['Last-Modified']}")
+    kind = "application/x-www-form-urlencoded"
+    assert replay.send(wp, post(address, body, HOST, *headers, content_type=kind)).status == 200
+    assert len(list_comments(wp.site, types=("trackback",))) == 1
