@@ -59,7 +59,7 @@ class Served:
                 [sys.executable, "-m", "wpcompat", "serve", f"--path={self.folder}", f"--port={self.port}", f"--workers={self.workers}"],
                 stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
-        end = time.monotonic() + 30
+        end = time.monotonic() + 60
         while time.monotonic() < end:
             if load.run(self.address, [load.request("GET", "/robots.txt", f"127.0.0.1:{self.port}")], 1):
                 return
@@ -75,7 +75,7 @@ class Served:
     def stop(self) -> None:
         assert self.process is not None
         self.process.terminate()
-        self.process.wait(30)
+        self.process.wait(60)
 
     def open(self) -> Site:
         """The site, seen by this process."""

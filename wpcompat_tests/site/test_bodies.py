@@ -61,14 +61,14 @@ def test_large_ones_wait_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None
 
     def hold(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         inside.set()
-        go.wait(10)
+        go.wait(60)
         return echo(environ, start_response)
 
     app = make(SimpleNamespace(__call__=hold).__call__, threads=1)
     large = b"x" * 70_000
     thread = threading.Thread(target=ask, args=(app, large), kwargs={"CONTENT_LENGTH": "70000"})
     thread.start()
-    assert inside.wait(10)
+    assert inside.wait(60)
     assert ask(app, large, CONTENT_LENGTH="70000")[0] == "503 Service Unavailable"
     threading.Timer(0.2, go.set).start()
     assert ask(app, b"small", CONTENT_LENGTH="5") == ("200 OK", b"small")  # goes ahead without a turn

@@ -370,7 +370,7 @@ def test_a_killed_worker_loses_nothing(wp: WP, linked: Linked, at: int) -> None:
 
     linked.during = kill
     process.start()
-    process.join(30)
+    process.join(120)
     assert process.exitcode == -signal.SIGKILL
     linked.during = lambda: None
     assert get_meta(wp.site, post_id, "_pingme") == ["1"]
@@ -390,7 +390,7 @@ def test_several_processes_send_each_ping_once(wp: WP, linked: Linked) -> None:
     for process in processes:
         process.start()
     for process in processes:
-        process.join(60)
+        process.join(120)
     assert [process.exitcode for process in processes] == [0, 0, 0]
     assert sorted(linked.pinged, key=int) == [str(number) for number in range(12)]
     assert [pinged(wp.site, post_id) for post_id in posts] == [[str(number)] for number in range(12)]
@@ -399,7 +399,7 @@ def test_several_processes_send_each_ping_once(wp: WP, linked: Linked) -> None:
 def test_the_worker_sends_at_once(wp: WP, linked: Linked) -> None:
     called = threading.Event()
     linked.during = called.set
-    worker = start_worker(wp.site, pause=60)
+    worker = start_worker(wp.site, pause=1000)
     try:
         deadline = time.monotonic() + 60
         while cron.due(wp.site) and time.monotonic() < deadline:

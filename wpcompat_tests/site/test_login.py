@@ -131,7 +131,7 @@ def test_many_connections_of_one_client_are_hashed_once(
     """They start at the same time; nor are they taken for guesses, of which two are allowed."""
     limit = "2" if password == "secret" else "1000"
     wp = make_wp(fidelity="hardened", settings={"limits.logins_per_minute": limit})
-    start = threading.Barrier(6, timeout=30)
+    start = threading.Barrier(6, timeout=60)
     found: list[str] = []
 
     def connect() -> None:
@@ -279,7 +279,7 @@ def test_guesses_at_the_same_time_are_counted_too(make_wp: Callable[..., WP], mo
     other = open_site(wp.site.path, config=wp.site.config)
     wp.clock.frozen = other.clock.frozen = 1_000_000.0
     compared: list[str] = []
-    everybody = threading.Barrier(5, timeout=30)
+    everybody = threading.Barrier(5, timeout=60)
 
     def slow(password: str, stored: str) -> bool:
         compared.append(password)

@@ -374,7 +374,7 @@ def test_later_looks_are_scheduled_while_they_are_wanted(wp: WP, web: Web) -> No
     assert cron.next_scheduled(site, recheck.HOOK) is None
     options.update(site, additions.RECHECK, "30")
     worker = events.start_worker(site, pause=0.01)
-    for _ in range(500):
+    for _ in range(6000):
         if cron.next_scheduled(site, recheck.HOOK) is not None:
             break
         worker._wake.wait(0.01)

@@ -203,7 +203,7 @@ def test_answers_are_read_as_wordpress_reads_them(web: Web, door: Door, name: st
     """Status, length and MD5 of what WordPress got, or None for an error."""
     url = web.default.raw("/x", base64.b64decode(answer))
     try:
-        got = get(door, url, timeout=3, limit=SOURCE_LIMIT)
+        got = get(door, url, timeout=10, limit=SOURCE_LIMIT)
     except DoorError:
         found = None
     else:

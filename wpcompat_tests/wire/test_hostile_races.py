@@ -22,14 +22,14 @@ def at_once(acts: Sequence[Callable[[], Got]]) -> list[Got]:
     answers: list[Got] = []
 
     def run(act: Callable[[], Got]) -> None:
-        gate.wait(30)
+        gate.wait(60)
         answers.append(check(act()))
 
     threads = [threading.Thread(target=run, args=(act,)) for act in acts]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join()
     assert len(answers) == len(acts)
     return answers
 
