@@ -13,6 +13,7 @@ import peewee
 
 from wpcompat.db.database import Database
 from wpcompat.db.models import KEYS, UNIQUE_KEYS, WORDPRESS_TABLES
+from wpcompat.formatting.strings import substituted
 from wpcompat.journal import Exchange
 
 logger = logging.getLogger("wpcompat")
@@ -143,8 +144,8 @@ _EXCHANGE = ("id", "at", "kind", "direction", "title", "peer", "verdict", "comme
 
 def _row(entry: Exchange) -> tuple[object, ...]:
     return (
-        entry.id, entry.at, entry.kind, entry.direction, entry.title, entry.peer, entry.verdict, entry.comment_id,
-        entry.post_id,
+        entry.id, entry.at, entry.kind, entry.direction, *map(substituted, (entry.title, entry.peer, entry.verdict)),
+        entry.comment_id, entry.post_id,
     )  # fmt: skip
 
 

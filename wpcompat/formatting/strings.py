@@ -128,6 +128,11 @@ def octets(text: str) -> bytes:
         return text.encode("utf-8", "surrogatepass")
 
 
+def substituted(text: str) -> str:
+    """The text with U+FFFD in the place of bytes that are no UTF-8 (PHP's ``ENT_SUBSTITUTE``)."""
+    return text if is_valid_utf8(text) else octets(text).decode("utf-8", "replace")
+
+
 def zeroise(number: int, digits: int) -> str:
     """A number with leading zeros up to a width (``zeroise``)."""
     return str(number).rjust(digits, "0")

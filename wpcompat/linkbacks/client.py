@@ -13,6 +13,7 @@ from defusedxml.ElementTree import ParseError, XMLParser
 
 from wpcompat import journal, options
 from wpcompat.formatting.php import intval
+from wpcompat.formatting.strings import substituted
 from wpcompat.formatting.urls import parse_url
 from wpcompat.outbound.http import DoorError, wordpress_headers
 from wpcompat.site import Site
@@ -73,11 +74,11 @@ def request_body(method: str, params: Sequence[str]) -> bytes:
     """The bytes of a call with texts for parameters."""
     lines = ['<?xml version="1.0"?>', "<methodCall>", f"<methodName>{method}</methodName>", "<params>"]
     lines += [f"<param><value><string>{_escaped(value)}</string></value></param>" for value in params]
-    return "\n".join([*lines, "</params></methodCall>"]).encode("utf-8", "replace")
+    return "\n".join([*lines, "</params></methodCall>"]).encode()
 
 
 def _escaped(text: str) -> str:
-    return html.escape(text, quote=True).replace("&#x27;", "&#039;")
+    return html.escape(substituted(text), quote=True).replace("&#x27;", "&#039;")
 
 
 def _endpoint(server: str) -> str:

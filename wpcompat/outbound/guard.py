@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from wpcompat.config import Config
 from wpcompat.formatting.protocols import ascii_lower, kses_bad_protocol
+from wpcompat.formatting.strings import octets
 from wpcompat.formatting.urls import ParsedUrl, parse_url
 from wpcompat.outbound.addresses import Address, is_forbidden, literal, read_address
 from wpcompat.outbound.resolver import LookupFailed, Resolver
@@ -198,10 +199,7 @@ def _octets(text: str, safe: str) -> str:
         return text
     kept = _OCTETS.sub(_octet, text)
     pieces = re.split(r"(%[0-9A-F]{2})", kept)
-    return "".join(
-        piece if index % 2 else quote(piece.encode("utf-8", "surrogatepass"), safe=safe)
-        for index, piece in enumerate(pieces)
-    )
+    return "".join(piece if index % 2 else quote(octets(piece), safe=safe) for index, piece in enumerate(pieces))
 
 
 def _octet(found: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from wpcompat.db.rows import Post
-from wpcompat.formatting.strings import trim
+from wpcompat.formatting.strings import is_valid_utf8, trim
 from wpcompat.formatting.urls import sanitize_url
 from wpcompat.site import Site
 
@@ -37,6 +37,9 @@ def add_ping(site: Site, post: Post, *urls: str) -> str:
     to every link of a run, so the last one is the only one that is remembered. A fresh row remembers all.
     """
     written = "\n".join([*get_pung(post), *urls])
+    if not is_valid_utf8(written):
+        # A link that was cut inside a character: no database takes it, so WordPress remembers nothing.
+        return post.pinged
     site.db.update("wp_posts", {"pinged": written}, '"ID" = ?', (post.ID,))
     return written
 

@@ -110,6 +110,36 @@ def test_two_pingback_headers_do_not_end_the_run(
     assert read(wp, post.ID).pinged.endswith("/other")
 
 
+@pytest.mark.parametrize(
+    ("written", "asked", "told"),
+    [
+        ("/日本", "/%E6%97%A5%E6", "/日\ufffd"), ("/한국", "/%ED%95", "/\ufffd"), ("/😀", "/%F0%9F", "/\ufffd"),
+        ("/a.mp3?q=本", "/a.mp3?q=%E6", "/a.mp3?q=\ufffd"), ("/статья", "/%D1%81%D1%82%D0%B0%D1%82%D1%8C%D1%8F", "/статья"),
+    ],
+)  # fmt: skip
+def test_links_that_are_cut_inside_a_character_are_sent_as_wordpress_sends_them(
+    quiet: Callable[..., WP], web: Web, linked: Callable[..., str], written: str, asked: str, told: str
+) -> None:
+    # What 6.1.9 sent and stored: the database takes no half characters, so that such a link is not remembered.
+    wp = quiet()
+    other = linked("/other")
+    base = other.removesuffix("/other")
+    web.page(asked, "x", headers=(f"X-Pingback: {base}/xmlrpc",), content_type="audio/mpeg")
+    link = base + written
+    post = publish(wp, f"{other} {link}")
+    run_due(wp.site)
+    assert [one.path for one in web.asked if one.method == "HEAD"] == ["/other", asked] * 2
+    calls = [one.raw for one in web.asked if one.method == "POST"]
+    assert f"<string>{base}{told}</string>".encode() in calls[1]
+    now = read(wp, post.ID)
+    assert now.pinged == "\n" + (link if told == written else other)
+    assert get_meta(wp.site, post.ID, "_pingme") == get_meta(wp.site, post.ID, "_encloseme") == []
+    assert [value.split("\n")[0] for value in get_meta(wp.site, post.ID, "enclosure")] == [link] * (told == written)
+    wp.site.journal.flush()
+    titles = wp.site.db.column('SELECT "title" FROM "wpcompat_exchanges" WHERE "direction" = \'out\'')
+    assert f"pingback to {base}{told}" in titles
+
+
 def test_exact_remembers_the_last_link_and_hardened_all(quiet: Callable[..., WP], linked: Callable[..., str]) -> None:
     urls = [linked(f"/{number}") for number in range(3)]
     for fidelity, expected in (("exact", urls[-1:]), ("hardened", urls)):
