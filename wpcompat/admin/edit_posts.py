@@ -13,7 +13,7 @@ from wpcompat.admin.ask import Ask, remove_query_arg
 from wpcompat.admin.page import Notice, page, redirect
 from wpcompat.admin.paging import Column, Paging, View, bulk_action, list_address, page_number, paging
 from wpcompat.admin.post_rows import post_rows
-from wpcompat.admin.screen_options import per_page
+from wpcompat.admin.screen_options import MODES, mode, per_page
 from wpcompat.errors import WPError
 from wpcompat.formatting.dates import mysql2date
 from wpcompat.formatting.php import absint, intval, truthy
@@ -201,6 +201,7 @@ def _list(ask: Ask, kind: PostType) -> Response:
         return redirect(ask, pages.beyond)
     labels = post_type_labels(ask.site, kind)
     tree = wanted.is_tree and not wanted.search
+    shown_as = "list" if kind.hierarchical else mode(ask)
     return page(
         ask,
         "edit.html",
@@ -209,12 +210,14 @@ def _list(ask: Ask, kind: PostType) -> Response:
         kind=kind,
         labels=labels,
         wanted=wanted,
-        rows=list(post_rows(ask, found.posts, tree=tree, view=wanted.status)),
+        rows=list(post_rows(ask, found.posts, tree=tree, view=wanted.status, excerpts=shown_as == "excerpt")),
         tree=tree,
         views=list(_views(ask, kind, wanted)),
         columns=_columns(ask, kind, wanted),
         paging=pages,
         per_page_option=option,
+        mode=shown_as,
+        modes={} if kind.hierarchical else MODES,
         actions=_bulk_actions(ask, kind, wanted),
         months=month_options(ask, kind, wanted.status),
         categories=choices.category_options(ask.site) if "category" in kind.taxonomies else [],

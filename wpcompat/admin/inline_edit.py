@@ -10,7 +10,7 @@ from wpcompat.admin import choices
 from wpcompat.admin.ask import Ask
 from wpcompat.admin.page import answer, environment, page, redirect
 from wpcompat.admin.paging import Column
-from wpcompat.admin.post_rows import date_parts, inline_data, post_row
+from wpcompat.admin.post_rows import date_parts, inline_data, post_rows
 from wpcompat.db.rows import Post
 from wpcompat.errors import WPError
 from wpcompat.formatting.strings import esc_html
@@ -45,8 +45,9 @@ def inline_save(ask: Ask) -> Response:
         # With any other status a script would not look at the text.
         return answer(ask, error.message)
     saved = get_post(ask.site, post.ID) or post
+    row = next(post_rows(ask, [(saved, 0)], excerpts=ask.text("post_view") == "excerpt"))
     parts: Any = environment(ask.site).get_template("post_parts.html").module
-    return answer(ask, str(parts.post_row(post_row(ask, saved), columns(saved.post_type), ask)))
+    return answer(ask, str(parts.post_row(row, columns(saved.post_type), ask)))
 
 
 def columns(post_type: str) -> list[Column]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -15,9 +15,11 @@ from wpcompat.admin.comment_rows import bubble_words
 from wpcompat.admin.paging import Action
 from wpcompat.comments.counts import comment_counts
 from wpcompat.db.rows import ZERO_DATE, Post
+from wpcompat.formatting import display
 from wpcompat.formatting.dates import from_mysql, mysql2date
 from wpcompat.formatting.php import truthy
 from wpcompat.formatting.slugs import editable_slug, sanitize_html_class
+from wpcompat.formatting.strings import esc_html
 from wpcompat.formatting.urls import add_query_arg
 from wpcompat.posts.formats import get_post_format
 from wpcompat.posts.locks import lock_holder
@@ -45,6 +47,7 @@ class Row:
     """A post as its row shows it. ``edit_url`` is empty for those who may not edit it, and while it is in the trash.
 
     ``parent`` is (label, title) of the page above where the list shows no branches. ``inline`` is what quick edit begins with.
+    ``excerpt``: in lists that show it; its tags are to be read.
     """
 
     post: Post
@@ -65,6 +68,7 @@ class Row:
     date: str
     actions: tuple[Action, ...]
     inline: dict[str, str]
+    excerpt: str | Markup = ""
 
     @property
     def id(self) -> int:
@@ -76,10 +80,15 @@ class Row:
         return bubble_words(self.approved, self.pending)
 
 
-def post_rows(ask: Ask, posts: Iterable[tuple[Post, int]], *, tree: bool = False, view: str = "") -> Iterator[Row]:
-    """Rows for posts with their levels; ``tree``: the list shows each below its parent; ``view``: the status that all have."""
+def post_rows(
+    ask: Ask, posts: Iterable[tuple[Post, int]], *, tree: bool = False, view: str = "", excerpts: bool = False
+) -> Iterator[Row]:
+    """Rows for posts with their levels; ``tree``: the list shows each below its parent; ``view``: the status that all
+    have; ``excerpts``: each row shows what its post is about."""
     for post, level in posts:
-        yield post_row(ask, post, level, tree=tree, view=view)
+        row = post_row(ask, post, level, tree=tree, view=view)
+        shows = excerpts and ask.can("read_post", post.ID)
+        yield replace(row, excerpt=_excerpt(ask.site, post)) if shows else row
 
 
 def post_row(ask: Ask, post: Post, level: int = 0, *, tree: bool = False, view: str = "") -> Row:
@@ -109,6 +118,18 @@ def post_row(ask: Ask, post: Post, level: int = 0, *, tree: bool = False, view: 
         actions=tuple(_actions(ask, post, title, can_edit)),
         inline=inline_data(site, post) if can_edit else {},
     )
+
+
+def _excerpt(site: Site, post: Post) -> Markup:
+    """The excerpt, written or made of what lists show of the content (``get_the_excerpt``)."""
+    if post.post_password:
+        return Markup("There is no excerpt because this is a protected post.")
+    first = post.post_content.partition("<!--nextpage-->")[0]
+    begun, _, rest = first.partition("<!--more")
+    first = begun if "-->" in rest else first
+    smilies = options.is_on(site, "use_smilies")
+    address = options.text(site, "siteurl")
+    return Markup(esc_html(display.get_the_excerpt(post.post_excerpt, first, site_url=address, smilies=smilies)))
 
 
 def edit_url(ask: Ask, post: Post) -> str:

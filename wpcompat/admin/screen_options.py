@@ -1,21 +1,26 @@
-"""Screen Options: how many rows of a list its user wants on a page, kept in their metadata (``set_screen_options``)."""
+"""Screen Options: how many rows of a list its user wants on a page, and how posts are shown in theirs, kept in their
+metadata (``set_screen_options``, ``get_user_setting``)."""
 
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 from werkzeug.wrappers import Response
 
 from wpcompat.admin.ask import Ask
 from wpcompat.admin.page import redirect
 from wpcompat.formatting.php import intval
-from wpcompat.formatting.urls import add_query_arg
+from wpcompat.formatting.urls import add_query_arg, parse_query
 from wpcompat.users.meta import get_meta, update_meta
 
 NONCE = "screen-options-nonce"
 NONCE_FIELD = "screenoptionnonce"
 USUAL = 20
+MODES = {"list": "Compact view", "excerpt": "Extended view"}
 _MOST = 999
+_SETTINGS = "wp_user-settings"
+_MODE = "posts_list_mode"
 _OPTION = re.compile(r"(?:edit_[a-z0-9_-]{1,60}|users|upload)_per_page", re.ASCII)
 
 
@@ -23,6 +28,23 @@ def per_page(ask: Ask, option: str) -> int:
     """How many rows the user wants on a page: what they have said under this name, else 20 (``get_items_per_page``)."""
     wanted = intval(next(iter(get_meta(ask.site, ask.user.ID, option)), ""))
     return wanted if 1 <= wanted <= _MOST else USUAL
+
+
+def mode(ask: Ask) -> str:
+    """How a list shows its posts, ``list`` or ``excerpt``: as the address says, else as Screen Options did."""
+    return _known(ask.text("mode") or _settings(ask).get(_MODE, ""))
+
+
+def _known(mode: str) -> str:
+    return "excerpt" if mode == "excerpt" else "list"
+
+
+def _settings(ask: Ask) -> dict[str, str]:
+    return parse_query(next(iter(get_meta(ask.site, ask.user.ID, _SETTINGS)), ""))
+
+
+def _written(settings: dict[str, str]) -> str:
+    return urlencode(settings, errors="surrogateescape")
 
 
 def saved(ask: Ask) -> Response | None:
@@ -41,4 +63,8 @@ def saved(ask: Ask) -> Response | None:
         return None
     update_meta(ask.site, ask.user.ID, option, intval(value))
     back = ask.referer() or ask.url(ask.path)
+    sent_mode = ask.post.get("mode")
+    if isinstance(sent_mode, str):
+        update_meta(ask.site, ask.user.ID, _SETTINGS, _written({**_settings(ask), _MODE: _known(sent_mode)}))
+        back = add_query_arg(back, mode=_known(sent_mode))
     return redirect(ask, add_query_arg(back, pagenum=None, apage=None, paged=None))

@@ -76,7 +76,7 @@ def respond(site: Site, request: Request) -> Response:
     path = path or "index.php"
     screen = SCREENS.get(path)
     if screen is None:
-        return refusal(site, "Not found.", 404, title="Not found")
+        return refusal(site, "Not found.", 404, title="Not found", back=asked.admin_url())
     known = identify(site, request.cookies, admin=True)
     if known is None:
         return _log_in(asked, asked_for)

@@ -169,7 +169,8 @@ def test_a_screen_is_known_by_its_classes(make_wp: Callable[..., WP], version: s
 
 def test_files_that_are_not_there(wp: WP) -> None:
     assert wp.client.get("/wp-admin").headers["Location"] == "http://wp.example/wp-admin/"
-    assert wp.client.get("/wp-admin/no-such.php").status_code == 404
+    unknown = wp.client.get("/wp-admin/no-such.php")
+    assert (unknown.status_code, 'href="http://wp.example/wp-admin/"' in unknown.text) == (404, True)
     assert wp.client.get("/wp-admin/static/no-such.css").status_code == 404
     assert wp.client.get("/wp-admin/static/../base.html").status_code == 404
     assert wp.client.get("/wp-admin/static/admin.css").status_code == 200

@@ -703,7 +703,7 @@ def test_odd_categories(wp: WP, admin: Browser, chosen: list[str], becomes: list
 def test_the_lower_list_of_actions_and_screen_options(wp: WP, admin: Browser) -> None:
     posts = [made(wp) for _ in range(3)]
     page = admin.get("edit.php").form(id="adv-settings").set(**{"wp_screen_options[value]": "2"}).submit()
-    assert page.location.endswith("/wp-admin/edit.php")
+    assert page.location.endswith("/wp-admin/edit.php?mode=list")
     listed = page.follow()
     assert len(listed.rows) == 2
     form = listed.form(id="posts-filter").tick("post[]", str(posts[2])).set(action2="trash")
