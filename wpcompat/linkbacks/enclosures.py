@@ -54,7 +54,7 @@ def type_of(url: str, answer: Answer, before: str) -> tuple[str, str]:
     through the table of extensions ended; without such a search, where the one before it did.
     """
     kind = answer.header("Content-Type")
-    name = basename((parse_url(url) or {}).get("path", ""))
+    name = basename((parse_url(url) or {}).get("path", "").rstrip("/"))
     extension = name.rpartition(".")[2].lower() if "." in name else ""
     if extension in ("", "0"):
         return kind, before

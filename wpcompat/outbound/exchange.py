@@ -55,7 +55,7 @@ class Budget:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer on the wire. ``location`` is where it redirects to, if it does."""
+    """An answer on the wire. ``location`` is where it redirects to, None when it does not; an empty one leads to itself."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
@@ -63,10 +63,10 @@ class Reply:
     truncated: bool
 
     @property
-    def location(self) -> str:
+    def location(self) -> str | None:
         if self.status not in REDIRECTS:
-            return ""
-        return next((value for name, value in self.headers if name.lower() == "location"), "")
+            return None
+        return next((value for name, value in self.headers if name.lower() == "location"), None)
 
 
 def connect(address: str, port: int, seconds: float) -> socket.socket:
@@ -120,7 +120,10 @@ class Exchange:
         else:
             raise DoorError("too many interim answers")
         reply = Reply(status, headers, b"", False)
-        if method == "HEAD" or status in (204, 304) or (skips_redirects and reply.location):
+        if status in (204, 304):
+            return reply
+        if method == "HEAD" or (skips_redirects and reply.location is not None):
+            _length(_every(headers, "content-length"))  # curl looks at it whether a body follows or not
             return reply
         body, truncated = self._body(headers, limit)
         return Reply(status, headers, body, truncated)
@@ -172,11 +175,8 @@ class Exchange:
         raise DoorError("too many headers")
 
     def _body(self, headers: tuple[tuple[str, str], ...], limit: int) -> tuple[bytes, bool]:
-        def every(wanted: str) -> list[str]:
-            return [value for name, value in headers if name.lower() == wanted]
-
-        undo = decoder(every("content-encoding"))
-        transfer = [word.strip().lower() for value in every("transfer-encoding") for word in value.split(",")]
+        undo = decoder(_every(headers, "content-encoding"))
+        transfer = [word.strip().lower() for value in _every(headers, "transfer-encoding") for word in value.split(",")]
         transfer = [word for word in transfer if word not in ("", "identity")]
         if transfer and transfer != ["chunked"]:
             raise DoorError("an unknown transfer encoding")
@@ -185,7 +185,7 @@ class Exchange:
             if transfer:
                 self._chunks(collected)
             else:
-                self._plain(collected, _length(every("content-length")))
+                self._plain(collected, _length(_every(headers, "content-length")))
         except _CapError:
             collected.truncated = True
         return bytes(collected.data), collected.truncated
@@ -275,6 +275,10 @@ def _add_header(headers: list[tuple[str, str]], line: bytes) -> None:
         headers.append((name.strip(), value.strip(" \t")))
     else:
         raise DoorError("a header without a colon, or one that goes on from none")
+
+
+def _every(headers: tuple[tuple[str, str], ...], wanted: str) -> list[str]:
+    return [value for name, value in headers if name.lower() == wanted]
 
 
 def _length(values: list[str]) -> int | None:

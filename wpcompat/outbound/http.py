@@ -128,7 +128,7 @@ class Door:
             )
             with away(), room:
                 reply = self._hop(method, target, addresses, headers, body, clock, budget, limit, follow)
-            if not follow or not reply.location:
+            if not follow or reply.location is None:
                 return Answer(reply.status, reply.headers, reply.body, url, reply.truncated)
             if hop == redirects:
                 break

@@ -298,7 +298,7 @@ def refuse(address: str, port: int, seconds: float) -> None:
         ("/a.odd", "video/mp4", "x/y", ("video/mp4", "application/vnd.apple.pages")),
         ("/a.0", "video/mp4", "x/y", ("video/mp4", "x/y")),
         ("/a.b/c", "audio/x", "", ("audio/x", "")),
-        ("/a.mp4/", "text/html", "", ("text/html", "")),
+        ("/a.mp4/", "text/html", "", ("video/mp4", "video/mp4")),
         ("/a.3gpp?x.mp3", "text/html", "", ("video/3gpp", "video/3gpp")),
     ],
 )

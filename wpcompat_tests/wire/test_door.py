@@ -588,8 +588,35 @@ def test_redirects_to_forbidden_places_are_not_followed(web: Web, location: str)
 
 
 def test_redirects_without_location_are_answers(web: Web, door: Door) -> None:
-    url = web.default.raw("/x", raw("HTTP/1.1 301 Moved\nLocation: \nContent-Length: 4", b"body"))
+    url = web.default.raw("/x", raw("HTTP/1.1 301 Moved\nContent-Length: 4", b"body"))
     assert (get(door, url, redirects=5).status, get(door, url, redirects=5).body) == (301, b"body")
+
+
+def test_an_empty_location_leads_to_itself(web: Web, door: Door) -> None:
+    # 6.1.9 asked six times.
+    with pytest.raises(DoorError, match="redirects"):
+        get(door, web.default.raw("/x", to("")), redirects=5)
+    assert [asked.path for asked in web.asked] == ["/x"] * 6
+
+
+def test_cookies_of_a_redirect_do_not_go_along(web: Web, door: Door) -> None:
+    web.default.raw("/x", raw("HTTP/1.1 302 Found\nLocation: /y\nSet-Cookie: a=b\nContent-Length: 0"))
+    web.page("/y", "end")
+    assert get(door, web.default.url + "/x", redirects=5).body == b"end"
+    assert b"cookie" not in web.asked[1].raw.lower()
+
+
+@pytest.mark.parametrize("method", ["HEAD", "GET"])
+@pytest.mark.parametrize("length", ["abc", "-5", "1, 2"])
+def test_a_broken_length_is_an_error_without_a_body_too(web: Web, door: Door, method: str, length: str) -> None:
+    # 6.1.9 took no enclosure from such a HEAD.
+    headers = wordpress_headers(WP_6_1, "A")
+    for status in ("200 OK", "302 Found\nLocation: /y"):
+        url = web.default.raw("/x", raw(f"HTTP/1.1 {status}\nContent-Length: {length}"))
+        with pytest.raises(DoorError, match="broken Content-Length"):
+            door.request(method, url, headers=headers, home=HOME, redirects=5)
+    url = web.default.raw("/x", raw(f"HTTP/1.1 204 No Content\nContent-Length: {length}"))
+    assert door.request(method, url, headers=headers, home=HOME).status == 204
 
 
 def test_downloads_have_limits_of_their_own(web: Web) -> None:
