@@ -26,6 +26,7 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.ASCII)
 
 
+_STRUCTURED = _pattern(r"[<\r\n]")
 _TWO_BREAKS = _pattern(r"<br\s*/?>\s*<br\s*/?>")
 _BLOCK_OPENS = _pattern(rf"<{_BLOCKS}[\s/>]")
 _BLOCK_CLOSES = _pattern(rf"</{_BLOCKS}>")
@@ -50,6 +51,8 @@ def autop(text: str, br: bool = True) -> str:
     """``wpautop``: blank lines make paragraphs and, with ``br``, single newlines ``<br />``."""
     if not text.strip(_TRIMMED):
         return ""
+    if not _STRUCTURED.search(text) and not text.isspace():
+        return f"<p>{text}</p>\n"
     text, kept = _take_pre(text + "\n")
     text = _TWO_BREAKS.sub("\n\n", text)
     text = _BLOCK_OPENS.sub(r"\n\n\g<0>", text)

@@ -101,8 +101,13 @@ def _is_internal(url: str, home_host: str) -> bool:
 
 def _clickable(piece: str, home_host: str | None, comment: bool) -> str:
     text = _url_links(f" {piece} ", home_host, comment)
-    text = _BARE_HOST.sub(lambda found: _host_link(found, home_host, comment), text)
-    text = _MAIL.sub(lambda found: f'{found[1]}<a href="mailto:{found[2]}@{found[3]}">{found[2]}@{found[3]}</a>', text)
+    lower = text.lower()
+    if "www." in lower or "ftp." in lower:
+        text = _BARE_HOST.sub(lambda found: _host_link(found, home_host, comment), text)
+    if "@" in text:
+        text = _MAIL.sub(
+            lambda found: f'{found[1]}<a href="mailto:{found[2]}@{found[3]}">{found[2]}@{found[3]}</a>', text
+        )
     return text[1:-1]
 
 
@@ -161,6 +166,8 @@ def _host_link(found: re.Match[str], home_host: str | None, comment: bool) -> st
 
 def _unnest(text: str) -> str:
     """Links that were made inside a link are taken out again: ``<a …><a …>x</a></a>`` keeps its outer link."""
+    if "</a></a>" not in text.lower():
+        return text
     ends: list[int] = []
     at = text.find(">")
     while at >= 0:

@@ -18,8 +18,11 @@ _EMOJI = {
     ":o": "\U0001f62e", ":x": "\U0001f621", ":|": "\U0001f610", ";)": "\U0001f609", ":!:": "\u2757", ":?:": "\u2753",
 }  # fmt: skip
 _GREEN = ":mrgreen:"
+_KEYS = sorted([*_EMOJI, _GREEN], reverse=True)
+# Where a smiley may begin is asked behind its first character, so that nothing is tried where that one does not stand.
 _SEARCH = re.compile(
-    rf"(?:^|(?<=[\r\n\t \u00a0])|(?<=&nbsp;))(?:{'|'.join(re.escape(key) for key in sorted([*_EMOJI, _GREEN], reverse=True))})"
+    r"[:;8](?:(?<=^[:;8])|(?<=[\r\n\t \u00a0][:;8])|(?<=&nbsp;[:;8]))"
+    rf"(?:{'|'.join(f'(?<={key[0]}){re.escape(key[1:])}' for key in _KEYS)})"
     r"(?=[\r\n\t \u00a0]|&nbsp;|$)",
     re.MULTILINE,
 )

@@ -21,11 +21,9 @@ _EN_DASH, _EM_DASH = "&#8211;", "&#8212;"
 _OPEN_DOUBLE_MARK, _OPEN_SINGLE_MARK, _APOSTROPHE_MARK = "<!--oq-->", "<!--osq-->", "<!--apos-->"
 _CANDIDATE = "<!--wp-prime-or-quote-->"
 
-_PLAIN = (
-    ("...", "&#8230;"),
-    ("``", _OPEN_DOUBLE),
+_PLAIN = (("...", "&#8230;"), ("``", _OPEN_DOUBLE), (" (tm)", " &#8482;"))
+_PLAIN_QUOTES = (
     ("''", _CLOSE_DOUBLE),
-    (" (tm)", " &#8482;"),
     ("'tain't", "&#8217;tain&#8217;t"),
     *(
         (f"'{word}", f"&#8217;{word}")
@@ -33,9 +31,14 @@ _PLAIN = (
     ),
 )
 
+_SINGLE, _DOUBLE = "'", '"'
 _SP = r"[\r\n\t \u00a0]|&nbsp;"
-_AFTER_SPACE = r"(?:\A|(?<=[\r\n\t \u00a0])|(?<=&nbsp;))"
 _ENDS = rf"(?=\Z|[.,:;!?)}}\-\]]|&gt;|{_SP})"
+
+
+def _after_space(sign: str) -> str:
+    """The sign at the beginning or after white space; it comes first, so that only where it stands anything is tried."""
+    return rf"{sign}(?:(?<=\A{sign})|(?<=[\r\n\t \u00a0]{sign})|(?<=&nbsp;{sign}))"
 
 
 def _rules(*pairs: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
@@ -46,27 +49,27 @@ _SINGLE_RULES = _rules(
     (rf"'(\d\d)'{_ENDS}", rf"{_APOSTROPHE_MARK}\1{_CLOSE_SINGLE}"),
     (rf"'(\d\d)\"{_ENDS}", rf"{_APOSTROPHE_MARK}\1{_CLOSE_DOUBLE}"),
     (r"'(?=\d\d(?:\n?\Z|(?![%\d]|[.,]\d)))", _APOSTROPHE_MARK),
-    (rf"{_AFTER_SPACE}'(\d[.,\d]*)'", rf"{_OPEN_SINGLE_MARK}\1{_CLOSE_SINGLE}"),
-    (r"(?:\A|(?<=[(\[{\"\-\r\n\t \u00a0])|(?<=&lt;)|(?<=&nbsp;))'", _OPEN_SINGLE_MARK),
-    (rf"(?<![\r\n\t \u00a0])(?<!&nbsp;)'(?!\Z|[.,:;!?\"'(){{}}\[\]\-]|&[lg]t;|{_SP})", _APOSTROPHE_MARK),
+    (rf"{_after_space(_SINGLE)}(\d[.,\d]*)'", rf"{_OPEN_SINGLE_MARK}\1{_CLOSE_SINGLE}"),
+    (r"'(?:(?<=\A')|(?<=[(\[{\"\-\r\n\t \u00a0]')|(?<=&lt;')|(?<=&nbsp;'))", _OPEN_SINGLE_MARK),
+    (rf"'(?<![\r\n\t \u00a0]')(?<!&nbsp;')(?!\Z|[.,:;!?\"'(){{}}\[\]\-]|&[lg]t;|{_SP})", _APOSTROPHE_MARK),
 )
 _DOUBLE_RULES = _rules(
-    (rf"{_AFTER_SPACE}\"(\d[.,\d]*)\"", rf"{_OPEN_DOUBLE_MARK}\1{_CLOSE_DOUBLE}"),
-    (rf"(?:\A|(?<=[(\[{{\-\r\n\t \u00a0])|(?<=&lt;)|(?<=&nbsp;))\"(?!{_SP})", _OPEN_DOUBLE_MARK),
+    (rf"{_after_space(_DOUBLE)}(\d[.,\d]*)\"", rf"{_OPEN_DOUBLE_MARK}\1{_CLOSE_DOUBLE}"),
+    (rf"\"(?:(?<=\A\")|(?<=[(\[{{\-\r\n\t \u00a0]\")|(?<=&lt;\")|(?<=&nbsp;\"))(?!{_SP})", _OPEN_DOUBLE_MARK),
 )
 _DASH_RULES = _rules(
     (r"---", _EM_DASH),
-    (rf"{_AFTER_SPACE}--(?=\Z|{_SP})", _EM_DASH),
-    (r"(?<!xn)--", _EN_DASH),
-    (rf"{_AFTER_SPACE}-(?=\Z|{_SP})", _EN_DASH),
+    (rf"{_after_space('--')}(?=\Z|{_SP})", _EM_DASH),
+    (r"--(?<!xn--)", _EN_DASH),
+    (rf"{_after_space('-')}(?=\Z|{_SP})", _EN_DASH),
 )
-_PRIME_AFTER = {quote: re.compile(rf"(?<=\d){quote}", re.ASCII) for quote in ("'", '"')}
+_PRIME_AFTER = {quote: re.compile(rf"{quote}(?<=\d{quote})", re.ASCII) for quote in ("'", '"')}
 _QUOTE_AT_END = {quote: re.compile(f"{quote}{_ENDS}") for quote in ("'", '"')}
 _CANDIDATE_AFTER_DIGIT = re.compile(rf"(?<=\d){_CANDIDATE}", re.ASCII)
 _CANDIDATE_ELSEWHERE = re.compile(rf"(?<!\d){_CANDIDATE}", re.ASCII)
 _BARE_AMPERSAND = re.compile(r"&(?!#(?:\d+|x[a-f0-9]+);|[a-z1-4]{1,8};)", re.ASCII | re.IGNORECASE)
 _FIGURE = re.compile(r"[\d.,]+", re.ASCII)
-_MAYBE_TIMES = re.compile(r"(?<=\d)x\d", re.ASCII)
+_MAYBE_TIMES = re.compile(r"x(?<=\dx)\d", re.ASCII)
 _WORD = re.compile(r"\w", re.ASCII)
 
 _TRIMMED = " \t\n\r\0\v"
@@ -164,6 +167,8 @@ def _curl(text: str) -> str:
     for plain, replacement in _PLAIN:
         text = text.replace(plain, replacement)
     if "'" in text:
+        for plain, replacement in _PLAIN_QUOTES:
+            text = text.replace(plain, replacement)
         for rule, replacement in _SINGLE_RULES:
             text = rule.sub(replacement, text)
         text = _primes(text, "'", _PRIME, _OPEN_SINGLE_MARK, _CLOSE_SINGLE)
@@ -178,7 +183,7 @@ def _curl(text: str) -> str:
             text = rule.sub(replacement, text)
     if _MAYBE_TIMES.search(text):
         text = _times(text)
-    return _BARE_AMPERSAND.sub("&#038;", text)
+    return _BARE_AMPERSAND.sub("&#038;", text) if "&" in text else text
 
 
 def _primes(text: str, quote: str, prime: str, opened: str, closing: str) -> str:

@@ -135,21 +135,26 @@ def comment_html(site: Site, comment: Comment) -> str:
     return content_html(site, comment)
 
 
-def comment_content(site: Site, comment: Comment) -> Markup:
-    """A comment's or ping's text for a page."""
+def comment_content(site: Site, comment: Comment, *, kept: bool = True) -> Markup:
+    """A comment's or ping's text for a page; ``kept``: whether to remember it by itself."""
+
+    def make() -> Markup:
+        return clean_comment(content_html(site, comment))
+
+    if not kept:
+        return make()
     key = (comment.comment_content, options.is_on(site, "use_smilies"))
-    size = len(comment.comment_content)
-    return texts(site).get("comment", 0, key, lambda: clean_comment(content_html(site, comment)), letters=size)
+    return texts(site).get("comment", 0, key, make, letters=len(comment.comment_content))
 
 
-def comment_author(site: Site, comment: Comment) -> Markup:
+def comment_author(site: Site, comment: Comment, *, kept: bool = True) -> Markup:
     """The name of a commenter, or the title of a pinging page."""
-    return name(site, comment.comment_author or author_name(site, comment))
+    return name(site, comment.comment_author or author_name(site, comment), kept=kept)
 
 
-def name(site: Site, html: str) -> Markup:
+def name(site: Site, html: str, *, kept: bool = True) -> Markup:
     """A name or title from outside, without tags."""
-    return texts(site).get("name", 0, html, lambda: clean_text(html))
+    return texts(site).get("name", 0, html, lambda: clean_text(html)) if kept else clean_text(html)
 
 
 def safe_feed_html(html: str) -> str:

@@ -124,46 +124,56 @@ def heading(number: int) -> str:
     return "1 comment" if number == 1 else f"{number} comments"
 
 
-def _shown(page: _Page, comment: Comment) -> Shown:
+def _shown(page: _Page, comment: Comment, author: Markup, words: Markup) -> Shown:
     moment = dates.from_mysql(comment.comment_date, page.zone)
     return Shown(
         id=comment.comment_ID,
         type=comment.comment_type or "comment",
-        author=content.comment_author(page.site, comment),
+        author=author,
         url=Markup(text.author_url(comment)),
-        content=content.comment_content(page.site, comment),
+        content=words,
         link=page.link(comment),
         date=dates.mysql2date(page.date_format, comment.comment_date),
         iso_date=dates.w3c(moment) if moment else "",
     )
 
 
+def _comment(page: _Page, comment: Comment) -> Shown:
+    site = page.site
+    return _shown(page, comment, content.comment_author(site, comment), content.comment_content(site, comment))
+
+
 def _ping_html(page: _Page, comment: Comment) -> Markup:
     """A ping as it stands on the page. Posts may have many, so each is made once, unless people work on their templates."""
     site = page.site
+    reloads = environment(site).auto_reload
 
     def make() -> Markup:
-        return Markup(render(site, "ping.html", ping=_ping(page, comment)).decode())
+        return Markup(render(site, "ping.html", ping=_ping(page, comment, kept=reloads)).decode())
 
-    if environment(site).auto_reload:
+    if reloads:
         return make()
     link = page.link(comment)
     key, size = (comment, link, page.date_format, page.zone_name), len(comment.comment_content)
     return content.texts(site).get("ping", 0, key, make, letters=size)
 
 
-def _ping(page: _Page, comment: Comment) -> Shown:
-    """A ping: title of the pinging page, excerpt, host. A trackback carries its title in bold above the excerpt."""
-    shown = _shown(page, comment)
-    shown.host = host_of(comment.comment_author_url)
-    words = comment.comment_content
+def _ping(page: _Page, comment: Comment, *, kept: bool) -> Shown:
+    """A ping: title of the pinging page, excerpt, host. A trackback carries its title in bold above the excerpt.
+
+    ``kept``: whether to remember its texts by themselves, which takes as much room again as the ping that they stand in.
+    """
+    site, words = page.site, comment.comment_content
+    author, host = content.comment_author(site, comment, kept=kept), host_of(comment.comment_author_url)
     if comment.comment_type == "trackback" and words.startswith("<strong>") and "</strong>" in words:
-        title, _, excerpt = words.removeprefix("<strong>").partition("</strong>")
+        title, _, words = words.removeprefix("<strong>").partition("</strong>")
         if comment.comment_author:
-            shown.host = " · ".join(word for word in (shown.author.unescape(), shown.host) if word)
+            host = " · ".join(word for word in (author.unescape(), host) if word)
         if title.strip():
-            shown.author = content.name(page.site, title)
-        shown.content = content.comment_content(page.site, replace(comment, comment_content=excerpt.strip()))
+            author = content.name(site, title, kept=kept)
+        comment = replace(comment, comment_content=words.strip())
+    shown = _shown(page, comment, author, content.comment_content(site, comment, kept=kept))
+    shown.host = host
     return shown
 
 
@@ -177,7 +187,7 @@ def _threads(page: _Page, comments: list[Comment], takes: bool) -> list[Shown]:
     deepest = max(1, options.integer(site, "thread_comments_depth", 5)) if threaded else 1
     replies = takes and threaded
     above = _ancestors({comment.comment_ID: comment.comment_parent for comment in comments}, deepest - 1)
-    shown = {comment.comment_ID: _shown(page, comment) for comment in comments}
+    shown = {comment.comment_ID: _comment(page, comment) for comment in comments}
     top: list[Shown] = []
     for comment in comments:
         item, ancestors = shown[comment.comment_ID], above[comment.comment_ID]
