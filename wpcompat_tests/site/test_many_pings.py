@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from wpcompat.comments.store import insert_comment
 from wpcompat.front import content
+from wpcompat.rendering import clean_comment
 from wpcompat.testing.site import WP
 
 
@@ -32,14 +33,14 @@ def test_each_ping_is_cleaned_once_and_remembered_once(
     for number in range(20):
         insert_comment(wp.site, _ping(number))
     cleaned: list[str] = []
-    clean, here = content.clean_comment, threading.get_ident()
+    here = threading.get_ident()
 
     def counted(html: str) -> Markup:
         if threading.get_ident() == here:
             cleaned.append(html)
-        return clean(html)
+        return clean_comment(html)
 
-    monkeypatch.setattr(content, "clean_comment", counted)
+    monkeypatch.setattr("wpcompat.front.content.clean_comment", counted)
     address = urlsplit(wp.client.get("/?p=1").headers["Location"]).path
     page = wp.client.get(address).text
     assert page.count('<li class="ping ') == 20
