@@ -138,7 +138,7 @@ FUNCTIONS: dict[str, Callable[[str], Any]] = {
     "source_page": _page,
     "a call": _call,
     "base64 in a call": _base64,
-    "a form": lambda text: parse_form(text, len(text) + 1),
+    "a form": lambda text: parse_form(text.encode().decode("latin-1"), len(text) + 1),
     "a trackback": lambda text: trackback_form.parse(text.encode(), "application/x-www-form-urlencoded", 1000),
     "a trackback in parts": _trackback,
     "a picture": _picture,
