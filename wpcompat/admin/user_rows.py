@@ -56,7 +56,7 @@ def edit_url(ask: Ask, user_id: int) -> str:
 
 def _sortable(ask: Ask, wanted: Wanted, key: str, label: str, orderby: str) -> Column:
     is_sorted = (wanted.orderby or "login") == orderby
-    order = "desc" if is_sorted and not wanted.descending else "asc"
+    order = "desc" if is_sorted and ask.text("order") != "desc" else "asc"
     address = add_query_arg(list_address(ask, "paged"), orderby=orderby, order=order)
     return Column(key, label, address, order, is_sorted)
 

@@ -117,7 +117,7 @@ ACTIONS: dict[str, Callable[[Ask], Response]] = {
 
 def _list(ask: Ask) -> Response:
     search, role = trim(ask.text("s")), ask.text("role")
-    wanted = Wanted(role, search, ask.text("orderby"), ask.text("order").upper() == "DESC")
+    wanted = Wanted(role, search, ask.text("orderby"), ask.has("order") and ask.text("order").upper() != "ASC")
     users, total = find_page(ask.site, wanted, page_number(ask), PER_PAGE)
     pages = paging(ask, total, PER_PAGE)
     if pages.beyond:

@@ -243,7 +243,7 @@ class Database:
             )
             try:
                 connection.create_function("sort_key", 1, stored_sort_key, deterministic=True)
-                connection.create_function("holds", 2, holds, deterministic=True)
+                connection.create_function("holds", -1, holds, deterministic=True)
                 for name, value in self._pragmas.items():
                     connection.execute(f"PRAGMA {name} = {value}")
             except BaseException:

@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import Any
 
-from wpcompat.formatting.collation import sort_key
+from wpcompat.formatting.collation import fold, fold_bytes, sort_key
 
 _LONGEST_PATTERN = 40_000
+_SIGN = re.compile(r"([\\%_])")
+_ESCAPE = r"\\\1"
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _MANY = 64
 """So many letters are not looked for with LIKE, which may compare all of them at each letter of a text."""
 
 
 def holding(column: str, words: str) -> tuple[str, str]:
-    """A condition that a column of text holds some words, in whatever case their ASCII letters are, and the value for its ``?``."""
-    if len(words) >= _MANY:
-        return f"holds(CAST({column} AS BLOB), ?)", words
-    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"{column} LIKE ? ESCAPE '\\'", f"%{escaped}%"
+    """A condition that a column of text holds some words, whatever their letter case and accents, and the value for its ``?``."""
+    plain = fold(words)
+    if len(plain) >= _MANY:
+        return f"holds(CAST({column} AS BLOB), ?)", plain
+    # The database itself looks through what is ASCII.
+    test = (
+        f'(SELECT CASE length({column}) WHEN length(CAST({column} AS BLOB)) THEN {column} LIKE "looked"."for" ESCAPE \'\\\''
+        f' ELSE holds(CAST({column} AS BLOB), "looked"."for", 1) END FROM (SELECT ? AS "for") "looked")'
+    )
+    return test, f"%{_SIGN.sub(_ESCAPE, plain)}%"
 
 
-def holds(stored: bytes | None, words: str) -> bool:
-    """What ``holding`` asks of long words, in linear time; ``stored`` may be no UTF-8 in a row of somebody else's."""
-    return words.encode().lower() in (stored or b"").lower()
+def holds(stored: bytes | None, words: str, as_pattern: int = 0) -> bool:
+    """What ``holding`` asks, in linear time; ``stored`` may be no UTF-8 in a row of somebody else's.
+
+    ``words`` are folded; ``as_pattern`` says that they are written for LIKE.
+    """
+    if as_pattern:
+        words = _of_pattern(words)
+    return words.encode() in fold_bytes(stored or b"")
+
+
+@lru_cache(maxsize=64)
+def _of_pattern(pattern: str) -> str:
+    return _ESCAPED.sub(r"\1", pattern[1:-1])
 
 
 def fit_to_like(value: Any) -> Any:

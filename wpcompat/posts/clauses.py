@@ -19,7 +19,7 @@ _BLANKS = re.compile(r"[,\s]+")
 _TAG_JOINS = re.compile(r"[+\r\n\t ]+")
 _WORD = re.compile(r'"([^"]*)(?:"|$)|[^\t ",+]+')
 SORTS = {
-    "date": "post_date", "post_date": "post_date", "title": "post_title", "post_title": "post_title", "ID": "ID", "id": "ID",
+    "date": "post_date", "post_date": "post_date", "title": "post_title", "post_title": "post_title", "ID": "ID",
     "modified": "post_modified", "post_modified": "post_modified", "author": "post_author", "post_author": "post_author",
     "name": "post_name", "post_name": "post_name", "parent": "post_parent", "post_parent": "post_parent",
     "menu_order": "menu_order", "comment_count": "comment_count", "type": "post_type", "post_type": "post_type",
@@ -27,6 +27,8 @@ SORTS = {
 """What lists are ordered by, and the column of each."""
 _LARGEST = 9223372036854775807
 _MOST_TERMS = 9
+_MOST_COMPARED = 6
+_EXCLUDES = re.compile(r"(?:\s|^)-", re.ASCII)
 
 
 def dates(site: Site, where: Where, wanted: Wanted) -> None:
@@ -170,7 +172,7 @@ def commented(site: Site, where: Where, flags: Flags, limit: int) -> Where:
 
 def search_terms(wanted: Wanted) -> list[str]:
     """The words to look for; quoted parts stay together, and ten words or more are looked for as one."""
-    text = wanted.s.replace("\r", "").replace("\n", "")
+    text = _one_line(wanted.s)
     if wanted.sentence:
         return [text]
     found = []
@@ -179,6 +181,10 @@ def search_terms(wanted: Wanted) -> list[str]:
         if term and not (len(term) == 1 and term.isascii() and term.isalpha()) and term.lower() not in _STOPWORDS:
             found.append(term)
     return found if 0 < len(found) <= _MOST_TERMS else [text]
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\r", "").replace("\n", "")
 
 
 _STOPWORDS = frozenset(
@@ -223,20 +229,30 @@ def sortable(name: str) -> str:
 
 
 def _relevance(wanted: Wanted) -> tuple[str, list[object]]:
-    """The whole sentence in the title before all words before any word, then excerpt, then content."""
+    """The whole sentence in the title before all words before any word, then excerpt, then content.
+
+    One word is looked for in the title alone, but words that are passed over count. The sentence does not count when it says
+    what to leave out, nor do the words of the title when they are many.
+    """
     terms = [term for term in search_terms(wanted) if not term.startswith("-")]
     if wanted.exact or not terms:
         return "", []
     likes = [holding('"post_title"', term) for term in terms]
-    if len(terms) == 1:
+    text = _one_line(wanted.s)
+    if wanted.sentence or sum(1 for _ in _WORD.finditer(text)) < 2:
         return f"{likes[0][0]} DESC", [likes[0][1]]
-    sentence, *elsewhere = (
-        holding(f'"{column}"', wanted.s) for column in ("post_title", "post_excerpt", "post_content")
-    )
-    every, some = " AND ".join(test for test, _ in likes), " OR ".join(test for test, _ in likes)
-    values: list[object] = [value for _, value in (sentence, *likes, *likes, *elsewhere)]
-    return (
-        f"CASE WHEN {sentence[0]} THEN 1 WHEN {every} THEN 2 WHEN {some} THEN 3 WHEN {elsewhere[0][0]} THEN 4"
-        f" WHEN {elsewhere[1][0]} THEN 5 ELSE 6 END",
-        values,
-    )
+    cases: list[tuple[str, int, list[str]]] = []
+    values = [value for _, value in likes]
+    if len(likes) <= _MOST_COMPARED:
+        cases.append((" AND ".join(test for test, _ in likes), 2, values))
+    if 1 < len(likes) <= _MOST_COMPARED:
+        cases.append((" OR ".join(test for test, _ in likes), 3, values))
+    if not _EXCLUDES.search(text):
+        for column, rank in (("post_title", 1), ("post_excerpt", 4), ("post_content", 5)):
+            test, value = holding(f'"{column}"', text)
+            cases.append((test, rank, [value]))
+    if not cases:
+        return "", []
+    cases.sort(key=lambda case: case[1])
+    ranks = " ".join(f"WHEN {test} THEN {rank}" for test, rank, _ in cases)
+    return f"CASE {ranks} ELSE 6 END", [value for *_, held in cases for value in held]

@@ -61,7 +61,7 @@ FILTERS = {
 }
 """The arguments that choose posts (``WP_Query``), and what each keeps."""
 ORDERS = (
-    *(name for name in clauses.SORTS if name != "id" and not name.startswith("post_")),
+    *(name for name in clauses.SORTS if not name.startswith("post_")),
     "relevance", "rand", "none", "meta_value", "meta_value_num", "post__in", "post_parent__in", "post_name__in",
 )  # fmt: skip
 """What they can be ordered by; several with blanks between."""

@@ -128,7 +128,7 @@ def _query(site: Site, user: User, wanted: Listing) -> tuple[Where, str, list[ob
         post_format=wanted.format,
         author=str(wanted.author or ""),
         orderby=wanted.orderby or ("menu_order title" if wanted.kind.hierarchical else ""),
-        order=wanted.order or ("ASC" if wanted.kind.hierarchical and not wanted.orderby else ""),
+        order="ASC" if wanted.is_tree else wanted.order,
     )
     clauses.dates(site, where, asked)
     clauses.taxonomies(site, where, asked)

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 
 from wpcompat.db.conditions import Where, meta_condition, sort_as_listed, sort_by_meta
 from wpcompat.db.rows import USER_COLUMNS, User
-from wpcompat.db.searching import in_order
 from wpcompat.errors import WPError
 from wpcompat.formatting.lists import numbers, words
 from wpcompat.site import Site
 from wpcompat.users.listing import ORDERS as COLUMNS
-from wpcompat.users.listing import of_role, searching
+from wpcompat.users.listing import of_role, searching, sortable
 from wpcompat.users.roles import all_roles
 
 FILTERS = {
@@ -34,14 +33,10 @@ FILTERS = {
     "meta_compare": "How they compare: =, !=, LIKE, NOT LIKE, EXISTS or NOT EXISTS (default: =).",
 }
 """The arguments that choose users, and what each keeps."""
-ORDERS = (*(name for name in COLUMNS if name != "id" and not name.startswith("user_")), "post_count", "meta_value", "meta_value_num", "include", "login__in", "nicename__in")  # fmt: skip
+ORDERS = (*(name for name in COLUMNS if name != "id" and not name.startswith("user_")), "meta_value", "meta_value_num", "include", "login__in", "nicename__in")  # fmt: skip
 """What they can be ordered by; several with commas or blanks between."""
 _META = ('"wp_users"."ID"', "wp_usermeta", "user_id")
 _LISTED = {"include": "ID", "login__in": "user_login", "nicename__in": "user_nicename"}
-_POST_COUNT = (
-    'SELECT count(*) FROM "wp_posts" WHERE "post_author" = "wp_users"."ID" AND "post_type" = \'post\''
-    " AND \"post_status\" = 'publish'"
-)
 _PUBLIC = ("post", "page", "attachment")
 
 
@@ -114,14 +109,11 @@ def _order(asked: Mapping[str, str], orderby: str, direction: str) -> tuple[str,
     values: list[object] = []
     for name in orderby.replace(",", " ").split() or ["login"]:
         if name in COLUMNS:
-            quoted = f'"{COLUMNS[name]}"'
-            parts.append(f"{quoted if COLUMNS[name] == 'ID' else in_order(quoted)} {direction}")
+            parts.append(f"{sortable(name)} {direction}")
         elif name in _LISTED:
             part, listed = sort_as_listed(_LISTED[name], words(asked.get(name)))
             parts.append(part)
             values.append(listed)
-        elif name == "post_count":
-            parts.append(f"({_POST_COUNT}) {direction}")
         elif name in ORDERS:
             parts.append(f"{sort_by_meta(_META, as_number=name == 'meta_value_num')} {direction}")
             values.append(asked.get("meta_key", ""))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from wpcompat.db.conditions import Where
 from wpcompat.db.rows import USER_COLUMNS, User
-from wpcompat.db.searching import holding
+from wpcompat.db.searching import holding, in_order
 from wpcompat.formatting.php import is_numeric
 from wpcompat.formatting.strings import is_valid_utf8
 from wpcompat.site import Site
@@ -19,13 +19,17 @@ ORDERS = {
     "name": "display_name", "display_name": "display_name", "nicename": "user_nicename",
     "user_nicename": "user_nicename", "url": "user_url", "user_url": "user_url",
     "registered": "user_registered", "user_registered": "user_registered", "ID": "ID", "id": "ID",
+    "post_count": '(SELECT count(*) FROM "wp_posts" WHERE "post_author" = "wp_users"."ID" AND "post_type" = \'post\' AND "post_status" = \'publish\')',
 }  # fmt: skip
-"""What users are ordered by, and the column of each."""
+"""What users are ordered by, and what that is in the database."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which users: of a ``role`` (empty: any; ``none``: without one), with a text in them, in which order."""
+    """Which users: of a ``role`` (empty: any; ``none``: without one), with a text in them, in which order.
+
+    ``orderby``: words of ``ORDERS`` with blanks or commas between; others are passed over.
+    """
 
     role: str = ""
     search: str = ""
@@ -52,14 +56,19 @@ def find_page(site: Site, wanted: Wanted, page: int, size: int) -> tuple[list[Us
     """The users of a page, counted from 1, and how many there are on all."""
     where, values = _where(site, wanted)
     total = int(site.db.value(f'SELECT count(*) FROM "wp_users" WHERE {where}', values))
-    column = ORDERS.get(wanted.orderby, "user_login")
-    order = f'"{column}"' if column == "ID" else f'"{column}" COLLATE NOCASE'
-    direction = " DESC" if wanted.descending else ""
+    names = [name for name in wanted.orderby.replace(",", " ").split() if name in ORDERS] or ["login"]
+    order = ", ".join(f"{sortable(name)}{' DESC' if wanted.descending else ''}" for name in names)
     rows = site.db.rows(
-        f'SELECT {USER_COLUMNS} FROM "wp_users" WHERE {where} ORDER BY {order}{direction}, "ID" LIMIT ? OFFSET ?',
+        f'SELECT {USER_COLUMNS} FROM "wp_users" WHERE {where} ORDER BY {order}, "ID" LIMIT ? OFFSET ?',
         (*values, size, (max(page, 1) - 1) * size),
     )
     return [User(*row) for row in rows], total
+
+
+def sortable(name: str) -> str:
+    """What a word of ``ORDERS`` stands for, as something to order by."""
+    column = ORDERS[name]
+    return column if name == "post_count" else f'"{column}"' if column == "ID" else in_order(f'"{column}"')
 
 
 def everybody(site: Site, without: list[int], most: int = 10000) -> list[tuple[int, str, str]]:
@@ -87,13 +96,17 @@ def searching(where: Where, search: str) -> None:
     if not is_valid_utf8(words):
         where.add("0")
         return
-    before, after = ("%" if found else "" for found in (search.startswith("*"), search.endswith("*")))
-    columns = _columns(words)
-    tests = ['"ID" = ?' if name == "ID" else f"\"{name}\" LIKE ? ESCAPE '\\'" for name in columns]
-    where.add(
-        f"({' OR '.join(tests)})",
-        *(words if name == "ID" else f"{before}{_escaped(words)}{after}" for name in columns),
-    )
+    tests = [_test(name, words, search) for name in _columns(words)]
+    where.add(f"({' OR '.join(test for test, _ in tests)})", *(value for _, value in tests))
+
+
+def _test(column: str, words: str, search: str) -> tuple[str, str]:
+    if column == "ID":
+        return '"ID" = ?', words
+    before, after = search.startswith("*"), search.endswith("*")
+    if before and after:
+        return holding(f'"{column}"', words)
+    return f"\"{column}\" LIKE ? ESCAPE '\\'", f"{'%' * before}{_escaped(words)}{'%' * after}"
 
 
 def of_role(site: Site, role: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wpcompat.formatting.collation import sort_key
+from wpcompat.formatting.collation import fold, sort_key
 
 ORDER = [*" `^_-,;:!?.'\"()[]{}@*/\\&#%+<=>|~$0123456789", *"abcdefghijklmnopqrstuvwxyz"]
 
@@ -25,3 +25,9 @@ def test_letters_that_are_the_same(text: str, same: str) -> None:
 def test_words() -> None:
     words = ["я", "Ω", "Uncategorized", "essen", "Éclair", "Birne", "Äpfel"]
     assert sorted(words, key=sort_key) == words[::-1]
+
+
+def test_letters_are_folded_one_by_one_however_many_there_are() -> None:
+    every = "".join(map(chr, range(0xC0, 0x250)))
+    assert fold(every) == "".join(fold(letter) for letter in every)
+    assert fold("İstanbul ÉÀ œÆß Йод ´ ὈΔΥΣΣΕΎΣ") == "istanbul ea œæß йод ´ οδυσσευσ"

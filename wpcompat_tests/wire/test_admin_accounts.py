@@ -711,3 +711,18 @@ def test_scripts_end_sessions_and_send_links_as_recorded(people: WP) -> None:
     nonce = nonces.create(people.site, "reset-password-for-2", known.user.ID, known.token)
     refused = author.post("admin-ajax.php", {"action": "send-password-reset", "nonce": nonce, "user_id": "2"})
     assert refused.text == '{"success":false,"data":"Cannot send password reset, permission denied."}'
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ids"),
+    [
+        ({}, "13425"), ({"order": "asc"}, "13425"), ({"order": "ASC"}, "13425"), ({"order": "desc"}, "52431"),
+        ({"order": "x"}, "52431"), ({"orderby": "nonsense", "order": "x"}, "52431"), ({"orderby": "email,login"}, "13425"),
+        ({"orderby": "registered login", "order": "DESC"}, "54321"), ({"orderby": "ID"}, "12345"),
+    ],
+)  # fmt: skip
+def test_users_in_the_order_that_is_asked_for(people: WP, arguments: dict[str, str], ids: str) -> None:
+    """As 6.1.9 lists them: every direction but asc is down, and several words count."""
+    people.site.db.execute('UPDATE "wp_users" SET "user_registered" = \'2022-01-0\' || "ID" || \' 00:00:00\'')
+    page = browser(people, "admin").get("users.php", **arguments)
+    assert "".join(re.findall(r'<tr id="user-(\d)"', page.text)) == ids

@@ -159,6 +159,15 @@ def test_when_a_page_was_made_is_read_as_the_database_reads_it(site: Moderated, 
     assert db.value('SELECT count(*) FROM "wp_comments"') == 4 - deleted
 
 
+@pytest.mark.parametrize("words", ['"', "'", 'said "yes"', "\\", "o'"])
+def test_comments_with_quotation_marks_are_found(site: Moderated, words: str) -> None:
+    """6.1.9 puts a backslash before each, and finds none."""
+    site.wp.site.db.execute(
+        'UPDATE "wp_comments" SET "comment_content" = ? WHERE "comment_ID" = 1', ('O\'Brien said "yes" \\',)
+    )
+    assert 'id="comment-1"' in site.person("admin").browser.get(LIST, s=words).text
+
+
 def test_an_empty_list_has_no_proof_to_send(site: Moderated) -> None:
     """Its page of 6.1.9 has the form, with where it came from, but no nonce."""
     person = site.person("admin")
