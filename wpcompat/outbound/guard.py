@@ -61,6 +61,12 @@ class Target:
         return f"{self.scheme}://{self.authority}{self.path}{self.fragment}"
 
     @property
+    def host_header(self) -> str:
+        """``authority`` as curl writes it: an IPv4 address in its usual form, however the URL spells it."""
+        address = literal(self.host)
+        return self.authority if address is None else self.authority.replace(self.host, str(address), 1)
+
+    @property
     def is_secure(self) -> bool:
         return self.scheme == "https"
 

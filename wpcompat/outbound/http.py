@@ -154,7 +154,7 @@ class Door:
         limit: int,
         follow: bool,
     ) -> Reply:
-        data = compose(method, target.path, target.authority, _filled(headers, target.url, body), body)
+        data = compose(method, target.path, target.host_header, _filled(headers, target.url, body), body)
         connection = self._connect(target, addresses, clock)
         try:
             if target.is_secure:

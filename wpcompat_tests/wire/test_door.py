@@ -592,6 +592,20 @@ def test_redirects_without_location_are_answers(web: Web, door: Door) -> None:
     assert (get(door, url, redirects=5).status, get(door, url, redirects=5).body) == (301, b"body")
 
 
+@pytest.mark.parametrize(
+    "host", ["127.1", "127.0.1", "2130706433", "0x7F000001", "0177.0.0.1", "127.00.0.01", "127.0x0.1"]
+)
+def test_addresses_are_named_in_their_usual_form(web: Web, door: Door, host: str) -> None:
+    # What curl sends; the Referer of 6.1.9 keeps the URL's form.
+    port = web.default.port
+    web.page("/x", "end")
+    url = f"http://{host}:{port}/x"
+    got = door.request("GET", url, headers=wordpress_headers(WP_6_1, "A"), home=HOME)
+    assert (got.body, got.url) == (b"end", url)
+    assert f"Host: 127.0.0.1:{port}\r\n" in web.asked[0].head
+    assert f"Referer: {url.lower()}\r\n" in web.asked[0].head
+
+
 def test_an_empty_location_leads_to_itself(web: Web, door: Door) -> None:
     # 6.1.9 asked six times.
     with pytest.raises(DoorError, match="redirects"):
