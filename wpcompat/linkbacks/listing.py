@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wpcompat import journal
+from wpcompat import journal, options
 from wpcompat.db.rows import Post
 from wpcompat.linkbacks.receive_pingback import NOT_A_TARGET, PingbackFault
 from wpcompat.posts.lookup import url_to_postid
@@ -44,10 +44,13 @@ def _pings(site: Site, post: Post, kind: str, columns: tuple[str, ...]) -> list[
     if not site.switches.lists_held_pings and (post.post_password or not is_publicly_viewable(site, post)):
         return []
     names = ", ".join(f'"{column}"' for column in columns)
-    return site.db.rows(
+    query = (
         f'SELECT {names} FROM "wp_comments" WHERE "comment_post_ID" = ? AND "comment_type" = ?'
-        f'{"" if site.switches.lists_held_pings else _OPEN} ORDER BY "comment_ID"',
-        (post.ID, kind),
+        f'{"" if site.switches.lists_held_pings else _OPEN} ORDER BY "comment_ID"'
+    )
+    # The calls of a system.multicall may ask for the same post a thousand times, and a post may have ten thousand pings.
+    return options.recalled(
+        site, f"linkbacks.{kind}s", post.ID, lambda: site.db.rows(query, (post.ID, kind)), comments=True, most=1
     )
 
 

@@ -67,11 +67,11 @@ def held_options(site: Site, read: Callable[[Site, tuple[int, int]], _T]) -> _T:
     return found
 
 
-def recalled(site: Site, kind: str, key: Hashable, make: Callable[[], _T], *, comments: bool) -> _T:
+def recalled(site: Site, kind: str, key: Hashable, make: Callable[[], _T], *, comments: bool, most: int = _MOST) -> _T:
     """What ``make`` returned for ``key`` a moment ago, if it would return the same now.
 
     That is so within one second of the site's clock, while no option, post, term or user has changed, and with ``comments``
-    no comment. ``make`` must depend on nothing else but ``key`` and the settings.
+    no comment. ``make`` must depend on nothing else but ``key`` and the settings. ``most`` results are kept.
     """
     db = site.db
     if db.in_transaction:
@@ -85,7 +85,7 @@ def recalled(site: Site, kind: str, key: Hashable, make: Callable[[], _T], *, co
         memory = site.cache[kind] = (stamp, {})
     kept = memory[1]
     if key not in kept:
-        if len(kept) >= _MOST:
+        if len(kept) >= most:
             kept.clear()
         kept[key] = made = make()
         return made

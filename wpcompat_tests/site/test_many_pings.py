@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
+import xmlrpc.client
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from markupsafe import Markup
 
 from wpcompat.comments.store import insert_comment
+from wpcompat.db.database import Database, Params
 from wpcompat.front import content
 from wpcompat.rendering import clean_comment
 from wpcompat.testing.site import WP
@@ -57,6 +60,48 @@ def test_each_ping_is_cleaned_once_and_remembered_once(
     before = len(cleaned)
     assert wp.client.get(address).text == page
     assert len(cleaned) == before
+
+
+def test_calls_of_a_multicall_read_the_pings_of_a_post_once(
+    make_wp: Callable[..., WP], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wp = make_wp()
+    for number in range(4):
+        insert_comment(wp.site, _ping(number))
+    read: list[str] = []
+    rows, here = Database.rows, threading.get_ident()
+
+    def counted(self: Database, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
+        if threading.get_ident() == here and "comment_author_url" in sql:
+            read.append(sql)
+        return rows(self, sql, params)
+
+    monkeypatch.setattr(Database, "rows", counted)
+    calls: list[dict[str, object]] = [
+        {"methodName": "pingback.extensions.getPingbacks", "params": [wp.client.get("/?p=1").headers["Location"]]},
+        {"methodName": "mt.getTrackbackPings", "params": [1]},
+    ]
+    pingbacks, trackbacks, *others = _multicall(wp, calls * 30)
+    assert pingbacks == [["http://www.b0.example/a", "http://www.b2.example/a"]]
+    assert [ping["pingTitle"] for ping in trackbacks[0]] == ["Title 1", "Title 3"]
+    assert others == [pingbacks, trackbacks] * 29
+    assert len(read) == 2
+    insert_comment(wp.site, _ping(4))
+    wp.site.db.execute(
+        'UPDATE "wp_comments" SET "comment_author_url" = \'http://new.example/\' WHERE "comment_type" = ?',
+        ("trackback",),
+    )
+    pingbacks, trackbacks = _multicall(wp, calls)
+    assert len(pingbacks[0]) == 3
+    assert {ping["pingURL"] for ping in trackbacks[0]} == {"http://new.example/"}
+
+
+def _multicall(wp: WP, calls: list[dict[str, object]]) -> list[Any]:
+    body = xmlrpc.client.dumps((calls,), "system.multicall")
+    answer = wp.client.post("/xmlrpc.php", data=body, content_type="text/xml").data
+    (values,), _ = xmlrpc.client.loads(answer)
+    assert isinstance(values, list)
+    return values
 
 
 def test_fifteen_thousand_pings_are_remembered() -> None:
