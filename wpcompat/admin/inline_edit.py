@@ -10,7 +10,7 @@ from wpcompat.admin import choices
 from wpcompat.admin.ask import Ask
 from wpcompat.admin.page import answer, environment, page, redirect
 from wpcompat.admin.paging import Column
-from wpcompat.admin.post_rows import date_parts, inline_data, post_rows
+from wpcompat.admin.post_rows import date_parts, depth, inline_data, post_rows
 from wpcompat.db.rows import Post
 from wpcompat.errors import WPError
 from wpcompat.formatting.strings import esc_html
@@ -19,7 +19,7 @@ from wpcompat.posts.editing import quick_edit
 from wpcompat.posts.labels import post_type_labels
 from wpcompat.posts.locks import lock_holder
 from wpcompat.posts.store import get_post
-from wpcompat.posts.types import PostType, post_types
+from wpcompat.posts.types import PostType, is_hierarchical, post_types
 from wpcompat.terms.store import terms_of
 
 ACTION = "inline-save"
@@ -45,7 +45,9 @@ def inline_save(ask: Ask) -> Response:
         # With any other status a script would not look at the text.
         return answer(ask, error.message)
     saved = get_post(ask.site, post.ID) or post
-    row = next(post_rows(ask, [(saved, 0)], excerpts=ask.text("post_view") == "excerpt"))
+    in_tree = is_hierarchical(saved.post_type)
+    level = depth(ask.site, saved) if in_tree else 0
+    row = next(post_rows(ask, [(saved, level)], tree=in_tree, excerpts=ask.text("post_view") == "excerpt"))
     parts: Any = environment(ask.site).get_template("post_parts.html").module
     return answer(ask, str(parts.post_row(row, columns(saved.post_type), ask)))
 

@@ -245,7 +245,7 @@ def _classes(ask: Ask, post: Post, *, locked: bool) -> str:
         "iedit",
         f"author-{'self' if post.post_author == ask.user.ID else 'other'}",
         *(["wp-locked"] if locked else []),
-        f"level-{_depth(site, post)}",
+        f"level-{depth(site, post)}",
         f"post-{post.ID}",
         f"type-{post.post_type}",
         f"status-{sanitize_html_class(post.post_status)}",
@@ -267,7 +267,7 @@ def _classes(ask: Ask, post: Post, *, locked: bool) -> str:
     return " ".join(found)
 
 
-def _depth(site: Site, post: Post) -> int:
+def depth(site: Site, post: Post) -> int:
     """How many ancestors a post has."""
     seen, parent = {post.ID}, post.post_parent
     while parent and parent not in seen and len(seen) <= _DEEPEST:

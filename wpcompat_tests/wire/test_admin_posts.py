@@ -9,6 +9,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import asdict
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -798,6 +799,9 @@ def test_scripts_get_the_row_or_the_reason(make_wp: Callable[..., WP]) -> None:
         "admin-ajax.php", {**sent, **nonce, "post_ID": "2", "post_type": "page", "post_title": "Quick page"}
     )
     assert '<tr id="post-2"' in answer.text and row(wp, 2).post_title == "Quick page"
+    below = {"post_ID": str(made(wp, post_type="page")), "post_type": "page", "post_parent": "2"}
+    answer = person.browser.post("admin-ajax.php", {**sent, **nonce, **below})
+    assert "\N{EM DASH} Quick</a></strong>" in unescape(answer.text), answer.text
     answer = person.browser.post("admin-ajax.php", {**sent, "_inline_edit": "bad", "post_ID": str(post)})
     assert (answer.status, answer.text) == (403, "-1") and row(wp, post).post_title == "Quick"
 
@@ -805,6 +809,7 @@ def test_scripts_get_the_row_or_the_reason(make_wp: Callable[..., WP]) -> None:
 def test_media_are_listed_attached_and_deleted(wp: WP, admin: Browser) -> None:
     answered = upload(wp, "A photo.gif", GIF)
     assert answered.headers["Location"].endswith("/wp-admin/upload.php")
+    assert len(admin.get("media-new.php").tree.xpath("//p[@class='submit']/input[@id='html-upload']")) == 1
     listed = admin.get("upload.php")
     number = int(listed.rows[0].removeprefix("post-"))
     assert row(wp, number).post_title == "A photo" and listed.actions(listed.rows[0]) == [
