@@ -48,7 +48,7 @@ def linked(rng: random.Random, url: str) -> str:
     """A link as it may stand in a post."""
     return rng.choice(
         (f'<a href="{url}">link</a>',) * 6
-        + (f"<a href='{url}'>link</a>", f"<a href={url}>link</a>", url, f"({url})", f"{url}.", f"{url},", f"{url}; more", f'<img src="{url}">', f"<!-- {url} -->", f"<{url}>", f'"{url}"', f"[{url}]", f"{{{url}}}", f"{url}!", f"“{url}”", f'<a href="{url}">{url}</a>', f'<a href="{url}#frag">x</a>', f'<a href="{url}?a=1&amp;b=2">x</a>', f'<a href="{url}?a=1;b=2">x</a>', f'<a href="{url}?a=1&b=2">x</a>', f'<a href="{url}_(x)">x</a>', f'<a href="{url}/ünï">x</a>', f'<a href="{url} ">x</a>', url.upper(), f"www.{url[7:]}", url[5:], f'<a href="{url}:x">x</a>', f"{url}'s", f'<a href="{url}%20x">x</a>', f"x{url}", f'<a href="{url}">a</a> <a href="{url}">b</a>', f'<a href="{url}.">x</a>', f"{url})", f'<a href=" {url}">x</a>')
+        + (f"<a href='{url}'>link</a>", f"<a href={url}>link</a>", url, f"({url})", f"{url}.", f"{url},", f"{url}; more", f'<img src="{url}">', f"<!-- {url} -->", f"<{url}>", f'"{url}"', f"[{url}]", f"{{{url}}}", f"{url}!", f"“{url}”", f'<a href="{url}">{url}</a>', f'<a href="{url}#frag">x</a>', f'<a href="{url}?a=1&amp;b=2">x</a>', f'<a href="{url}?a=1;b=2">x</a>', f'<a href="{url}?a=1&b=2">x</a>', f'<a href="{url}_(x)">x</a>', f'<a href="{url}/ünï">x</a>', f'<a href="{url}/日本">x</a>', f'<a href="{url}?q=한국">x</a>', f'<a href="{url} ">x</a>', url.upper(), f"www.{url[7:]}", url[5:], f'<a href="{url}:x">x</a>', f"{url}'s", f'<a href="{url}%20x">x</a>', f"x{url}", f'<a href="{url}">a</a> <a href="{url}">b</a>', f'<a href="{url}.">x</a>', f"{url})", f'<a href=" {url}">x</a>')
     )  # fmt: skip
 
 
