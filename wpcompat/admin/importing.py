@@ -87,8 +87,9 @@ def _uploaded(ask: Ask) -> Response:
     """Step 1: keep the file and ask who its authors are here."""
     ask.check(UPLOAD)
     file = ask.file("import") if ask.is_post else None
-    if file is None:
+    if file is None or not file.stream.read(1):
         return _page(ask, _Step(error=_EMPTY))
+    file.stream.seek(0)
     try:
         number = wxr_upload.keep(ask.site, ask.user.ID, file.stream)
     except OSError as error:
@@ -159,4 +160,4 @@ def _numbered(ask: Ask, name: str) -> dict[str, str]:
 
 def _without_path(error: WxrError, path: Path) -> str:
     """What is wrong with a file, without the place where it lay."""
-    return str(error).replace(f"{path}: ", "").replace(str(path), "the file")
+    return str(error).replace(f"{path}: ", "The file cannot be imported: ", 1).replace(str(path), "the file")

@@ -190,8 +190,8 @@ def test_authors_left_open_become_the_one_who_imports(wp: WP) -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"<rss><channel><item></item></channel></rss>", "this is not a WordPress export"),
-        (b"<rss><channel>", "line 1, column"),
+        (b"<rss><channel><item></item></channel></rss>", "The file cannot be imported: this is not a WordPress export"),
+        (b"<rss><channel>", "The file cannot be imported: line 1, column"),
         (b"<!DOCTYPE x [<!ENTITY a 'b'>]><rss><channel>&a;</channel></rss>", "document type"),
         (b"\x89PNG\r\n", "line 1"),
     ],
@@ -206,6 +206,7 @@ def test_what_is_no_export_is_refused_and_not_kept(wp: WP, data: bytes, said: st
 def test_forms_without_a_file_or_with_a_wrong_nonce(wp: WP) -> None:
     assert "File is empty." in upload(wp, EXPORT.read_bytes(), field="other").text
     assert "File is empty." in upload(wp, EXPORT.read_bytes(), name="").text
+    assert "File is empty." in upload(wp, b"").text
     assert upload(wp, EXPORT.read_bytes(), nonce="0123456789").status_code == 403
     assert left(wp) == []
 
