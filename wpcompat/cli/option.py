@@ -13,6 +13,7 @@ from wpcompat.cli.formats import Output, output_options, print_value
 from wpcompat.cli.frame import command, pass_site
 from wpcompat.cli.messages import Failure, success, warning
 from wpcompat.formatting.php import maybe_serialize, maybe_unserialize
+from wpcompat.posts.permalink_settings import BASES, shown_base
 from wpcompat.site import Site
 
 _VALUE_FORMAT = click.option("--format", type=click.Choice(["plaintext", "json"]), default="plaintext", show_default=True, help="How VALUE is written.")  # fmt: skip
@@ -36,7 +37,7 @@ def get(site: Site, name: str, format: str) -> None:
     value = options.get(site, name, None)
     if value is None:
         raise Failure(f"Could not get '{name}' option. Does it exist?")
-    print_value(value, format)
+    print_value(shown_base(site, name) if name in BASES else value, format)
 
 
 @command("list")

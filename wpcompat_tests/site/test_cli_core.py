@@ -183,6 +183,7 @@ def test_rewrite_structure(wp: WP) -> None:
     assert [options.text(wp.site, name) for name in ("permalink_structure", "category_base", "tag_base")] == [
         "/archives/%post_id%", "/topic", "",
     ]  # fmt: skip
+    assert ok(folder, "option", "get", "category_base") == "topic\n"
     assert error(folder, "rewrite", "structure", "/nothing/") == (
         "Error: A structure tag is required when using custom permalinks.\n"
     )
