@@ -175,10 +175,11 @@ def test_smtp_with_login(smtp: SMTP) -> None:
         Mail("a@b.example", "s", "one\n.two", (*WORDPRESS, "Bcc: secret@b.example"))
     )
     assert smtp.done.wait(60)
-    assert "mail FROM:<wordpress@blog.example>" in smtp.lines
-    assert [line for line in smtp.lines if line.lower().startswith("rcpt")] == [
-        "rcpt TO:<a@b.example>",
-        "rcpt TO:<secret@b.example>",
+    assert "mail from:<wordpress@blog.example>" in [line.lower() for line in smtp.lines]
+    # Pythons differ in the case of the words.
+    assert [line for line in map(str.lower, smtp.lines) if line.startswith("rcpt")] == [
+        "rcpt to:<a@b.example>",
+        "rcpt to:<secret@b.example>",
     ]
     assert any(line.startswith("AUTH PLAIN") for line in smtp.lines)
     assert "..two" in smtp.lines

@@ -41,6 +41,7 @@ def test_plain_sql_gets_the_defaults(wp: WP) -> None:
     with sqlite3.connect(wp.site.db.path) as connection:
         connection.execute("INSERT INTO wp_comments (comment_post_ID) VALUES (1)")
         row = connection.execute("SELECT * FROM wp_comments ORDER BY comment_ID DESC").fetchone()
+    connection.close()
     assert Comment(*row) == Comment(comment_ID=2, comment_post_ID=1)
 
 

@@ -319,8 +319,10 @@ def test_an_event_is_not_run_by_two(wp: WP, linked: Linked) -> None:
     publish(wp.site, linked.page("/a"))
     (event,) = cron.due(wp.site)
     results: list[bool] = []
-    linked.during = lambda: results.append(run_event(again(wp.site.path), event))
+    other = again(wp.site.path)
+    linked.during = lambda: results.append(run_event(other, event))
     assert run_event(wp.site, event)
+    other.close()
     assert results == [False]
 
 

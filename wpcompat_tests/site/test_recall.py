@@ -6,7 +6,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from types import SimpleNamespace
 
@@ -213,7 +213,7 @@ def test_all_rules_at_once_find_the_first_that_holds(
 
 
 @pytest.fixture(scope="module")
-def rules_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], WP]:
+def rules_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], WP]]:
     from wpcompat.testing.site import SiteFactory
 
     folder = tmp_path_factory.mktemp("rules")
@@ -226,4 +226,5 @@ def rules_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], WP]:
             options.update(made[permalinks].site, "permalink_structure", permalinks)
         return made[permalinks]
 
-    return of
+    yield of
+    factory.close()
