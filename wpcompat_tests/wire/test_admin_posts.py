@@ -341,7 +341,7 @@ def test_what_a_contributor_may_fill_in(make_wp: Callable[..., WP]) -> None:
     wp = laid(make_wp)
     page = Person(wp, "contributor").browser.get("post-new.php")
     form = page.form(id="post")
-    assert not form.names & {"visibility", "post_status", "aa", "sticky", "post_author_override"}
+    assert not form.names & {"visibility", "post_status", "aa", "sticky", "post_author_override", "_thumbnail_id"}
     assert page.tree.get_element_by_id("publish").get("value") == "Submit for Review"
     answer = form.set(post_title="Please").submit("publish")
     assert answer.location.endswith("&action=edit&message=8")
