@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 _PLAIN, _ROMAN, _KANA, _KANJI, _EXTRA = range(5)
 _ESCAPES = {
     b"\x1b(B": _PLAIN,
@@ -31,14 +34,27 @@ def decode(data: bytes) -> str:
         elif byte in (0x0E, 0x0F):
             mode = _KANA if byte == 0x0E else _PLAIN
             at += 1
-        elif mode in (_KANJI, _EXTRA) and 0x21 <= byte <= 0x7E:
-            char, length = _pair(data[at : at + 2], mode)
-            out.append(char)
-            at += length
+        elif mode not in (_KANJI, _EXTRA):
+            end = _run(_SINGLES, data, at)
+            out.append(data[at:end].decode("latin-1").translate(_TABLES[mode]))
+            at = end
+        elif not 0x21 <= byte <= 0x7E:
+            end = _run(_NO_PAIRS, data, at)
+            out.append(data[at:end].decode("latin-1").translate(_TABLES[_PLAIN]))
+            at = end
+        elif (end := _run(_PAIRS, data, at)) > at:
+            out.append(_kanji(data[at:end], mode))
+            at = end
         else:
-            out.append(_single(byte, mode))
-            at += 1
+            # A byte without its second one: that one is lost too, if there is one.
+            out.append("?")
+            at += 2
     return "".join(out)
+
+
+def _run(pattern: re.Pattern[bytes], data: bytes, at: int) -> int:
+    found = pattern.match(data, at)
+    return found.end() if found else at
 
 
 def _escape(data: bytes, at: int, mode: int) -> tuple[int, int, str]:
@@ -50,16 +66,25 @@ def _escape(data: bytes, at: int, mode: int) -> tuple[int, int, str]:
     return 1, mode, "?"
 
 
-def _pair(pair: bytes, mode: int) -> tuple[str, int]:
-    if len(pair) < 2:
-        return "?", 1
-    if not 0x21 <= pair[1] <= 0x7E:
-        return "?", 2
-    high = bytes(byte | 0x80 for byte in pair)
+def _kanji(pairs: bytes, mode: int) -> str:
+    """A run of pairs at once; one by one where the set has a gap."""
     try:
-        return (b"\x8f" + high if mode == _EXTRA else high).decode("euc_jp"), 2
+        return _euc(pairs, mode)
     except UnicodeDecodeError:
-        return "?", 2
+        return "".join(_pair(pairs[at : at + 2], mode) for at in range(0, len(pairs), 2))
+
+
+@lru_cache(maxsize=2 * 94 * 94)
+def _pair(pair: bytes, mode: int) -> str:
+    try:
+        return _euc(pair, mode)
+    except UnicodeDecodeError:
+        return "?"
+
+
+def _euc(pairs: bytes, mode: int) -> str:
+    high = pairs.translate(_HIGH)
+    return (_EACH.sub(b"\x8f\\g<0>", high) if mode == _EXTRA else high).decode("euc_jp")
 
 
 def _single(byte: int, mode: int) -> str:
@@ -70,3 +95,11 @@ def _single(byte: int, mode: int) -> str:
     if mode == _ROMAN:
         return _ROMAN_OTHERS.get(byte, chr(byte))
     return chr(byte)
+
+
+_TABLES = {mode: {byte: _single(byte, mode) for byte in range(256)} for mode in (_PLAIN, _ROMAN, _KANA)}
+_HIGH = bytes(byte | 0x80 for byte in range(256))
+_SINGLES = re.compile(rb"[^\x0e\x0f\x1b]+")
+_NO_PAIRS = re.compile(rb"[^\x0e\x0f\x1b\x21-\x7e]+")
+_PAIRS = re.compile(rb"(?:[\x21-\x7e]{2})+")
+_EACH = re.compile(rb"..", re.DOTALL)
