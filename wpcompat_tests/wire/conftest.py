@@ -1,4 +1,4 @@
-"""The recorded site under 7.1, as a test wants it."""
+"""The recorded site under 7.1, as a test wants it; a browser that has logged in."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from functools import partial
 import pytest
 
 from wpcompat.testing.site import WP
+from wpcompat_tests.admin_forms import Browser
+from wpcompat_tests.admin_people import Person
 from wpcompat_tests.wire.facts_site import Lab, lay
 
 
@@ -21,3 +23,9 @@ def lab(make_wp: Callable[..., WP]) -> Lab:
 def dated(lab: Lab) -> WP:
     """The recorded site with permalinks of day and name."""
     return lab()
+
+
+@pytest.fixture
+def admin(wp: WP) -> Browser:
+    """The administrator at a fresh site."""
+    return Person(wp).browser

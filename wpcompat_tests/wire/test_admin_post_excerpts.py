@@ -6,7 +6,7 @@ from wpcompat.testing.site import WP
 from wpcompat.users.meta import get_meta as get_user_meta
 from wpcompat_tests.admin_forms import Page
 from wpcompat_tests.admin_people import Person
-from wpcompat_tests.wire.test_admin_posts import made
+from wpcompat_tests.admin_posts import made
 
 
 def test_the_list_shows_excerpts_to_whoever_wants_them(wp: WP) -> None:
