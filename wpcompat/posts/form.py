@@ -160,6 +160,8 @@ def _date_of(site: Site, form: Form) -> str:
     Only the day has to be one; a time of day that there is not, or a year beyond 9999, is the row's to refuse.
     """
     today, parts = site.now(), {name: form.get(name) for name in (*_DATE_FIELDS, "ss")}
+    if isinstance(parts["jj"], str) and not is_numeric(parts["jj"]) and parts["jj"] > "31":
+        parts["jj"] = "31"  # PHP compares what is no number as text, so letters are more than any day.
     if any(isinstance(part, (list, dict)) or (part and not is_numeric(strval(part))) for part in parts.values()):
         raise WPError("invalid_date", "Invalid date.", 400)
     number = {name: intval(part) for name, part in parts.items()}
