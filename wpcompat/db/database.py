@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 import peewee
 
 from wpcompat.config import DATABASE_NAME, Config
-from wpcompat.db.searching import fit_to_like, holds, stored_sort_key
+from wpcompat.db.searching import fit_to_like, folded, holds, stored_sort_key
 from wpcompat.errors import ConfigError
 
 Params = Sequence[Any]
@@ -146,16 +146,20 @@ class Database:
                 return
             try:
                 (self._connection or self._open()).execute("BEGIN IMMEDIATE")
-            except BaseException as error:
-                self._lock.release()
-                if not isinstance(error, sqlite3.Error):
-                    raise
-                patience = patience or _Patience(self._busy_timeout)
-                patience.wait(error)
-            else:
-                self._depth = 1
                 self.writes += 1
+                self._depth = 1
                 return
+            except sqlite3.Error as error:
+                failed = error
+            except BaseException:
+                # Memory may have run out after it began; a transaction that nobody ends would keep all that follow from beginning.
+                self.close()
+                raise
+            finally:
+                if not self._depth:
+                    self._lock.release()
+            patience = patience or _Patience(self._busy_timeout)
+            patience.wait(failed)
 
     def end(self, failed: bool) -> None:
         """Leave a transaction; the outermost one is committed, or rolled back when it failed."""
@@ -181,6 +185,10 @@ class Database:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise _translated(error) from error
+        finally:
+            if connection.in_transaction:
+                # What could be neither kept nor undone, for lack of memory say, is undone with its connection.
+                self.close()
 
     def abandon(self) -> None:
         """Leave the connection to the process that this one was forked from: SQLite forbids to carry it over, or to close it."""
@@ -243,7 +251,8 @@ class Database:
             )
             try:
                 connection.create_function("sort_key", 1, stored_sort_key, deterministic=True)
-                connection.create_function("holds", -1, holds, deterministic=True)
+                connection.create_function("holds", 2, holds, deterministic=True)
+                connection.create_function("folded", 1, folded, deterministic=True)
                 for name, value in self._pragmas.items():
                     connection.execute(f"PRAGMA {name} = {value}")
             except BaseException:

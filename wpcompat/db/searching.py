@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any
 
 from wpcompat.formatting.collation import fold, fold_bytes, sort_key
@@ -11,7 +10,6 @@ from wpcompat.formatting.collation import fold, fold_bytes, sort_key
 _LONGEST_PATTERN = 40_000
 _SIGN = re.compile(r"([\\%_])")
 _ESCAPE = r"\\\1"
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _MANY = 64
 """So many letters are not looked for with LIKE, which may compare all of them at each letter of a text."""
 
@@ -21,27 +19,19 @@ def holding(column: str, words: str) -> tuple[str, str]:
     plain = fold(words)
     if len(plain) >= _MANY:
         return f"holds(CAST({column} AS BLOB), ?)", plain
-    # The database itself looks through what is ASCII.
-    test = (
-        f'(SELECT CASE length({column}) WHEN length(CAST({column} AS BLOB)) THEN {column} LIKE "looked"."for" ESCAPE \'\\\''
-        f' ELSE holds(CAST({column} AS BLOB), "looked"."for", 1) END FROM (SELECT ? AS "for") "looked")'
-    )
-    return test, f"%{_SIGN.sub(_ESCAPE, plain)}%"
+    # Only what is not ASCII has to be folded for it.
+    text = f"CASE length({column}) WHEN length(CAST({column} AS BLOB)) THEN {column} ELSE CAST(folded(CAST({column} AS BLOB)) AS TEXT) END"
+    return f"({text} LIKE ? ESCAPE '\\')", f"%{_SIGN.sub(_ESCAPE, plain)}%"
 
 
-def holds(stored: bytes | None, words: str, as_pattern: int = 0) -> bool:
-    """What ``holding`` asks, in linear time; ``stored`` may be no UTF-8 in a row of somebody else's.
-
-    ``words`` are folded; ``as_pattern`` says that they are written for LIKE.
-    """
-    if as_pattern:
-        words = _of_pattern(words)
+def holds(stored: bytes | None, words: str) -> bool:
+    """What ``holding`` asks of many letters, in linear time; ``words`` are folded."""
     return words.encode() in fold_bytes(stored or b"")
 
 
-@lru_cache(maxsize=64)
-def _of_pattern(pattern: str) -> str:
-    return _ESCAPED.sub(r"\1", pattern[1:-1])
+def folded(stored: bytes | None) -> bytes:
+    """A text to look in; a row of somebody else's may hold what is no UTF-8, and NUL, where LIKE would end."""
+    return fold_bytes(stored or b"").replace(b"\0", b"\1")
 
 
 def fit_to_like(value: Any) -> Any:

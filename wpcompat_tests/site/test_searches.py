@@ -9,7 +9,7 @@ import pytest
 
 from wpcompat.comments import finding as comments
 from wpcompat.comments.store import insert_comment
-from wpcompat.db.searching import holding, holds
+from wpcompat.db.searching import holding
 from wpcompat.posts import finding as posts
 from wpcompat.posts import listing
 from wpcompat.posts.listing import Listing
@@ -69,8 +69,16 @@ def test_signs_of_patterns_are_letters(wp: WP, text: str) -> None:
         assert wp.site.db.value(f'SELECT count(*) FROM "wp_posts" WHERE "ID" = 1 AND {test}', (value,)) == held, words
 
 
-def test_rows_that_are_no_utf_8() -> None:
-    assert holds(b"Caf\xc3\xa9 \xff", "cafe") and not holds(None, "a")
+@pytest.mark.parametrize("words", ["cafe", "crème", "cafe" * 16])
+@pytest.mark.parametrize("between", [b" ", b"\0", b"\xff", b"\xc3"])
+def test_rows_of_somebody_else(wp: WP, between: bytes, words: str) -> None:
+    """Which may hold what is no UTF-8, and NUL, where LIKE ends."""
+    test, value = holding('"post_title"', words)
+    for row, held in ((b"x" + between + words.upper().encode(), 1), (b"x" + between, 0), (None, 0)):
+        title = wp.site.db.value(
+            f'SELECT count(*) FROM (SELECT CAST(? AS TEXT) "post_title") WHERE {test}', (row, value)
+        )
+        assert found == held, row
 
 
 def test_accents_in_all_lists(wp: WP) -> None:
