@@ -75,7 +75,7 @@ def test_rows_of_somebody_else(wp: WP, between: bytes, words: str) -> None:
     """Which may hold what is no UTF-8, and NUL, where LIKE ends."""
     test, value = holding('"post_title"', words)
     for row, held in ((b"x" + between + words.upper().encode(), 1), (b"x" + between, 0), (None, 0)):
-        title = wp.site.db.value(
+        found = wp.site.db.value(
             f'SELECT count(*) FROM (SELECT CAST(? AS TEXT) "post_title") WHERE {test}', (row, value)
         )
         assert found == held, row
