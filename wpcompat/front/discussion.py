@@ -62,6 +62,7 @@ class _Page:
     date_format: str
     zone: tzinfo
     zone_name: str
+    smilies: bool
     broken_up: bool
 
     def link(self, comment: Comment) -> str:
@@ -78,6 +79,7 @@ def _page_of(site: Site, post: Post) -> _Page:
         options.text(site, "date_format"),
         dates.site_zone(options.text(site, "timezone_string"), options.text(site, "gmt_offset")),
         options.text(site, "timezone_string") + options.text(site, "gmt_offset"),
+        options.is_on(site, "use_smilies"),
         options.is_on(site, "page_comments"),
     )
 
@@ -154,7 +156,7 @@ def _ping_html(page: _Page, comment: Comment) -> Markup:
     if reloads:
         return make()
     link = page.link(comment)
-    key, size = (comment, link, page.date_format, page.zone_name), len(comment.comment_content)
+    key, size = (comment, link, page.date_format, page.zone_name, page.smilies), len(comment.comment_content)
     return content.texts(site).get("ping", 0, key, make, letters=size)
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from markupsafe import Markup
 
+from wpcompat import options
 from wpcompat.comments.store import insert_comment
 from wpcompat.db.database import Database, Params
 from wpcompat.front import content
@@ -62,10 +63,25 @@ def test_each_ping_is_cleaned_once_and_remembered_once(
     assert len(cleaned) == before
 
 
+def test_pings_change_with_the_settings(wp: WP) -> None:
+    insert_comment(wp.site, {**_ping(0), "comment_content": "words :) of mine"})
+    address = urlsplit(wp.client.get("/?p=1").headers["Location"]).path
+    for name, value, shown in (
+        ("use_smilies", "", "words :) of mine"),
+        ("use_smilies", "1", "words \U0001f642 of mine"),
+        ("date_format", "Y", ">2"),
+        ("timezone_string", "Asia/Tokyo", '+09:00">'),
+    ):
+        options.update(wp.site, name, value)
+        ping = wp.client.get(address).text.partition('<li class="ping ')[2].partition("</li>")[0]
+        assert shown in ping, name
+
+
 def test_calls_of_a_multicall_read_the_pings_of_a_post_once(
     make_wp: Callable[..., WP], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wp = make_wp()
+    wp.clock.frozen = 1_800_000_000.0  # what was read is remembered for a second
     for number in range(4):
         insert_comment(wp.site, _ping(number))
     read: list[str] = []
