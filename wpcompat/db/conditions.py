@@ -36,8 +36,9 @@ def meta_condition(owner: tuple[str, str, str], key: str, value: str | None, com
     """A condition that metadata of a key (empty: of any), and of a value if one is given, are there or, with NOT EXISTS, are not.
 
     ``owner``: the column that names whose they are, the table of metadata, and its column for that. ``compare``: one of
-    ``COMPARISONS``, empty for ``=``; ``WPError`` for another.
+    ``COMPARISONS`` in either case, empty for ``=``; ``WPError`` for another.
     """
+    compare = compare.upper()
     if compare and compare not in COMPARISONS:
         raise WPError(
             "invalid_meta_compare", f"Metadata are not compared by '{compare}', but by: {', '.join(COMPARISONS)}."

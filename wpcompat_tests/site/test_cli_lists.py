@@ -103,6 +103,8 @@ def test_what_is_unknown_is_an_error(folder: Path, words: list[str], said: str) 
 def test_metadata_of_any_key(wp: WP) -> None:
     assert meta_condition(("a", "b", "c"), "", None, "") == ('a IN (SELECT "c" FROM "b" WHERE 1)', [])
     for compare in COMPARISONS:
-        assert meta_condition(("a", "b", "c"), "k", "v", compare)[1][0] == "k"
+        condition = meta_condition(("a", "b", "c"), "k", "v", compare)
+        assert condition[1][0] == "k"
+        assert meta_condition(("a", "b", "c"), "k", "v", compare.lower()) == condition
     with pytest.raises(WPError, match="not compared by 'REGEXP'"):
         meta_condition(("a", "b", "c"), "k", "v", "REGEXP")
