@@ -23,7 +23,6 @@ import peewee
 
 from wpcompat.config import DATABASE_NAME, Config
 from wpcompat.db.searching import fit_to_like, folded, holds, stored_sort_key
-from wpcompat.errors import ConfigError
 
 Params = Sequence[Any]
 _T = TypeVar("_T")
@@ -47,8 +46,6 @@ class Database:
     def __init__(self, config: Config) -> None:
         self.path = _sqlite_path(config)
         self.prefix: str = config["database.table_prefix"]
-        if not self.prefix.replace("_", "").isalnum() or not self.prefix.isascii():
-            raise ConfigError(f"[database] table_prefix = {self.prefix!r} may hold only letters, digits and _.")
         self.peewee = _Dialect(self)
         self._prefixed = self.prefix != "wp_"
         self._busy_timeout: float = config["database.busy_timeout"]
@@ -346,9 +343,4 @@ def _sqlite_path(config: Config) -> Path:
     url: str = config["database.url"]
     if not url:
         return config.path / DATABASE_NAME
-    scheme, _, rest = url.partition(":")
-    if scheme != "sqlite" or not rest:
-        raise ConfigError(
-            f"[database] url = {url!r} is wrong: it takes sqlite:FILE, with FILE below the site's folder or absolute."
-        )
-    return config.path / rest.removeprefix("//")
+    return config.path / url.removeprefix("sqlite:").removeprefix("//")

@@ -69,6 +69,58 @@ def test_a_failed_transaction_leaves_nothing(wp: WP) -> None:
     assert wp.snapshot() == before
 
 
+class Forgetful:
+    """A connection for whose words memory runs out: before they are done, or after."""
+
+    def __init__(self, connection: sqlite3.Connection, words: dict[str, str]) -> None:
+        self._connection = connection
+        self._words = words
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def execute(self, sql: str, params: Any = ()) -> sqlite3.Cursor:
+        when = self._words.get(sql)
+        if when == "before":
+            raise MemoryError
+        cursor = self._connection.execute(sql, params)
+        if when == "after":
+            raise MemoryError
+        return cursor
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"BEGIN IMMEDIATE": "before"},
+        {"BEGIN IMMEDIATE": "after"},
+        {"COMMIT": "before"},
+        {"COMMIT": "after"},
+        {"INSERT": "before", "ROLLBACK": "before"},
+    ],
+)
+def test_no_transaction_stays_open_when_memory_runs_out(wp: WP, words: dict[str, str]) -> None:
+    db = wp.site.db
+    db._connection = Forgetful(db._open(), words)  # type: ignore[assignment]
+    with pytest.raises(MemoryError), db.transaction():
+        db.insert("wp_comments", {"comment_post_ID": 5})
+        if "INSERT" in words:
+            raise MemoryError
+    stays = words == {"COMMIT": "after"}
+    assert db._depth == 0
+    # Another thread finds the lock free, and what is written now is there for everybody.
+    done = threading.Thread(target=db.insert, args=("wp_comments", {"comment_post_ID": 6}))
+    done.start()
+    done.join(10)
+    db._connection = None if isinstance(db._connection, Forgetful) else db._connection
+    with db.transaction():
+        db.insert("wp_comments", {"comment_post_ID": 7})
+    with sqlite3.connect(db.path) as other:
+        found = [row[0] for row in other.execute("SELECT comment_post_ID FROM wp_comments WHERE comment_post_ID > 1")]
+    other.close()
+    assert found == [5, 6, 7] if stays else [6, 7]
+
+
 def test_read_then_write_from_many_threads_loses_nothing(wp: WP) -> None:
     options.update(wp.site, "counter", "0")
 
