@@ -18,6 +18,8 @@ from wpcompat.profiles import FIDELITIES, PROFILES, Profile, Switches
 
 FILE_NAME = "settings.ini"
 DATABASE_NAME = "wpcompat.sqlite"
+LARGEST = 2_147_483_647
+"""No number of a setting is larger: sums with it stay within what SQLite and clocks can hold."""
 
 
 def text(value: str) -> str:
@@ -34,14 +36,14 @@ def boolean(value: str) -> bool:
 
 
 def natural(value: str) -> int:
-    """a whole number, 0 or more"""
-    if not value.isascii() or not value.isdigit():
+    """a whole number, 0 to 2147483647"""
+    if not value.isascii() or not value.isdigit() or int(value) > LARGEST:
         raise ValueError
     return int(value)
 
 
 def positive(value: str) -> int:
-    """a whole number, 1 or more"""
+    """a whole number, 1 to 2147483647"""
     if natural(value) < 1:
         raise ValueError
     return int(value)
@@ -53,7 +55,7 @@ def revisions(value: str) -> int | bool:
 
 
 def seconds(value: str) -> float:
-    """a number of seconds above 0"""
+    """a number of seconds above 0 and below 86400"""
     number = float(value)
     if not 0 < number < 86400:
         raise ValueError
@@ -82,6 +84,21 @@ def networks(value: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network,
 def words(value: str) -> tuple[str, ...]:
     """words separated by blanks"""
     return tuple(value.replace(",", " ").split())
+
+
+def prefix(value: str) -> str:
+    """letters, digits and _, not _ alone"""
+    if not value.isascii() or not value.replace("_", "").isalnum():
+        raise ValueError
+    return value
+
+
+def database_url(value: str) -> str:
+    """sqlite:FILE, with FILE below the site's folder or absolute"""
+    scheme, _, rest = value.partition(":")
+    if value and (scheme != "sqlite" or not rest):
+        raise ValueError
+    return value
 
 
 def one_of(*choices: str) -> Callable[[str], str]:
@@ -117,8 +134,14 @@ class Setting:
 SETTINGS: tuple[Setting, ...] = (
     Setting("site", "url", text, "", "Address of a site made by `wpcompat serve` (empty: the address it listens on)."),
     Setting("site", "title", text, "A WordPress-compatible site", "Title of a site made by `wpcompat serve`."),
-    Setting("database", "url", text, "", "Where the database is (empty: sqlite:wpcompat.sqlite in the site's folder)."),
-    Setting("database", "table_prefix", text, "wp_", "What WordPress's tables begin with."),
+    Setting(
+        "database",
+        "url",
+        database_url,
+        "",
+        "Where the database is (empty: sqlite:wpcompat.sqlite in the site's folder).",
+    ),
+    Setting("database", "table_prefix", prefix, "wp_", "What WordPress's tables begin with."),
     Setting("database", "busy_timeout", seconds, "5", "How long a write waits for another one, in seconds."),
     Setting(
         "database",
@@ -221,7 +244,9 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("outbound", "threads", positive, "8", "Outgoing requests of one process at the same time."),
     Setting("mail", "backend", one_of("folder", "smtp", "console", "none"), "folder", "Where mails go."),
-    Setting("mail", "folder", text, "mail", "For the backend folder: one .eml file a mail, below the site's folder."),
+    Setting(
+        "mail", "folder", text, "mail", "For the backend folder: one .eml file a mail, in this folder of the site's."
+    ),
     Setting("mail", "host", text, "localhost", "For smtp."),
     Setting("mail", "port", port, "25", "For smtp."),
     Setting("mail", "user", text, "", "For smtp; empty: no login."),
@@ -363,7 +388,8 @@ def load(path: str | Path) -> Config:
     values = {setting.key: setting.kind(setting.default) for setting in SETTINGS}
     parser = configparser.RawConfigParser(strict=True, default_section="\0", inline_comment_prefixes=None)
     try:
-        written = file.read_text("utf-8-sig") if file.is_file() else ""
+        # A link whose file is away is no missing file: without it a hardened site would be an open one.
+        written = file.read_text("utf-8-sig") if file.exists() or file.is_symlink() else ""
         parser.read_string(written, str(file))
     except UnicodeDecodeError as error:
         raise ConfigError(f"{file}: byte {error.start} is not UTF-8; save the file as UTF-8.") from None

@@ -5,6 +5,7 @@ What goes wrong is one line on stderr, ``Error: …``: exit 1, as in WP-CLI; wro
 
 from __future__ import annotations
 
+import errno
 import functools
 import os
 import sys
@@ -240,6 +241,8 @@ class Root(Group):
             return super().make_context(*args, **settings)
         except click.UsageError as error:
             raise _as_wp_cli(error) from None
+        except OSError as error:
+            raise _as_failure(error) from None
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -259,6 +262,8 @@ class Root(Group):
             raise Failure(f"This is not UTF-8 text: {error.object[:60]!a}.") from None
         except OverflowError:
             raise Failure("A number is too large.") from None
+        except OSError as error:
+            raise _as_failure(error) from None
         except _database_errors() as error:
             raise Failure(f"The database in {ctx.meta.get(_PATH, DEFAULT_PATH)} fails: {error}.") from None
 
@@ -267,6 +272,13 @@ def _as_wp_cli(error: click.UsageError) -> click.UsageError:
     """Wrong usage is exit 1 in WP-CLI, 2 in click."""
     error.exit_code = 1  # type: ignore[misc]  # click reads it from the object
     return error
+
+
+def _as_failure(error: OSError) -> Exception:
+    """What stood in the way of reading or printing, such as a full disk. A reader who has seen enough is click's affair."""
+    if error.errno == errno.EPIPE:
+        return error
+    return Failure(f"{error.filename}: {error.strerror}." if error.filename else f"{error.strerror or error}.")
 
 
 def _database_errors() -> type[Exception]:
@@ -297,6 +309,9 @@ def cli() -> Root:
 
 def main() -> None:
     """Run the command line of this process."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # the shell's >&- has closed it
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115 - open as long as the process is
     for stream in (sys.stdout, sys.stderr):
         # Texts from outside may hold what no encoding can carry; printing them must not fail.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

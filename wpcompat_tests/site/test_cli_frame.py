@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from wpcompat.cli.frame import COMMANDS, GROUPS, Entry, cli
+from wpcompat.config import LARGEST, SETTINGS, natural, positive
 from wpcompat.testing.site import WP
 from wpcompat_tests.site.cli_runner import error, ok, process, rows, run
 
@@ -129,6 +131,63 @@ def test_wrong_settings_are_one_line_and_exit_2(wp: WP) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("section", "name", "written", "takes", "default"),
+    [
+        ("pings", "flood_seconds", "9" * 22, "a whole number, 0 to 2147483647", "15"),
+        ("pings", "flood_seconds", "9" * 5000, "a whole number, 0 to 2147483647", "15"),
+        ("limits", "form_fields", "2147483648", "a whole number, 1 to 2147483647", "1200"),
+        ("wordpress", "revisions", "2147483648", "yes (all of them), no, or how many of each post", "yes"),
+        ("outbound", "timeout", "86400", "a number of seconds above 0 and below 86400", "10"),
+        ("outbound", "timeout", "nan", "a number of seconds above 0 and below 86400", "10"),
+        ("database", "table_prefix", "wp'--", "letters, digits and _, not _ alone", "wp_"),
+        ("database", "table_prefix", "", "letters, digits and _, not _ alone", "wp_"),
+        ("database", "url", "mysql://b", "sqlite:FILE, with FILE below the site's folder or absolute", "empty"),
+        ("database", "url", "sqlite:", "sqlite:FILE, with FILE below the site's folder or absolute", "empty"),
+    ],
+)
+def test_a_wrong_value_is_named_with_its_file_and_what_is_right(
+    wp: WP, section: str, name: str, written: str, takes: str, default: str
+) -> None:
+    (wp.site.path / "settings.ini").write_text(f"[{section}]\n{name} = {written}\n")
+    result = run(wp.site.path, "core", "version")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert (
+        result.stderr
+        == f"Error: {wp.site.path}/settings.ini: [{section}] {name} = {written!r} is wrong: it takes {takes} (default: {default}).\n"
+    )
+
+
+@pytest.mark.parametrize("fidelity", ["exact", "hardened"])
+@pytest.mark.parametrize(
+    "key", [setting.key for setting in SETTINGS if setting.kind in (natural, positive) and setting.section != "server"]
+)
+def test_the_largest_number_of_each_setting_does_no_harm(make_wp: Callable[..., WP], key: str, fidelity: str) -> None:
+    wp = make_wp(fidelity=fidelity, settings={key: str(LARGEST)})
+    content = "<methodCall><methodName>pingback.ping</methodName><params><param><value>http://a.example/</value></param><param><value>http://wp.example/?p=1</value></param></params></methodCall>"
+    answers = [
+        wp.client.post("/xmlrpc.php", data=content, content_type="text/xml"),
+        wp.client.post("/wp-trackback.php/1", data={"url": "http://a.example/", "title": "A", "blog_name": "A"}),
+        wp.client.post("/wp-login.php", data={"log": "admin", "pwd": "wrong"}),
+        wp.client.get("/?p=1"),
+    ]
+    wp.cron()
+    assert [answer.status_code for answer in answers if answer.status_code >= 500] == []
+    assert b"critical error" not in answers[0].data
+
+
+@pytest.mark.parametrize("there", ["folder", "link"])
+def test_settings_that_cannot_be_read_are_not_passed_over(wp: WP, there: str) -> None:
+    file = wp.site.path / "settings.ini"
+    if there == "folder":
+        file.mkdir()
+    else:
+        file.symlink_to("elsewhere.ini")
+    result = run(wp.site.path, "core", "version")
+    reason = "Is a directory" if there == "folder" else "No such file or directory"
+    assert (result.exit_code, result.stderr) == (2, f"Error: {file}: cannot be read: {reason}.\n")
+
+
 def test_settings_may_be_written_with_any_editor(wp: WP) -> None:
     (wp.site.path / "settings.ini").write_bytes(b"\xef\xbb\xbf[server]\r\nport = 1\r\n")
     found = {row["name"]: row["value"] for row in rows(wp.site.path, "config", "list")}
@@ -235,6 +294,30 @@ def test_a_closed_pipe_is_quiet(wp: WP) -> None:
         shell=True, capture_output=True, timeout=60, check=True,
     )  # fmt: skip
     assert (done.stdout, done.stderr) == (b"option_name\toption_value\n", b"")
+
+
+@pytest.mark.parametrize(
+    "words", ["post list", "option list --format=json", "export --stdout", "--help", "post list --help"]
+)
+def test_a_full_disk_behind_the_output_is_one_line(wp: WP, words: str) -> None:
+    done = shell(f"{words} >/dev/full", wp.site.path)
+    assert (done.returncode, done.stderr) == (1, b"Error: No space left on device.\n")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+@pytest.mark.parametrize("words", ["post list --format=count", "export --stdout", "option get nothing"])
+def test_closed_streams_are_nobody_who_reads(wp: WP, words: str, closed: str) -> None:
+    done, heard = shell(f"{words} {closed}", wp.site.path), shell(words, wp.site.path)
+    assert done.returncode == heard.returncode
+    assert done.stderr == (b"" if "2>&-" in closed else heard.stderr)
+    assert len(done.stdout) == (0 if closed.startswith(">") else len(heard.stdout))
+
+
+def shell(line: str, site: Path) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        f"{sys.executable} -m wpcompat --path={shlex.quote(str(site))} {line}",
+        cwd=site, shell=True, capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
 
 
 def on_terminal(folder: Path, *words: str, **environment: str) -> str:
