@@ -33,6 +33,7 @@ FLOOD = "You are posting comments too quickly. Slow down."
 REGISTERED = (
     'SELECT 1 FROM "wp_comments" WHERE "comment_post_ID" = ? AND "comment_author_url" = ? COLLATE NOCASE LIMIT 1'
 )
+_SECONDS_AHEAD = 30
 _SAID_BY = (
     'SELECT "comment_ID" FROM "wp_comments" WHERE "comment_post_ID" = ? AND "comment_parent" = ?'
     ' AND "comment_approved" <> \'trash\' AND "comment_author" = ? COLLATE NOCASE AND "comment_content" = ? COLLATE NOCASE'
@@ -99,10 +100,11 @@ def comment_flood(site: Site, new: Subject, caller: Caller) -> None:
         return
     who = ('"user_id"', caller.user_id) if user else ('"comment_author_IP"', new.ip)
     same_email = ' OR "comment_author_email" = ? COLLATE NOCASE' if new.email or not by_source else ""
+    until = ' AND "comment_date_gmt" <= ?' if by_source else ""
     last = site.db.value(
-        f'SELECT "comment_date_gmt" FROM "wp_comments" WHERE "comment_date_gmt" >= ? AND ({who[0]} = ?{same_email})'
+        f'SELECT "comment_date_gmt" FROM "wp_comments" WHERE "comment_date_gmt" >= ? AND ({who[0]} = ?{same_email}){until}'
         ' ORDER BY "comment_date_gmt" DESC LIMIT 1',
-        (_ago(site, 3600), who[1], *((new.email,) if same_email else ())),
+        (_ago(site, 3600), who[1], *([new.email] if same_email else []), *([_ahead(site)] if until else [])),
     )
     seconds = _between(last, new.gmt)
     journal.step("comment_flood", seconds is None or seconds >= interval, seconds_since_last=seconds, interval=interval)
@@ -124,10 +126,11 @@ def _flood_of_one_source(site: Site, new: Subject, interval: int) -> None:
         f'SELECT coalesce(sum("comment_date_gmt" > ? AND "comment_post_ID" = ? AND ({like})), 0),'
         f' coalesce(sum("comment_date_gmt" > ? AND ({like})), 0),'
         ' coalesce(sum("comment_date_gmt" > ? AND "comment_author_IP" = ?), 0) FROM "wp_comments"'
-        " WHERE \"comment_date_gmt\" > ? AND \"comment_type\" IN ('pingback', 'trackback')",
+        ' WHERE "comment_date_gmt" > ? AND "comment_date_gmt" <= ?'
+        " AND \"comment_type\" IN ('pingback', 'trackback')",
         (
             *(_ago(site, interval), new.post_id, *patterns), *(since, *patterns), *(since, new.ip),
-            _ago(site, max(interval, seconds)),
+            _ago(site, max(interval, seconds)), _ahead(site),
         ),
     ) or (0, 0, 0)  # fmt: skip
     refused = same_post > 0 or 0 < most <= max(same_host, same_ip)
@@ -145,6 +148,11 @@ def _refuse(code: str, message: str, status: int) -> NoReturn:
 
 def _ago(site: Site, seconds: int) -> str:
     return to_mysql(site.now() - timedelta(seconds=seconds))
+
+
+def _ahead(site: Site) -> str:
+    """Dates after this one are from before the clock was set back, and must not refuse everything until then."""
+    return _ago(site, -_SECONDS_AHEAD)
 
 
 def _between(earlier: str | None, later: str) -> int | None:

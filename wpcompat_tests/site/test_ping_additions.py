@@ -154,6 +154,29 @@ def test_limits_hold_without_the_flood_rule(make_wp: Callable[..., WP]) -> None:
     assert [ping(site, 30 + n) for n in range(4)] == ["stored"] * 3 + ["comment_flood"]
 
 
+def test_a_clock_set_back_refuses_nobody(make_wp: Callable[..., WP]) -> None:
+    """WordPress measures from the newest date, though it lies ahead, and takes no ping until then."""
+    told = {}
+    for fidelity in ("exact", "hardened"):
+        wp = make_wp(fidelity=fidelity)
+        options.update(wp.site, additions.LIMIT_PINGS, "1")
+        wp.clock.frozen = 1_790_086_400.0
+        first = [ping(wp.site, 1), comment(wp.site, 1)]
+        wp.clock.frozen = 1_790_000_000.0
+        told[fidelity] = [*first, ping(wp.site, 2), comment(wp.site, 2), ping(wp.site, 3), comment(wp.site, 3)]
+    assert told["hardened"] == ["stored"] * 4 + ["comment_flood"] * 2
+    assert told["exact"] == ["stored"] * 2 + ["comment_flood"] * 4
+
+
+def comment(site: Site, number: int) -> str:
+    new = NewComment(1, f"said {number}", author=f"A {number}", email="a@mail.example")
+    try:
+        new_comment(site, new, Caller("198.51.100.7", "Agent"))
+    except WPError as error:
+        return error.code
+    return "stored"
+
+
 def test_hardened_sites_limit_by_source_until_told_otherwise(make_wp: Callable[..., WP]) -> None:
     site = make_wp(fidelity="hardened").site
     assert (additions.limits_sources(site), additions.source_limit(site)) == (True, (10, 15))
