@@ -80,13 +80,14 @@ def recalled(site: Site, kind: str, key: Hashable, make: Callable[[], _T], *, co
     stamp = (
         int(site.clock.time()), version(site), changed["options"], changed["content"], changed["comments"] if comments else 0,
     )  # fmt: skip
-    memory: tuple[Any, dict[Hashable, _T]] | None = site.cache.get(kind)
+    memory: tuple[Any, dict[Hashable, tuple[_T]]] | None = site.cache.get(kind)
     if memory is None or memory[0] != stamp:
         memory = site.cache[kind] = (stamp, {})
     kept = memory[1]
-    if key not in kept:
+    # Looked up once: another thread may clear what is kept at any time.
+    found = kept.get(key)
+    if found is None:
         if len(kept) >= most:
             kept.clear()
-        kept[key] = made = make()
-        return made
-    return kept[key]
+        kept[key] = found = (make(),)
+    return found[0]

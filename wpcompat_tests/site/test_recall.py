@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wpcompat import options
+from wpcompat.options.recall import recalled
 from wpcompat.posts import rewrite
 from wpcompat.posts.store import get_post
 from wpcompat.posts.structure import structure
@@ -114,6 +115,26 @@ def test_only_so_much_is_remembered(wp: WP) -> None:
         found = options.recalled(wp.site, "test", number, partial(make, number), comments=False)
         assert found == number
     assert made == [*range(300), 0]
+
+
+def test_another_thread_may_clear_what_is_remembered(wp: WP) -> None:
+    """At any time: here whenever a key is looked for once more."""
+    wp.clock.frozen = 1_700_000_000
+
+    class Key:
+        asked = 0
+
+        def __hash__(self) -> int:
+            self.asked += 1
+            if self.asked == 2:
+                wp.site.cache["kind"][1].clear()
+            return 1
+
+        def __eq__(self, other: object) -> bool:
+            return isinstance(other, Key)
+
+    found = [recalled(wp.site, "kind", Key(), partial(int, number), comments=False) for number in range(3)]
+    assert found == [0, 0, 0]
 
 
 def test_another_process_may_write_for_a_while(make_wp: Callable[..., WP]) -> None:
