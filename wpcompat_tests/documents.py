@@ -104,7 +104,7 @@ Commands, options, columns and messages are WP-CLI's where it has them; `serve` 
   characters in texts are written out (`\\x1b`), since they come from strangers. `--no-color` or `NO_COLOR` is for plain text.
 - `--quiet` leaves out what only says that all went well.
 - What goes wrong is one line on stderr, `Error: …`: exit 1; wrong settings: exit 2. `Warning: …` goes
-  to stderr too.
+  to stderr too. Before the error about an unknown command or option stand two lines of usage.
 - Lists are narrowed and ordered by arguments of WordPress's queries, as in WP-CLI, where several values stand with commas
   between. One that is not in the table of its command is an error.
 
