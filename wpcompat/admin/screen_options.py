@@ -19,7 +19,6 @@ NONCE_FIELD = "screenoptionnonce"
 USUAL = 20
 MODES = {"list": "Compact view", "excerpt": "Extended view"}
 _MOST = 999
-_SETTINGS = "wp_user-settings"
 _MODE = "posts_list_mode"
 _OPTION = re.compile(r"(?:edit_[a-z0-9_-]{1,60}|users|upload)_per_page", re.ASCII)
 
@@ -39,8 +38,13 @@ def _known(mode: str) -> str:
     return "excerpt" if mode == "excerpt" else "list"
 
 
+def _key(ask: Ask) -> str:
+    """The metadata key of what a user chose for the screens of this site."""
+    return f"{ask.site.db.prefix}user-settings"
+
+
 def _settings(ask: Ask) -> dict[str, str]:
-    return parse_query(next(iter(get_meta(ask.site, ask.user.ID, _SETTINGS)), ""))
+    return parse_query(next(iter(get_meta(ask.site, ask.user.ID, _key(ask))), ""))
 
 
 def _written(settings: dict[str, str]) -> str:
@@ -65,6 +69,6 @@ def saved(ask: Ask) -> Response | None:
     back = ask.referer() or ask.url(ask.path)
     sent_mode = ask.post.get("mode")
     if isinstance(sent_mode, str):
-        update_meta(ask.site, ask.user.ID, _SETTINGS, _written({**_settings(ask), _MODE: _known(sent_mode)}))
+        update_meta(ask.site, ask.user.ID, _key(ask), _written({**_settings(ask), _MODE: _known(sent_mode)}))
         back = add_query_arg(back, mode=_known(sent_mode))
     return redirect(ask, add_query_arg(back, pagenum=None, apage=None, paged=None))

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from wpcompat.admin.screen_options import mode
 from wpcompat.testing.site import WP
 from wpcompat.users.meta import get_meta as get_user_meta
+from wpcompat.users.meta import update_meta as update_user_meta
+from wpcompat.users.store import get_user
 from wpcompat_tests.admin_forms import Page
 from wpcompat_tests.admin_people import Person
 from wpcompat_tests.admin_posts import made
@@ -43,3 +51,12 @@ def test_the_list_shows_excerpts_to_whoever_wants_them(wp: WP) -> None:
         form.more += quick.items()
         answered = form.submit()
         assert ("Short bold &amp;</p>" in answered.text) is has
+
+
+def test_the_view_is_kept_under_the_prefix_of_the_tables(wp: WP, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As roles are: sites with tables of their own may have their users in common."""
+    monkeypatch.setattr(wp.site.db, "prefix", "blog_")
+    ask: Any = SimpleNamespace(site=wp.site, user=get_user(wp.site, 1), text=lambda name: "")
+    assert mode(ask) == "list"
+    update_user_meta(wp.site, 1, "blog_user-settings", "a=b&posts_list_mode=excerpt")
+    assert mode(ask) == "excerpt"
