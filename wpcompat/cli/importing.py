@@ -46,19 +46,19 @@ def import_(site: Site, files: tuple[Path, ...], authors: str, fetch_attachments
 
 def summary(report: Report) -> Iterator[str]:
     """What an import did, a line for each kind of which there was any."""
-    for count, what in (
-        (report.authors, "authors made"),
-        (report.terms, "terms made"),
-        (report.posts, "posts imported"),
-        (report.comments, "comments imported"),
-        (report.pings, "pings imported"),
-        (report.attachments_fetched, "files fetched"),
-        (report.already_there, "posts were there already"),
-        (report.new_ids, "posts have a new ID, since theirs was taken"),
-        (report.old_links, "old addresses kept"),
+    for count, one, many in (
+        (report.authors, "author made", "authors made"),
+        (report.terms, "term made", "terms made"),
+        (report.posts, "post imported", "posts imported"),
+        (report.comments, "comment imported", "comments imported"),
+        (report.pings, "ping imported", "pings imported"),
+        (report.attachments_fetched, "file fetched", "files fetched"),
+        (report.already_there, "post was there already", "posts were there already"),
+        (report.new_ids, "post has a new ID, since its own was taken", "posts have a new ID, since theirs was taken"),
+        (report.old_links, "old address kept", "old addresses kept"),
     ):
         if count:
-            yield f"{count:>7} {what}"
+            yield f"{count:>7} {one if count == 1 else many}"
 
 
 @contextmanager

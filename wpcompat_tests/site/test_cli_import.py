@@ -100,6 +100,15 @@ def test_problems_are_warnings(wp: WP, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "      2 posts imported\n" in result.stdout
 
 
+def test_one_of_a_kind_is_told_as_one() -> None:
+    one = Report(1, 1, 1, 1, 1, 1, 1, 1, 1)
+    assert [line.strip() for line in importing.summary(one)] == [
+        "1 author made", "1 term made", "1 post imported", "1 comment imported", "1 ping imported", "1 file fetched",
+        "1 post was there already", "1 post has a new ID, since its own was taken", "1 old address kept",
+    ]  # fmt: skip
+    assert list(importing.summary(Report(new_ids=12))) == ["     12 posts have a new ID, since theirs was taken"]
+
+
 def test_the_bar_hears_of_progress(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     with importing.progress_bar(10) as progress:
         progress(10)
