@@ -23,9 +23,25 @@ def sort_key(text: str) -> str:
     return text.rstrip(" ").lower().translate(_RANKS)
 
 
-_SAME = {"đ": "d", "ð": "d", "ħ": "h", "ł": "l", "ø": "o", "ς": "σ", "ѐ": "е", "ё": "е", "ӂ": "ж", "\xa0": " "}
+_SAME = {
+    "đ": "d",
+    "ð": "d",
+    "ħ": "h",
+    "ł": "l",
+    "ø": "o",
+    "ς": "σ",
+    "ѐ": "е",
+    "ё": "е",
+    "ӂ": "ж",
+    "ґ": "г",
+    "ŀ": "l",
+    "\xa0": " ",
+}
 _OWN = (range(0x400, 0x530), range(0x620, 0x700))
 """Letters that are others than those without their marks: Cyrillic, Arabic."""
+_SMALL = dict(zip("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ", strict=True))
+_KANA = {chr(code + shift): _SMALL.get(chr(code), chr(code)) for code in range(0x3041, 0x3097) for shift in (0, 0x60)}
+"""Katakana and small kana are the hiragana that sound like them."""
 _ASCII = bytes(range(128))
 _FEW = 40
 """So many letters are replaced one by one, which is the quicker way for a text of one language."""
@@ -35,6 +51,7 @@ def fold(text: str) -> str:
     """What to look for: letter case and accents are gone.
 
     Letter by letter, as LIKE compares: ``é`` is ``e``, but ``œ`` is not ``oe``, and an accent that stands alone is kept.
+    Digits are those of ASCII, kana hiragana.
     """
     return fold_bytes(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
 
@@ -61,7 +78,10 @@ def _plain(letter: str) -> str:
     lower = letter.lower() if len(letter.lower()) == 1 else letter
     if lower in _SAME:
         return _SAME[lower]
+    if lower.isdecimal():
+        return str(unicodedata.decimal(lower))
     if any(ord(lower) in letters for letters in _OWN):
         return lower
     bare = [mark for mark in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(mark)]
-    return bare[0].lower() if len(bare) == 1 and bare[0].isalnum() and len(bare[0].lower()) == 1 else lower
+    plain = bare[0].lower() if len(bare) == 1 and bare[0].isalnum() and len(bare[0].lower()) == 1 else lower
+    return _KANA.get(plain, plain)
