@@ -44,7 +44,13 @@ def send(site: Site, post: Post, renew: Callable[[], None]) -> None:
             continue
         kind, mime = type_of(url, answer, mime)
         if kind.startswith(("video/", "audio/")):
-            add_meta(site, post.ID, KEY, f"{url}\n{intval(answer.header('Content-Length'))}\n{mime}\n")
+            add_meta(site, post.ID, KEY, f"{url}\n{_length(answer)}\n{mime}\n")
+
+
+def _length(answer: Answer) -> int:
+    """The size that an answer announces; said twice it is an array to WordPress, and as a number an array is 1."""
+    told = answer.all("Content-Length")
+    return intval(told[0]) if len(told) == 1 else len(told[:1])
 
 
 def type_of(url: str, answer: Answer, before: str) -> tuple[str, str]:

@@ -266,6 +266,16 @@ def test_an_empty_list_is_emptied(quiet: Callable[..., WP]) -> None:
     assert get_meta(wp.site, post.ID, "_trackbackme") == []
 
 
+def test_a_length_that_is_told_twice_counts_as_1(quiet: Callable[..., WP], web: Web) -> None:
+    # WordPress 6.1.9 noted the same three lines.
+    wp = quiet()
+    told = "HTTP/1.1 200 OK\r\nContent-Type: audio/mpeg\r\nContent-Length: 5\r\nContent-Length: 5\r\nConnection: close\r\n\r\n"
+    link = web.default.raw("/a.mp3", told.encode())
+    post = publish(wp, link)
+    run_due(wp.site)
+    assert get_meta(wp.site, post.ID, "enclosure") == [f"{link}\n1\naudio/mpeg\n"]
+
+
 def test_enclosures_of_links_that_are_gone_are_forgotten(quiet: Callable[..., WP], web: Web) -> None:
     wp = quiet()
     one, two = (
