@@ -101,6 +101,8 @@ def test_nobody_is_sent_to_another_host(wp: WP) -> None:
 
 
 def test_changes_need_the_nonce_of_their_action_user_and_time(wp: WP) -> None:
+    """A nonce is good for this half of a day in UTC and the next one."""
+    wp.clock.frozen = 41667 * 43200.0 + 3600  # an hour after noon or midnight
     log_in(wp)
     nonce = nonce_of(wp.client.get("/wp-admin/probe.php?say=x"))
     assert wp.client.post("/wp-admin/probe.php", data={"_wpnonce": nonce}).status_code == 200
