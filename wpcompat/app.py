@@ -23,7 +23,7 @@ from wpcompat.front.errors import critical_error, die_page
 from wpcompat.front.reply import send
 from wpcompat.linkbacks.events import start_worker
 from wpcompat.linkbacks.finding import INSIDE
-from wpcompat.rendering import Plain
+from wpcompat.rendering import ERROR_TITLE, Plain
 from wpcompat.site import Site, open_site
 from wpcompat.urls import PAGE, XMLRPC, endpoint_of, handler, trackback_sent
 from wpcompat.xmlrpc import endpoint as xmlrpc
@@ -98,7 +98,7 @@ class Application:
                     # Files that were sent with a form lie in the folder for temporary files until then.
                     request.close()
         except WPError as error:
-            return die_page(self.site, error.message, error.status)
+            return die_page(self.site, error.message, error.status, title=error.data.get("title", ERROR_TITLE))
         except HTTPException as error:
             status = error.code or 400
             return die_page(self.site, HTTP_STATUS_CODES.get(status, "Error"), status)

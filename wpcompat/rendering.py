@@ -41,6 +41,7 @@ def headed_by(answer: Response, first: Iterable[tuple[str, str]]) -> Response:
 
 TEMPLATES = Path(__file__).with_name("front") / "templates"
 
+ERROR_TITLE = "WordPress &rsaquo; Error"
 EXPIRED = "Wed, 11 Jan 1984 05:00:00 GMT"
 """WordPress's date for "do not cache"."""
 
@@ -209,7 +210,7 @@ def die_page(
     status: int = 500,
     *,
     xml: bool = False,
-    title: str = "WordPress &rsaquo; Error",
+    title: str = ERROR_TITLE,
     back: str = "",
 ) -> Response:
     """The page that ends a request (``wp_die``): HTML, or the XML that trackbacks by permalink get.

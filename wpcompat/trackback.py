@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 from werkzeug.wrappers import Request, Response
 
@@ -12,7 +12,9 @@ from wpcompat.errors import WPError
 from wpcompat.formatting.php import intval, truthy
 from wpcompat.formatting.urls import parse_query, sanitize_redirect
 from wpcompat.linkbacks.receive_trackback import TrackbackResult, receive
+from wpcompat.linkbacks.sent_form import body_of, variables_of
 from wpcompat.linkbacks.trackback_form import TrackbackForm, parse
+from wpcompat.posts.arguments import arguments
 from wpcompat.posts.openness import pings_open
 from wpcompat.posts.permalinks import site_url
 from wpcompat.posts.query import QueryResult, run
@@ -26,7 +28,6 @@ SUCCESS = '<?xml version="1.0" encoding="utf-8"?>\n<response>\n<error>0</error>\
 ERROR = '<?xml version="1.0" encoding="utf-8"?>\n<response>\n<error>1</error>\n<message>{}</message>\n</response>'
 NO_DATABASE = "This trackback cannot be stored at the moment. Try again later."
 _XML = "text/xml; charset=UTF-8"
-_CHUNK = 1 << 16
 _PATH_CHARACTERS = "/:@!$&'()*+,;=~-._"
 
 
@@ -36,14 +37,17 @@ def respond_file(site: Site, request: Request, validators: Validators) -> Respon
     ``validators`` gives ``Last-Modified`` and ``ETag`` of a feed, should the address ask for one. The main query takes the file's own name for a page's, so that most answers carry the status 404.
     """
     path, _, query = _address(request.environ).partition("?")
-    values = {**parse_query(query), "tb": "1"}
+    values = {**arguments(parse_qsl(query, keep_blank_values=True, errors="surrogateescape")), "tb": "1"}
+    form = variables_of(request.environ, site.config["limits.body_bytes"], site.config["limits.form_fields"])
+    form.pop("tb", None)
     script = str(request.environ.get("SCRIPT_NAME", "")) + SCRIPT
-    variables = parse_request(site, path, values, script=script).vars
+    variables = parse_request(site, path, values, form=form, script=script).vars
     result = run(site, variables)
     # A query that finds nothing forgets that it was a trackback's, and then errors are pages.
     response = _response(_answered(site, request.environ, result, xml=not result.is_404))
     # What contradicts itself is looked for nowhere, and WordPress then forgets to say 404.
-    is_missing = result.is_404 and intval(values.get("p", "")) >= 0
+    is_known = variables.get("error") == "404" or intval(variables.get("p", "")) >= 0
+    is_missing = result.is_404 and is_known
     if is_missing and response.status_code == 200:
         response.status_code = 404
     if is_missing and "Cache-Control" not in response.headers:
@@ -147,31 +151,8 @@ def _form(site: Site, environ: dict[str, Any]) -> TrackbackForm | None:
     if environ.get("REQUEST_METHOD") != "POST":
         return TrackbackForm()
     limit: int = site.config["limits.body_bytes"]
-    body = _body(environ, limit)
+    body = body_of(environ, limit)
     return None if body is None else parse(body, environ.get("CONTENT_TYPE", ""), site.config["limits.form_fields"])
-
-
-def _body(environ: dict[str, Any], limit: int) -> bytes | None:
-    written = environ.get("CONTENT_LENGTH") or ""
-    length = int(written) if written.isascii() and written.isdigit() and len(written) < 19 else None
-    if length is None and not environ.get("wsgi.input_terminated"):
-        return None if written.isdigit() else b""
-    if length is not None and length > limit:
-        return None
-    parts: list[bytes] = []
-    left = limit + 1 if length is None else length
-    while left > 0:
-        try:
-            part = environ["wsgi.input"].read(min(_CHUNK, left))
-        except (OSError, ValueError):  # the sender went away
-            return None
-        if not part:
-            break
-        left -= len(part)
-        parts.append(part)
-    body = b"".join(parts)
-    # Half a form is none: its sender is gone and will send it again.
-    return body if len(body) <= limit and (length is None or len(body) == length) else None
 
 
 def _utf8(header: str) -> str:

@@ -93,10 +93,16 @@ def trackback_sent(site: Site, environ: dict[str, Any]) -> Plain | Response | No
     path: str = environ.get("PATH_INFO", "")
     if environ.get("QUERY_STRING") or not path.endswith(TRACKBACK):
         return None
+    if "%" in environ.get("REQUEST_URI", "") or "%" in environ.get("RAW_URI", ""):
+        return None
     from wpcompat.front import views
 
     found = views.trackback_door(site, path)
     if found is None:
+        return None
+    from wpcompat.linkbacks.sent_form import is_plain_trackback
+
+    if not is_plain_trackback(environ, site.config["limits.body_bytes"], site.config["limits.form_fields"]):
         return None
     from wpcompat.trackback import respond_short
 

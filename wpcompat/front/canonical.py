@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from wpcompat import options
 from wpcompat.db import Post, Term, User
-from wpcompat.formatting.php import intval
+from wpcompat.formatting.php import intval, truthy
 from wpcompat.formatting.urls import parse_query, rawurlencode, urlencode
 from wpcompat.front.addresses import has_port, split
 from wpcompat.front.lost import find_lost, old_slug_url, post_number
@@ -76,14 +76,15 @@ def redirect_url(visit: Visit) -> str:
 def _target(visit: Visit, asked: Address) -> Address | None:
     """Where an address with what this visit found leads to; None when it leads nowhere else."""
     move = Move(asked, visit.user)
-    move.arguments.pop("preview", None)
+    if truthy(visit.vars.get("preview", "")):
+        move.remove("preview")
     if visit.result.is_feed and post_number(visit):
         _post_feed(visit, move)
     if visit.result.is_404:
         find_lost(visit, move)
     elif structure(visit.site).pretty:
         _found(visit, move)
-        if visit.number("paged") or visit.result.is_feed or visit.number("cpage"):
+        if visit.number("paged") or visit.result.is_feed or truthy(visit.vars.get("cpage", "")):
             _paged(visit, move)
     if not move.is_open(visit.site):
         return None
@@ -124,7 +125,7 @@ def _found(visit: Visit, move: Move) -> None:
         if visit.page > 1:
             base = "page/" if structure(site).page_on_front == thing.ID else ""
             move.url = move.url.rstrip("/") + "/" + permalinks.user_trailingslashit(site, f"{base}{visit.page}")
-        move.arguments.pop("page", None)
+        move.remove("page")
 
 
 def _named(visit: Visit, move: Move) -> None:
@@ -132,21 +133,21 @@ def _named(visit: Visit, move: Move) -> None:
     thing = result.queried
     if result.is_attachment and isinstance(thing, Post) and set(visit.vars) <= {"attachment", "attachment_id"}:
         move.to_post(site, thing)
-        move.arguments.pop("attachment_id", None)
+        move.remove("attachment_id")
     elif result.is_single and isinstance(thing, Post) and (query.get("p") or query.get("name")):
         move.to_post(site, thing)
         for name in ("p", "post_type") if query.get("p") else ("name",):
-            move.arguments.pop(name, None)
+            move.remove(name)
     elif result.is_page and isinstance(thing, Post) and query.get("page_id"):
         move.to_post(site, thing)
-        move.arguments.pop("page_id", None)
+        move.remove("page_id")
     elif (
         result.is_page and isinstance(thing, Post) and not result.is_feed and structure(site).page_on_front == thing.ID
     ):
         move.url = permalinks.home_url(site, "/")
     elif result.is_home and query.get("page_id") and isinstance(thing, Post):
         move.to_post(site, thing)
-        move.arguments.pop("page_id", None)
+        move.remove("page_id")
     elif result.is_singular and isinstance(thing, Post) and not result.is_feed and old_links.find(site, visit.path):
         move.to_post(site, thing)
     else:
@@ -161,7 +162,7 @@ def _archive(visit: Visit, move: Move) -> None:
         digits = query["m"]
         if digits.isascii() and digits.isdigit() and len(digits) in (4, 6, 8):
             move.url = permalinks.date_link(site, int(digits[:4]), int(digits[4:6] or 0), int(digits[6:8] or 0))
-            move.arguments.pop("m", None)
+            move.remove("m")
     elif result.is_day and year and month and query.get("day"):
         _dated(move, permalinks.date_link(site, year, month, day), "year", "monthnum", "day")
     elif result.is_month and year and query.get("monthnum"):
@@ -170,13 +171,13 @@ def _archive(visit: Visit, move: Move) -> None:
         _dated(move, permalinks.date_link(site, year), "year")
     elif result.is_author and query.get("author", "").isdigit() and isinstance(thing, User):
         move.url = permalinks.author_link(site, thing.ID, thing.user_nicename)
-        move.arguments.pop("author", None)
+        move.remove("author")
     elif isinstance(thing, Term) and move.arguments and _terms(visit) < 2:
         names = ("category_name", "cat") if thing.taxonomy == "category" else ("tag", "tag_id")
         if visit.vars.keys() <= query.keys():
             move.path = split(permalinks.term_link(site, thing)).path
             for name in (*names, "term", "taxonomy"):
-                move.arguments.pop(name, None)
+                move.remove(name)
     elif result.is_single and isinstance(thing, Post) and "%category%" in structure(site).permalinks:
         asked = visit.vars.get("category_name", "")
         link = permalinks.get_permalink(site, thing)
@@ -195,7 +196,7 @@ def _terms(visit: Visit) -> int:
 def _dated(move: Move, url: str, *names: str) -> None:
     move.url = url
     for name in names:
-        move.arguments.pop(name, None)
+        move.remove(name)
 
 
 def _post_feed(visit: Visit, move: Move) -> None:
@@ -228,10 +229,10 @@ def _paged(visit: Visit, move: Move) -> None:
         comments = "comments/" if not result.is_singular and result.is_comment_feed else ""
         kind = feed if feed in ("atom", "rdf") else ""
         more = comments + permalinks.user_trailingslashit(site, f"feed/{kind}")
-        move.arguments.pop("feed", None)
+        move.remove("feed")
     paged = visit.number("paged")
     if paged:
-        move.arguments.pop("paged", None)
+        move.remove("paged")
         if result.is_feed and paged > 1:
             move.arguments["paged"] = str(paged)
         elif not result.is_feed and not result.is_single and paged > 1:
@@ -241,7 +242,7 @@ def _paged(visit: Visit, move: Move) -> None:
     if options.is_on(site, "page_comments") and cpage >= least:
         more = f"{more.rstrip('/')}/" if more else ""
         more += permalinks.user_trailingslashit(site, f"comment-page-{cpage}")
-        move.arguments.pop("cpage", None)
+        move.remove("cpage")
     path = permalinks.user_trailingslashit(site, _INDEX.sub("/", path))
     if more and structure(site).through_index and "/index.php/" not in path:
         path = f"{path.rstrip('/')}/index.php/"
@@ -274,6 +275,8 @@ def _settled(visit: Visit, asked: Address, move: Move) -> Address | None:
         path = permalinks.user_trailingslashit(site, path)
     elif front:
         path = path.rstrip("/") + "/"
+    if visit.result.is_robots:
+        path = path.rstrip("/")
     path = _SLASHES.sub("/", path)
     if path.rstrip("/") == _home_path(site):
         path = path.rstrip("/") + "/"

@@ -14,7 +14,7 @@ from wpcompat.db.searching import holding
 from wpcompat.formatting import dates, display
 from wpcompat.formatting.entities import ent2ncr
 from wpcompat.formatting.feedtext import cdata, element, escaped
-from wpcompat.formatting.php import absint
+from wpcompat.formatting.php import absint, intval, truthy
 from wpcompat.formatting.strings import esc_attr, esc_html
 from wpcompat.formatting.striptags import strip_tags
 from wpcompat.formatting.urls import esc_url
@@ -128,7 +128,12 @@ def enclosures_of(site: Site, post: Post, shape: Callable[[str, str, str], str])
 
 
 def is_of_nothing(visit: Visit) -> bool:
-    """Whether the comments of a post are asked for that does not exist: that is an empty feed."""
+    """Whether the comments of a post are asked for that does not exist: that is an empty feed.
+
+    An address that asks for an error, or for a post below 0, asks for no post.
+    """
+    if truthy(visit.vars.get("error", "")) or intval(visit.vars.get("p", "")) < 0:
+        return False
     return visit.result.is_404 and any(visit.vars.get(name) for name in OF_A_POST)
 
 
@@ -170,8 +175,7 @@ def comments_title(visit: Visit, one: str) -> str:
     """What a feed of comments is called; ``one`` begins the title of a single post's."""
     result = visit.result
     if result.is_singular or is_of_nothing(visit):
-        post = result.queried
-        return f"{one} {title_of(post) if isinstance(post, Post) else ''}"
+        return f"{one} {title_of(result.post) if result.post is not None else ''}"
     if result.is_search:
         return (
             f"Comments for {_keeping_entities(titles.blog_name(visit))} searching on {element(esc_html(result.search))}"

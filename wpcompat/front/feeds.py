@@ -10,6 +10,7 @@ from werkzeug.http import parse_date
 from werkzeug.wrappers import Response
 
 from wpcompat.formatting.feedtext import document
+from wpcompat.formatting.php import truthy
 from wpcompat.front import atom, rss
 from wpcompat.front.feedparts import OF_A_POST, shows_comments
 from wpcompat.front.headers import add, charset, discover, feed_validators
@@ -35,9 +36,16 @@ def kind_of(visit: Visit) -> str:
 
 def content_type(visit: Visit) -> str:
     """What the headers say before the feed is looked for by its name without underscores in front (``feed_content_type``)."""
+    if not is_announced(visit):
+        return f"text/html; charset={charset(visit.site)}"
     name = visit.result.feed
     words = "octet-stream" if name not in FEEDS else "atom+xml" if name == "atom" else "rss+xml"
     return f"application/{words}; charset={charset(visit.site)}"
+
+
+def is_announced(visit: Visit) -> bool:
+    """Whether the headers speak of a feed: they do not when the address asks for an error, or no rule held for it."""
+    return not truthy(visit.vars.get("error", ""))
 
 
 def validators(visit: Visit) -> tuple[str, str]:
@@ -63,8 +71,8 @@ class _Known(Response):
 
 def respond(visit: Visit) -> Response:
     """The feed, or 304 when the reader has it."""
-    modified, tag = validators(visit)
-    if _is_known(visit, modified, tag):
+    modified, tag = validators(visit) if is_announced(visit) else ("", "")
+    if tag and _is_known(visit, modified, tag):
         response: Response = _Known(b"", status=304)
         response.headers.remove("Content-Type")
         response.headers["Last-Modified"] = modified
@@ -74,7 +82,8 @@ def respond(visit: Visit) -> Response:
     if not kind and not is_head:
         message = "<strong>Error:</strong> This is not a valid feed template."
         response = die_page(visit.site, message, 404, xml=True)
-        response.headers["ETag"] = tag
+        if tag:
+            response.headers["ETag"] = tag
         return discover(visit.site, response, visit.result)
     body = b"" if is_head else _body(visit, kind)
     response = Response(
@@ -83,8 +92,9 @@ def respond(visit: Visit) -> Response:
     if visit.result.is_404 and not is_forgotten(visit):
         response.status_code = 404
         add(response, nocache_headers(visit.site.profile.no_store))
-    response.headers["Last-Modified"] = modified
-    response.headers["ETag"] = tag
+    if tag:
+        response.headers["Last-Modified"] = modified
+        response.headers["ETag"] = tag
     return discover(visit.site, response, visit.result)
 
 

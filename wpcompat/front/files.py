@@ -12,8 +12,9 @@ from werkzeug.wrappers import Request, Response
 
 from wpcompat.formatting.urls import sanitize_redirect
 from wpcompat.front.addresses import split
-from wpcompat.front.headers import UPLOAD_POLICY, link_headers
+from wpcompat.front.headers import UPLOAD_POLICY, discover, link_headers
 from wpcompat.posts import permalinks
+from wpcompat.posts.query import QueryResult
 from wpcompat.rendering import die_page, static_file
 from wpcompat.site import Site
 
@@ -64,13 +65,18 @@ def _is_inside(file: Path, folder: Path) -> bool:
         return False
 
 
-def robots(site: Site, request: Request) -> Response:
-    """WordPress's virtual robots.txt (``do_robots``), without its sitemap, which there is none of."""
+def robots(site: Site, request: Request, result: QueryResult | None = None) -> Response:
+    """WordPress's virtual robots.txt (``do_robots``), without its sitemap, which there is none of.
+
+    ``result`` is what the address speaks of besides: its headers are a post's.
+    """
     if request.method == "HEAD":
         return _head(site)
     folder = split(permalinks.site_url(site)).path.rstrip("/")
     lines = ["User-agent: *", f"Disallow: {folder}/wp-admin/", f"Allow: {folder}/wp-admin/admin-ajax.php"]
     response = Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+    if result is not None and result.is_singular:
+        return discover(site, response, result)
     link_headers(site, response, None)
     return response
 

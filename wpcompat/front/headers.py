@@ -39,8 +39,8 @@ def discover(site: Site, response: Response, result: QueryResult, *, redirect: b
     ``WP::send_headers`` comes before any redirect, ``rest_output_link_header`` and ``wp_shortlink_header`` after it: a
     redirect says where to ping, but not where the REST address is.
     """
-    post = result.queried if result.is_singular else None
-    if isinstance(post, Post):
+    post = result.post if result.is_singular else None
+    if post is not None:
         if pings_open(site, post):
             response.headers.add("X-Pingback", sanitize_redirect(permalinks.site_url(site, "xmlrpc.php")))
         if post.post_password and site.profile.protected_posts_are_not_cached:

@@ -10,11 +10,12 @@ from wpcompat.formatting.php import intval
 from wpcompat.front.move import POST_ARGS, Move
 from wpcompat.front.visit import Visit
 from wpcompat.posts import permalinks
-from wpcompat.posts.pages import query_slug
+from wpcompat.posts.pages import page_by_path, query_slug
 from wpcompat.posts.query import run
 from wpcompat.posts.store import get_post
 from wpcompat.posts.structure import structure
 from wpcompat.posts.types import POST_TYPES
+from wpcompat.site import Site
 
 
 def is_forgotten(visit: Visit) -> bool:
@@ -25,11 +26,16 @@ def is_forgotten(visit: Visit) -> bool:
 
 
 def _is_impossible_date(visit: Visit) -> bool:
-    """Whether the address itself speaks of a month or day that does not exist."""
+    """Whether the address itself speaks of a month or day that does not exist, and of no post."""
+    if any(visit.vars.get(name) for name in _NAMES) or any(visit.number(name) for name in _NUMBERS):
+        return False
     year, month, day = visit.number("year"), visit.number("monthnum"), visit.number("day")
     return (bool(year and month) and not _is_date(year, month, day)) if day else month > 12
 
 
+_NAMES = ("attachment", "subpost", "name", "pagename", "hour", "minute", "second")
+_NUMBERS = ("attachment_id", "subpost_id", "p", "page_id")
+"""Variables beside which WordPress does not look at a date."""
 _ADMIN = ("/wp-admin", "/dashboard", "/admin")
 _LOGIN = ("/wp-login.php", "/login.php", "/login")
 
@@ -102,10 +108,10 @@ def find_lost(visit: Visit, move: Move) -> None:
         move.url = permalinks.date_link(site, year)
         move.drop("year", "monthnum")
     if visit.number("page"):
-        found = run(site, _without_negative(visit.vars), strict=False).post
+        found = run(site, _without_error(visit.vars), strict=False).post
         if found is not None:
             move.to_post(site, found)
-            move.arguments.pop("page", None)
+            move.remove("page")
     if not move.url:
         guessed = _guessed(visit)
         if guessed is not None:
@@ -113,11 +119,16 @@ def find_lost(visit: Visit, move: Move) -> None:
             move.drop("page", "feed", *POST_ARGS)
 
 
-def _without_negative(variables: Mapping[str, str]) -> Mapping[str, str]:
-    """Variables of which a ``p`` below 0 is none, so that they find the newest posts, also where a page stands in front."""
-    if intval(variables.get("p", "")) >= 0:
+def _without_error(variables: Mapping[str, str]) -> Mapping[str, str]:
+    """Variables without what says that nothing is there: the newest of the posts that the others speak of are looked for all the same.
+
+    A ``p`` below 0 says so too. No page stands in front then.
+    """
+    negative = intval(variables.get("p", "")) < 0
+    if not negative and variables.get("error") != "404":
         return variables
-    return {"post_type": "post", **{name: value for name, value in variables.items() if name not in ("p", "page")}}
+    left = ("error", "page", "p") if negative else ("error", "page")
+    return {"post_type": "post", **{name: value for name, value in variables.items() if name not in left}}
 
 
 def _guess_url(visit: Visit, post: Post) -> str:
@@ -153,12 +164,18 @@ def _guessed(visit: Visit) -> Post | None:
 
 
 def _name(visit: Visit) -> str:
-    """The name that is asked for, also as the last one of a path of pages or of an attachment."""
+    """The name that is asked for, also as the last one of a path of pages or of an attachment; not that of the page for the posts."""
     for variable in ("name", "pagename", "attachment"):
         value = visit.vars.get(variable, "").rstrip("/")
-        if value:
+        if value and not (variable == "pagename" and _is_page_for_posts(visit.site, value)):
             return value.rpartition("/")[2]
     return ""
+
+
+def _is_page_for_posts(site: Site, path: str) -> bool:
+    number = structure(site).page_for_posts
+    page = page_by_path(site, path) if number else None
+    return page is not None and number == page.ID
 
 
 def _date_clause(visit: Visit, column: str = '"post_date"') -> tuple[str, list[str]]:

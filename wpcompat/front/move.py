@@ -36,6 +36,8 @@ class Move:
         self.url = ""
         self.path = asked.path
         self.arguments = parse_query(asked.query)
+        self._is_query = "=" in asked.query
+        """WordPress takes a query without values for a path, from which nothing can be removed."""
         self.post: Post | None = None
         self.is_portless = False
         """The way to a page of a list lost the site's port, as WordPress loses it."""
@@ -57,4 +59,13 @@ class Move:
         kept = parse_query(split(self.url).query) if self.url else {}
         for name in names:
             if name not in kept:
-                self.arguments.pop(name, None)
+                self.remove(name)
+
+    def remove(self, name: str) -> None:
+        """Leave an argument out, also when it is an array."""
+        if not self._is_query:
+            return
+        self.arguments.pop(name, None)
+        for member in [key for key in self.arguments if key.startswith(f"{name}%5B")]:
+            del self.arguments[member]
+        self._is_query = any(self.arguments.values())

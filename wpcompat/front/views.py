@@ -19,7 +19,7 @@ from wpcompat.front.addresses import folder_of
 from wpcompat.front.headers import add, charset, discover
 from wpcompat.front.listing import list_values
 from wpcompat.front.single import canonical_link, embed_values, single_values
-from wpcompat.front.visit import Visit, path_of, query_of
+from wpcompat.front.visit import Visit, form_of, path_of, query_of
 from wpcompat.posts import permalinks
 from wpcompat.posts.query import QueryResult, run
 from wpcompat.posts.request import parse_request
@@ -99,8 +99,9 @@ def _answer(visit: Visit, trackback: Trackback) -> Response:
     door = lost.door_url(visit)
     if door:
         return _redirect(visit, door, 302)
-    if visit.result.is_robots:
-        return files.robots(site, request)
+    bare = request.method == "HEAD" and (visit.result.is_feed or visit.result.is_singular)
+    if visit.result.is_robots and not bare:
+        return files.robots(site, request, visit.result)
     if visit.result.is_favicon:
         return files.favicon(site, request)
     if visit.result.is_feed:
@@ -114,11 +115,15 @@ def _answer(visit: Visit, trackback: Trackback) -> Response:
 
 def look(site: Site, request: Request) -> Visit:
     """What a request asks for and what there is."""
-    path, query = path_of(request), query_of(request)
+    path, query, form = path_of(request), query_of(request), form_of(site, request)
     known = identify(site, request.cookies) if "HTTP_COOKIE" in request.environ else None
     if known is not None:
-        variables, result = _look(site, path, query, known.user)
+        variables, result = _look(site, path, query, known.user, form)
         return Visit(site, request, path, query, variables, result, known)
+    if form:
+        # Few ask this way, and what a form holds may be as long as a body.
+        variables, result = _look(site, path, query, None, form)
+        return Visit(site, request, path, query, variables, result)
     key = (path, tuple(query.items()))
     # Only feeds are put in the order of their newest comments, and nothing is sent to a feed.
     comments = request.method != "POST"
@@ -127,10 +132,10 @@ def look(site: Site, request: Request) -> Visit:
 
 
 def _look(
-    site: Site, path: str, query: Mapping[str, str], user: User | None = None
+    site: Site, path: str, query: Mapping[str, str], user: User | None = None, form: Mapping[str, str] | None = None
 ) -> tuple[Mapping[str, str], QueryResult]:
     folder = folder_of(options.text(site, "home")).rstrip("/")
-    asked = parse_request(site, folder + path, query)
+    asked = parse_request(site, folder + path, query, form=form)
     if "sitemap" in asked.vars or "sitemap-stylesheet" in asked.vars:
         # There are no sitemaps, and without this the home page would stand in for them.
         return {}, run(site, {"error": "404"})
@@ -152,7 +157,8 @@ def _headed(visit: Visit, body: bytes) -> Response:
 def _discovered(visit: Visit, answer: Response) -> Response:
     """A trackback's answer with the headers of its post before its own, as they were sent before it was made."""
     site, result = visit.site, visit.result
-
+    if form_of(site, visit.request):
+        return headed_by(answer, _discovery(site, result))
     asked = (visit.path, visit.request.query_string)
     first = options.recalled(site, "front.discovery", asked, lambda: _discovery(site, result), comments=False)
     return headed_by(answer, first)
@@ -181,7 +187,7 @@ def _redirect(visit: Visit, url: str, status: int = 301) -> Response:
     site, result = visit.site, visit.result
     kind = feeds.content_type(visit) if result.is_feed else f"text/html; charset={charset(site)}"
     response = Response(b"", status=status, content_type=kind)
-    if result.is_feed:
+    if result.is_feed and feeds.is_announced(visit):
         response.headers["Last-Modified"], response.headers["ETag"] = feeds.validators(visit)
     if result.is_404 and not lost.is_forgotten(visit):
         add(response, nocache_headers(site.profile.no_store))

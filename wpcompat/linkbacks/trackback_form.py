@@ -12,6 +12,7 @@ from urllib.parse import unquote_to_bytes
 from wpcompat.formatting.php_form import variable
 
 FIELDS = {name.encode(): name for name in ("url", "title", "excerpt", "blog_name", "charset")}
+_URLENCODED = "application/x-www-form-urlencoded"
 _BLANKS = b" \t\r\n\v\f"
 _KIND_ENDS = re.compile("[;, ]")
 _BOUNDARY_ENDS = re.compile("[;,]")
@@ -33,17 +34,20 @@ class TrackbackForm(NamedTuple):
 
 def parse(body: bytes, content_type: str, most: int) -> TrackbackForm:
     """The form in a body. Fields beyond the first ``most`` are left out, as PHP does."""
-    kind = _KIND_ENDS.split(content_type.strip(), maxsplit=1)[0].lower()
+    plain = _plain(body, most) if _kind(content_type) == _URLENCODED else None
+    return plain if plain is not None else _form(field_pairs(body, content_type, most))
+
+
+def field_pairs(body: bytes, content_type: str, most: int) -> list[tuple[bytes, bytes]]:
+    """Names and values of the first ``most`` fields of a form, as they were sent but for their percent-encoding."""
+    kind = _kind(content_type)
     if kind == "multipart/form-data":
-        pairs = _parts(body, _boundary(content_type), most)
-    elif kind == "application/x-www-form-urlencoded":
-        plain = _plain(body, most)
-        if plain is not None:
-            return plain
-        pairs = _urlencoded(body, most)
-    else:
-        pairs = []
-    return _form(pairs)
+        return _parts(body, _boundary(content_type), most)
+    return _urlencoded(body, most) if kind == _URLENCODED else []
+
+
+def _kind(content_type: str) -> str:
+    return _KIND_ENDS.split(content_type.strip(), maxsplit=1)[0].lower()
 
 
 def _plain(body: bytes, most: int) -> TrackbackForm | None:

@@ -141,12 +141,13 @@ def _cleaned(values: Mapping[str, str]) -> Wanted:
         return absint(get(name, "")) if get(name) else None
 
     search = get("s", "")
+    months = _NOT_DIGITS.sub("", get("m", ""))
     return Wanted(
         p=max(0, intval(get("p", ""))),
         attachment=get("subpost") or get("attachment", ""),
         name=trim(get("name", "")),
         pagename=trim(get("pagename", "")),
-        m=_NOT_DIGITS.sub("", get("m", "")),
+        m=months if truthy(months) else "",
         cat=_NOT_NUMBERS.sub("", get("cat", "")),
         category_name=get("category_name", ""),
         tag=get("tag", ""),
@@ -156,7 +157,8 @@ def _cleaned(values: Mapping[str, str]) -> Wanted:
         author=_NOT_NUMBERS.sub("", get("author", "")),
         author_name=get("author_name", ""),
         s="" if len(search.encode("utf-8", "surrogatepass")) > _LONGEST_SEARCH else search,
-        post_type=get("post_type", ""),
+        # Other types have no formats (``_post_format_request``).
+        post_type="post" if "post_format" in values else get("post_type", ""),
         order=get("order", ""),
         orderby=get("orderby", ""),
         feed=get("feed", ""),

@@ -97,7 +97,8 @@ def run(
 
 def _run(site: Site, values: Mapping[str, str], user: User | None, strict: bool) -> QueryResult:
     wanted, flags, named = classify(site, values)
-    if flags.not_found or flags.robots or flags.favicon:
+    alone = (flags.robots or flags.favicon) and not (flags.singular or flags.feed)
+    if flags.not_found or alone:
         return _result(site, wanted, flags, (), None)
     if flags.singular:
         part = intval(values.get("page", "").strip("/")) if strict else 0
@@ -109,7 +110,7 @@ def _singular(
     site: Site, wanted: Wanted, flags: Flags, named: Post | None, user: User | None, part: int
 ) -> QueryResult:
     """One post, page or attachment: the newest that fits, if the visitor may see it. ``part`` must exist, unless it is 0."""
-    fitting = [post for post in _candidates(site, wanted, flags, named) if _fits(site, post, wanted)]
+    fitting = [post for post in _candidates(site, wanted, flags, named) if _fits(site, post, wanted, user)]
     posts = tuple(sorted(fitting, key=lambda post: post.post_date, reverse=True))
     if posts:
         first = posts[0]
@@ -120,9 +121,11 @@ def _singular(
         elif effective_status(site, first) in ("draft", "pending", "future"):
             flags.preview = True
     empty = not posts and (flags.paged or not flags.feed)
-    if empty or (posts and _beyond_pages(posts[0], part)):
+    if (empty or (posts and _beyond_pages(posts[0], part))) and not (flags.robots or flags.favicon):
         flags.set_404()
-    return _result(site, wanted, flags, posts, posts[0] if posts else None, found=len(posts), pages=0)
+    # The page of a path is what the request is about, even beside a post's name.
+    about = named if named is not None and may_see(site, named, user) else next(iter(posts), None)
+    return _result(site, wanted, flags, posts, about, found=len(posts), pages=0)
 
 
 def _candidates(site: Site, wanted: Wanted, flags: Flags, named: Post | None) -> list[Post]:
@@ -156,8 +159,8 @@ def _by_name(site: Site, name: str) -> list[Post]:
     return [Post(*row) for row in site.db.rows(query, (query_slug(name),))]
 
 
-def _fits(site: Site, post: Post, wanted: Wanted) -> bool:
-    """Whether the date and the author of the address are the post's (a page's number overrules the date)."""
+def _fits(site: Site, post: Post, wanted: Wanted, user: User | None) -> bool:
+    """Whether the date, the author and the words of the address are the post's (a page's number overrules the date)."""
     if not wanted.page_id:
         date = post.post_date
         numbers = (
@@ -172,10 +175,12 @@ def _fits(site: Site, post: Post, wanted: Wanted) -> bool:
             where.add('"ID" = ?', post.ID)
             if not site.db.value(f'SELECT 1 FROM "wp_posts" WHERE {where.sql}', where.params):
                 return False
-    if not wanted.author and not wanted.author_name:
+    if not wanted.author and not wanted.author_name and not wanted.s:
         return True
     where = Where()
     clauses.authors(site, where, wanted)
+    if wanted.s:
+        clauses.search(where, wanted, user)
     where.add('"ID" = ?', post.ID)
     return bool(site.db.value(f'SELECT 1 FROM "wp_posts" WHERE {where.sql}', where.params))
 

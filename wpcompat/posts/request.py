@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote_plus, urlsplit
+from urllib.parse import unquote, unquote_plus, urlsplit
 
 from wpcompat import options
 from wpcompat.errors import WPError
-from wpcompat.formatting.php import intval
+from wpcompat.formatting.php import intval, truthy
 from wpcompat.posts.pages import is_page_for_rule, page_by_path, storable
 from wpcompat.posts.rewrite import Rule, first_holding, rules
 from wpcompat.posts.structure import INDEX, structure
@@ -30,6 +30,7 @@ _LONGEST_PATH = 16384
 """Longer paths, which no web server hands on, name nothing: a pingback's target can be as long as a request's body."""
 _QUERYABLE_TYPES = ("post", "attachment")
 _PUBLIC_TAXONOMIES = ("category", "post_tag", "post_format")
+_SLASHES = re.compile("/+")
 _PERMALINK_DATE = re.compile(r"([0-9]{4})-([0-9]{2})", re.ASCII)
 
 
@@ -57,10 +58,10 @@ def parse_request(
     fields = dict(query)
     if structure(site).pretty:
         requested, file, self_name = _requested(site, path, script)
-        match = first_match(site, requested, file, decode=True) if requested else None
+        match = first_match(site, requested, file, decode=True) if truthy(requested) else None
         matched = match is not None
         found = match or {}
-        error = not matched and bool(requested) and file != self_name
+        error = not matched and truthy(requested) and file != self_name
         if not error:
             fields.pop("error", None)
     values = _merged(found, fields, form or {})
@@ -84,19 +85,25 @@ def _requested(site: Site, path: str, script: str) -> tuple[str, str, str]:
     """The path to match, the requested file, and the file that answers, all below the home path and without outer slashes."""
     base = urlsplit(structure(site).home).path.strip("/")
     file = _below(script.strip("/"), base)
-    below = _below(path.strip("/"), base)
-    info = ""
-    if below.startswith(f"{file}/"):
-        # PATH_INFO comes decoded, so an encoded one is not found in the path and stays there.
-        decoded = unquote_plus(below[len(file) :].replace("+", "%2B"), errors="replace").replace("%", "%25")
-        below = below.replace(decoded.rstrip("/"), "").strip("/")
-        info = decoded.strip("/")
-    self_name = f"{file}/{info}" if info else file
+    info = _path_info(path, f"/{base}/{file}/" if base else f"/{file}/")
+    self_name = f"{file}/{info.strip('/')}" if info.strip("/") else file
+    # PATH_INFO comes decoded and with single slashes, so one that was sent otherwise is not found in the path and stays there.
+    info = info.replace("%", "%25")
+    below = _below((path.replace(info, "") if info else path).strip("/"), base)
+    info = info.strip("/")
     if info and not info.split("\n", 1)[0].endswith(INDEX):
         return info, below, self_name
     if below == INDEX:
         below = ""
     return below, below, self_name
+
+
+def _path_info(path: str, script: str) -> str:
+    """What follows the script in a path, with its slash, as web servers hand it to PHP; empty without that."""
+    if ".php" not in path and "%" not in path:
+        return ""
+    decoded = _SLASHES.sub("/", unquote(path, errors="replace"))
+    return decoded[len(script) - 1 :] if decoded.startswith(script) else ""
 
 
 def _below(path: str, base: str) -> str:
@@ -163,7 +170,8 @@ def _merged(found: Mapping[str, str], query: Mapping[str, str], form: Mapping[st
     values: dict[str, str] = {}
     for name in PUBLIC_VARS:
         if name in query and name in form and query[name] != form[name]:
-            raise WPError("variable_mismatch", "A variable mismatch has been detected.", 400)
+            title = "Sorry, you are not allowed to view this item."
+            raise WPError("variable_mismatch", "A variable mismatch has been detected.", 400, title=title)
         for source in (form, query, found):
             if name in source:
                 values[name] = storable(source[name])

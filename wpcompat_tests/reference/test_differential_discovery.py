@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from wpcompat_tests.reference import made_addresses
 from wpcompat_tests.reference.differential import STRUCTURES, Findings, Outcome, Pair, alike, get, main, post
 from wpcompat_tests.reference.test_differential_pingbacks import FRAGMENTS, IDS, SLUGS, TAILS, permalink, target
 
@@ -126,9 +127,35 @@ def run(pair: Pair, rng: random.Random, count: int, findings: Findings) -> None:
         )
 
 
+def odd(pair: Pair, rng: random.Random, count: int, findings: Findings) -> None:
+    """Addresses from ``made_addresses``, forty in each permalink structure in turn."""
+    host = pair.home.partition("://")[2]
+    pair.forget()
+    structure = front = ""
+    for number in range(count):
+        if number % 40 == 0:
+            structure = STRUCTURES[number // 40 % len(STRUCTURES)]
+            front = rng.choice(("0", "0", "0", "0", "13"))
+            pair.set(
+                permalink_structure=structure, show_on_front="posts" if front == "0" else "page", page_on_front=front,
+                page_for_posts="0" if front == "0" else "2", page_comments=rng.choice(("0", "0", "1")), posts_per_page="10",
+                comments_per_page="50", default_comments_page="newest", blog_public="1", close_comments_for_old_posts="0",
+            )  # fmt: skip
+        named, sent = made_addresses.request(rng, structure, host)
+        if pair.ask_wordpress(sent).status in (400, 500):
+            findings.kinds["refused by the web server, or PHP died"] += 1
+            continue
+        once(pair, findings, f"{number} {structure or 'plain'} front={front} cp={pair.options['page_comments']} {named}", sent)  # fmt: skip
+
+
 def test_made_up_discovery(pair: Pair) -> None:
     alike(pair, run, 150)
 
 
+def test_odd_addresses(pair: Pair) -> None:
+    alike(pair, odd, 50)
+
+
 if __name__ == "__main__":
-    sys.exit(main(run, sys.argv[1:]))
+    made = [argument for argument in sys.argv[1:] if argument != "--odd"]
+    sys.exit(main(odd if "--odd" in sys.argv else run, made))

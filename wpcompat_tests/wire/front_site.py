@@ -9,9 +9,12 @@ from typing import Any
 
 from wpcompat import options
 from wpcompat.testing.site import WP
+from wpcompat_tests.reference.differential import POST, POSTS
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures" / "front"
 HOME = "http://127.0.0.1:8109"
+ODD = (5, 6, 13, 15, 16, 22, 24)
+"""Posts of made-up comparisons (``reference.differential.POSTS``) that the odd addresses were recorded with."""
 DATES = "/%year%/%monthnum%/%day%/%postname%/"
 
 
@@ -32,4 +35,23 @@ def lay(make_wp: Callable[..., WP], **settings: str) -> WP:
             for row in rows:
                 wp.site.db.insert(table, {"user_pass": "", **row} if table == "wp_users" else row)
     options.update(wp.site, "permalink_structure", DATES)
+    return wp
+
+
+def lay_odd(make_wp: Callable[..., WP]) -> WP:
+    """A fresh 6.1.9 with some made-up posts, on which ``addresses-odd.jsonl`` was recorded."""
+    wp = make_wp(version="6.1", home="http://127.0.0.1:8106")
+    day = "2026-11-10 08:00:00"
+    wp.site.db.execute('UPDATE "wp_posts" SET "post_date" = ?, "post_date_gmt" = ? WHERE "ID" < 3', (day, day))
+    for post in POSTS:
+        if post["ID"] not in ODD:
+            continue
+        written = f"2026-11-10 08:{post['ID']:02d}:00"
+        dates = dict.fromkeys(("post_date", "post_date_gmt", "post_modified", "post_modified_gmt"), written)
+        wp.site.db.insert("wp_posts", {**POST, **dates, **post})
+        if post.get("post_type", "post") == "post":
+            wp.site.db.insert(
+                "wp_term_relationships", {"object_id": post["ID"], "term_taxonomy_id": 1, "term_order": 0}
+            )
+    options.update(wp.site, "blogname", "Odd")
     return wp
