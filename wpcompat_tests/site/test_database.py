@@ -121,6 +121,13 @@ def test_no_transaction_stays_open_when_memory_runs_out(wp: WP, words: dict[str,
     assert found == [5, 6, 7] if stays else [6, 7]
 
 
+@pytest.mark.parametrize(("setting", "number"), [(None, 1), ("normal", 1), ("full", 2)])
+def test_what_a_power_cut_may_take(make_wp: Callable[..., WP], setting: str | None, number: int) -> None:
+    """SQLite's numbers: 1 flushes the log of changes now and then, 2 with every one of them."""
+    db = make_wp(settings={"database.synchronous": setting} if setting else {}).site.db
+    assert (db.value("PRAGMA synchronous"), db.value("PRAGMA journal_mode")) == (number, "wal")
+
+
 def test_read_then_write_from_many_threads_loses_nothing(wp: WP) -> None:
     options.update(wp.site, "counter", "0")
 
