@@ -33,5 +33,4 @@ def arguments(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
             found[name] = _OF_ARRAYS[name]
         elif name in _LISTS:
             lists.setdefault(name, []).append(value)
-            found[name] = ",".join(lists[name])
-    return found
+    return found | {name: ",".join(values) for name, values in lists.items()}
