@@ -9,7 +9,7 @@ import os
 import threading
 import time
 from multiprocessing.util import Finalize
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,7 +18,7 @@ from wpcompat.cli.core import generate_password, lay
 from wpcompat.cli.frame import command, site_path
 from wpcompat.cli.messages import Failure, line
 from wpcompat.config import Config
-from wpcompat.outbound.ports import claim, hold
+from wpcompat.outbound.ports import answers, claim, hold
 
 if TYPE_CHECKING:
     from wpcompat.cli.bodies import Bodies
@@ -28,6 +28,7 @@ _HEADER_MILLISECONDS = 10_000
 _CONNECTIONS = 1024
 _COLLECT = (5_000, 20, 20)
 _SECONDS_TO_END = 10
+_LOOK_AGAIN = 0.01
 
 
 @command("serve")
@@ -87,6 +88,17 @@ def listen(path: str, config: Config, host: str, port: int, workers: int, access
     )
     # Granian calls this when the port is its own and before any worker starts: a port that is taken leaves no site behind.
     server.on_startup(functools.partial(greet, path, config, host, port))
+    startup = server.startup
+
+    def start(*given: Any) -> None:
+        startup(*given)  # type: ignore[no-untyped-call]
+        # Whoever waits for the line connects at once: it comes when a worker has begun to listen, if none fails before.
+        while not server.main_loop_interrupt.wait(_LOOK_AGAIN):
+            if answers(address, port):
+                line(f"Listening on {_address(host, port)}/ - Ctrl-C ends it.")
+                break
+
+    server.startup = start  # type: ignore[method-assign]  # granian has no hook for it
     with hold(address, port):
         server.serve(
             target_loader=functools.partial(application, path, config["server.cron"], os.getpid()), wrap_loader=False
@@ -94,12 +106,11 @@ def listen(path: str, config: Config, host: str, port: int, workers: int, access
 
 
 def greet(path: str, config: Config, host: str, port: int) -> None:
-    """Make the site when there is none, and say where it answers."""
+    """Make the site when there is none, and say what its address is."""
     from wpcompat import options
     from wpcompat.site import open_site
 
-    shown = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
-    listening = f"http://{shown}" if port == 80 else f"http://{shown}:{port}"
+    listening = _address(host, port)
     password = generate_password()
     url = config["site.url"] or listening
     if lay(path, url=url, title=config["site.title"], user="admin", password=password, email="admin@example.com"):
@@ -113,7 +124,11 @@ def greet(path: str, config: Config, host: str, port: int) -> None:
     site.close()
     if home != listening:
         line(f"The site's address is {home}/")
-    line(f"Listening on {listening}/ - Ctrl-C ends it.")
+
+
+def _address(host: str, port: int) -> str:
+    shown = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
+    return f"http://{shown}" if port == 80 else f"http://{shown}:{port}"
 
 
 def application(path: str, cron: bool, parent: int) -> Bodies:

@@ -1,4 +1,4 @@
-"""Whether a port can be listened on."""
+"""Whether a port can be listened on, and whether somebody listens there."""
 
 from __future__ import annotations
 
@@ -32,3 +32,13 @@ def hold(address: str, port: int) -> Iterator[None]:
         with suppress(OSError):
             place.bind((address, port))
         yield
+
+
+def answers(address: str, port: int) -> bool:
+    """Whether connections to a numeric address, or to any of this machine's, are taken."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)
+    try:
+        socket.create_connection((here, port), timeout=1).close()
+    except OSError:
+        return False
+    return True

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import socket
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ import pytest
 
 from wpcompat import options
 from wpcompat.cli import serve
-from wpcompat.outbound.ports import claim, hold
+from wpcompat.outbound.ports import answers, claim, hold
 from wpcompat.testing.site import WP
 from wpcompat_tests.site.cli_runner import run
 
@@ -29,15 +31,21 @@ class FakeServer:
     def on_startup(self, hook: Callable[[], None]) -> None:
         self.hook = hook
 
+    def startup(self, *given: Any) -> None:
+        self.main_loop_interrupt = threading.Event()
+        self.hook()
+
     def serve(self, target_loader: Callable[[], Any], wrap_loader: bool) -> None:
         assert not wrap_loader
-        self.hook()
+        self.startup(None, target_loader)
 
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> type[FakeServer]:
     monkeypatch.setattr(granian.server, "Server", FakeServer)
     monkeypatch.setattr(serve, "claim", lambda host, port: "127.0.0.1")
+    looks = itertools.count(1)
+    monkeypatch.setattr(serve, "answers", lambda address, port: next(looks) == 3)
     return FakeServer
 
 
@@ -89,6 +97,24 @@ def test_claim_finds_out_about_ports() -> None:
             claim("127.0.0.1", port)
     assert claim("127.0.0.1", port) == "127.0.0.1"
     assert claim("localhost", port) in ("127.0.0.1", "::1")
+
+
+@pytest.mark.parametrize(("listening", "asked"), [("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "0.0.0.0"), ("::", "::")])
+def test_it_is_seen_whether_somebody_listens(listening: str, asked: str) -> None:
+    family = socket.AF_INET6 if ":" in listening else socket.AF_INET
+    with socket.create_server((listening, 0), family=family) as listener:
+        port = listener.getsockname()[1]
+        assert answers(asked, port)
+    assert not answers(asked, port)
+
+
+def test_nothing_is_said_to_listen_where_workers_fail(tmp_path: Path, server: type[FakeServer], monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    def fail(self: FakeServer, *given: Any) -> None:
+        self.main_loop_interrupt = threading.Event()
+        self.main_loop_interrupt.set()
+
+    monkeypatch.setattr(server, "startup", fail)
+    assert run(tmp_path, "serve").stdout == ""
 
 
 def test_a_port_is_held_before_anybody_listens() -> None:

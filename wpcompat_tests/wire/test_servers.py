@@ -70,6 +70,16 @@ def wait_for(url: str, server: subprocess.Popen[str], seconds: float = 60) -> No
     raise AssertionError(f"{url} does not answer")
 
 
+def listening(server: subprocess.Popen[str]) -> str:
+    """What the server printed up to the line that says where it listens; from then on nobody is refused."""
+    assert server.stdout is not None
+    said = ""
+    while "Listening on " not in said:
+        said += server.stdout.readline()
+        assert server.poll() is None, said
+    return said
+
+
 def end(server: subprocess.Popen[str], by: signal.Signals = signal.SIGTERM) -> str:
     """What the server printed until it ended, which must be with exit 0."""
     server.send_signal(by)
@@ -88,14 +98,14 @@ def test_serve_makes_a_site_in_an_empty_folder_and_ends_cleanly(tmp_path: Path, 
     port = free_port()
     home = f"http://127.0.0.1:{port}"
     with running([*SERVE, f"--port={port}"], tmp_path) as server:
-        wait_for(home, server)
+        said = listening(server)
         status, page = fetch(home + "/")
         assert status == 200
         assert b"Hello world!" in page
         assert says_hello(home)
-        said = end(server, by)
+        end(server, by)
     found = re.match(
-        r"Made a site in wpcompat-site:\n  Address   (\S+)/\n  Login     admin\n  Password  (\w{18})   .*\nListening on (\S+)/ .*\n",
+        r"Made a site in wpcompat-site:\n  Address   (\S+)/\n  Login     admin\n  Password  (\w{18})   .*\n(?:.* WARNING .*\n)*Listening on (\S+)/ .*\n",
         said,
     )
     assert found and found.group(1) == found.group(3) == home
@@ -120,8 +130,9 @@ def test_serve_takes_address_and_title_from_the_settings(tmp_path: Path) -> None
         f"[site]\nurl = https://blog.example\ntitle = My blog\n[server]\nport = {port}\nhost = localhost\n"
     )
     with running([*SERVE, f"--path={tmp_path}"], tmp_path) as server:
-        wait_for(f"http://localhost:{port}/xmlrpc.php", server)
-        assert f"Listening on http://localhost:{port}/" in end(server)
+        assert f"Listening on http://localhost:{port}/" in listening(server)
+        assert fetch(f"http://localhost:{port}/xmlrpc.php")[0] == 405
+        end(server)
     assert ok(tmp_path, "option", "get", "home") == "https://blog.example\n"
     assert ok(tmp_path, "option", "get", "blogname") == "My blog\n"
 
