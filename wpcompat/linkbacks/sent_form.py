@@ -16,7 +16,8 @@ _PUBLIC = frozenset(PUBLIC_VARS)
 def body_of(environ: dict[str, Any], limit: int) -> bytes | None:
     """The body of a request; None for one above the limit or cut off."""
     if _READ not in environ:
-        environ[_READ] = _read(environ, limit)
+        # Half a form is none: its sender is gone and will send it again.
+        environ[_READ] = read(environ, limit, whole=True)
     body: bytes | None = environ[_READ]
     return body
 
@@ -43,7 +44,11 @@ def _text(written: bytes) -> str:
     return written.decode("utf-8", "surrogateescape")
 
 
-def _read(environ: dict[str, Any], limit: int) -> bytes | None:
+def read(environ: dict[str, Any], limit: int, *, whole: bool) -> bytes | None:
+    """The bytes of a body, of which at most a chunk beyond ``limit`` is read; None when there are more or its sender went away.
+
+    ``whole``: one that is shorter than it said is none either.
+    """
     written = environ.get("CONTENT_LENGTH") or ""
     length = int(written) if written.isascii() and written.isdigit() and len(written) < 19 else None
     if length is None and not environ.get("wsgi.input_terminated"):
@@ -55,12 +60,12 @@ def _read(environ: dict[str, Any], limit: int) -> bytes | None:
     while left > 0:
         try:
             part = environ["wsgi.input"].read(min(_CHUNK, left))
-        except (OSError, ValueError):  # the sender went away
+        except (OSError, ValueError):  # the sender went away, or its chunks are broken
             return None
         if not part:
             break
         left -= len(part)
         parts.append(part)
     body = b"".join(parts)
-    # Half a form is none: its sender is gone and will send it again.
-    return body if len(body) <= limit and (length is None or len(body) == length) else None
+    is_cut = whole and length is not None and len(body) < length
+    return None if is_cut or len(body) > limit else body

@@ -13,6 +13,7 @@ import peewee
 
 from wpcompat import journal, options
 from wpcompat.errors import WPError
+from wpcompat.linkbacks.sent_form import read
 from wpcompat.rendering import Plain
 from wpcompat.site import Caller, Site
 from wpcompat.xmlrpc import wire
@@ -25,7 +26,6 @@ from wpcompat.xmlrpc.wire import Limits
 
 logger = logging.getLogger("wpcompat")
 
-_CHUNK = 65536
 _OTHERS = "xmlrpc"
 """The kind of exchanges of methods that have none of their own."""
 _SERVERS_THAT_REFUSE_CONNECTION = ("waitress", "WSGIServer")
@@ -186,28 +186,7 @@ def read_body(environ: dict[str, Any], limit: int) -> bytes | None:
     kind = environ.get("CONTENT_TYPE", "")
     if kind != "text/xml" and kind.replace(",", ";").split(";", 1)[0].strip(" \t").lower() == "multipart/form-data":
         return b""
-    written = environ.get("CONTENT_LENGTH") or ""
-    length = int(written) if written.isascii() and written.isdigit() and len(written) < 19 else None
-    if length is None and not environ.get("wsgi.input_terminated"):
-        return None if written.isdigit() else b""
-    if length is not None and length > limit:
-        return None
-    return _read(environ["wsgi.input"], limit + 1 if length is None else length, limit)
-
-
-def _read(stream: Any, wanted: int, limit: int) -> bytes | None:
-    parts: list[bytes] = []
-    while wanted > 0:
-        try:
-            part = stream.read(min(_CHUNK, wanted))
-        except (OSError, ValueError):  # the sender went away, or its chunks are broken
-            return None
-        if not part:
-            break
-        wanted -= len(part)
-        parts.append(part)
-    body = b"".join(parts)
-    return body if len(body) <= limit else None
+    return read(environ, limit, whole=False)
 
 
 def _asks_for_rsd(query: str) -> bool:

@@ -16,7 +16,8 @@ import pytest
 from click.testing import CliRunner
 
 from wpcompat.cli.frame import COMMANDS, GROUPS, Entry, cli
-from wpcompat.config import LARGEST, SETTINGS, natural, positive
+from wpcompat.config import SETTINGS
+from wpcompat.formatting.setting_values import LARGEST, natural, positive
 from wpcompat.testing.site import WP
 from wpcompat_tests.site.cli_runner import error, ok, process, rows, run
 
